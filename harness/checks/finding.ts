@@ -1,0 +1,13 @@
+import type { ViolationKind } from '../result';
+
+/** A violation as the machine notices it, before a replay adds sites and objects. */
+export interface Finding {
+  readonly kind: ViolationKind;
+  readonly message: string;
+  /** The actor that made it, -1 for the state as a whole. */
+  readonly actor: number;
+  /** The control point at which it stood. */
+  readonly control: number;
+  /** The address it is about, or -1. */
+  readonly address: number;
+}

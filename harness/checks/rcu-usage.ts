@@ -1,0 +1,98 @@
+import type { Bench } from './bench';
+import { Index, PositionTable } from './bench';
+
+// What an actor may do with an object that it reached by rcu_dereference.
+const LIVE = 1;
+const EXPIRED = 2;
+
+/**
+ * Read-side critical sections, and the references obtained in them: a lock and its unlock balance, rcu_dereference happens
+ * inside, and what it returned is not followed after the section in which it was obtained.
+ */
+export class RcuUsage {
+  readonly #bench: Bench;
+  readonly #domains = new Index();
+  /** Nesting depth by (domain, actor). */
+  readonly #nesting: PositionTable;
+  /** Sum of the depths, by actor. */
+  readonly #depth: PositionTable;
+  /** What an actor may do with an object, by (actor, object). */
+  readonly #references: PositionTable;
+  /** 1 for actors that have ever dereferenced: the others pay nothing. */
+  readonly #marked: boolean[] = [];
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+    this.#nesting = new PositionTable(bench.vector);
+    this.#depth = new PositionTable(bench.vector);
+    this.#references = new PositionTable(bench.vector);
+  }
+
+  /** Nested sections of a domain that an actor has open. */
+  nesting(domain: number, actor: number): number {
+    const position = this.#nesting.known(this.#domains.of(domain), actor + 1);
+    return position < 0 ? 0 : this.#bench.vector.words[position]!;
+  }
+
+  /** Whether an actor is inside any section. */
+  inside(actor: number): boolean {
+    const position = this.#depth.known(0, actor + 1);
+    return position >= 0 && this.#bench.vector.words[position]! > 0;
+  }
+
+  /** A lock returned. Returns true when the section is the outermost of its domain. */
+  begins(domain: number, actor: number): boolean {
+    this.#add(this.#depth.at(0, actor + 1), 1);
+    return this.#add(this.#nesting.at(this.#domains.of(domain), actor + 1), 1) === 1;
+  }
+
+  /** An unlock is called. Returns true when it ends the outermost section of the domain. */
+  ends(domain: number, actor: number): boolean {
+    if (this.nesting(domain, actor) === 0) {
+      this.#bench.fail('rcu-usage', 'read unlock without a read lock', domain);
+      return false;
+    }
+    const { vector } = this.#bench;
+    const left = this.#add(this.#nesting.at(this.#domains.of(domain), actor + 1), -1);
+    if (this.#add(this.#depth.at(0, actor + 1), -1) === 0) {
+      for (const position of this.#references.columns(actor + 1)) {
+        if (position !== undefined && vector.words[position] === LIVE) vector.set(position, EXPIRED);
+      }
+    }
+    return left === 0;
+  }
+
+  /** rcu_dereference returned a pointer to an object (or none, -1). */
+  dereferenced(actor: number, object: number, address: number): void {
+    if (!this.inside(actor)) {
+      this.#bench.fail('rcu-usage', 'rcu_dereference outside a read-side critical section', address);
+      return;
+    }
+    if (object < 0) return;
+    this.#marked[actor + 1] = true;
+    this.#bench.vector.set(this.#references.at(actor + 1, object), LIVE);
+  }
+
+  /** A load that is not an rcu_dereference returned a pointer to an object: whatever protects it now is not a section. */
+  obtainedOtherwise(actor: number, object: number): void {
+    const position = this.#references.known(actor + 1, object);
+    if (position >= 0) this.#bench.vector.set(position, 0);
+  }
+
+  /** Whether an actor has references to look after at all. */
+  hasReferences(actor: number): boolean {
+    return this.#marked[actor + 1] === true;
+  }
+
+  /** Whether an actor's access to an object goes through a reference whose section has ended. */
+  expired(actor: number, object: number): boolean {
+    const position = this.#references.known(actor + 1, object);
+    return position >= 0 && this.#bench.vector.words[position] === EXPIRED;
+  }
+
+  #add(position: number, amount: number): number {
+    const value = this.#bench.vector.words[position]! + amount;
+    this.#bench.vector.set(position, value);
+    return value;
+  }
+}

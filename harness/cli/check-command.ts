@@ -1,0 +1,98 @@
+import { jsonReport, type Reported } from '../report/json';
+import { statusOf } from '../report/status';
+import { meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
+import { textReport } from '../report/text';
+import type { CheckResult } from '../result';
+import { checkOptions, stepOptions, stepWords, type CheckFlags } from './check-options';
+import { exitStatus } from './exit-status';
+import { inOrder } from './in-order';
+import { loadScenarios } from './load-scenarios';
+import { Pool } from './pool';
+import { progressLine } from './progress-line';
+import { progressText } from './progress-text';
+import { savings, savingDirectory, write, type Saving } from './save';
+import { selectScenarios } from './select';
+import { styleFor } from './style-for';
+import { targetsOf } from './targets';
+import type { PlainCheckOptions, ScenarioCard } from './tasks';
+import type { Terminal } from './terminal';
+
+/** Seconds without a word after which a person wants one. */
+const QUIET = 1;
+
+/** `quiesce check`: runs the scenarios and reports them; resolves to the exit status. Rejects with a `UsageError`. */
+export async function checkCommand(words: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
+  const options = checkOptions(flags);
+  const targets = targetsOf(words, terminal.directory);
+  const line = progressLine(terminal.progress);
+  const started = now();
+  const run = { total: 0, done: 0 };
+  const pool = new Pool({
+    jobs: flags.jobs,
+    patience: flags.watchdog,
+    now,
+    onLook: (running) => {
+      if (now() - started < QUIET) return;
+      const underway = running.flatMap(({ job, beacon }) => (job.task === 'check' ? [{ scenario: job.name, progress: beacon.look().progress }] : []));
+      line.show(progressText(underway, run.done, run.total, terminal.columns - 1));
+    },
+  });
+  try {
+    const cards = selectScenarios(await loadScenarios(targets, pool), targets.names);
+    run.total = cards.length;
+    const style = styleFor(terminal, flags.verbose === true);
+    const layout = summaryLayout(cards.map(({ name }) => name));
+    const isTable = flags.json !== true && cards.length > 1;
+    if (isTable) terminal.out(`${summaryHeading(layout, style)}\n`);
+    const results = await inOrder(cards, async (card) => await checked(card, options, flags, pool), (result) => {
+      run.done++;
+      line.clear();
+      if (isTable) terminal.out(`${summaryLine(result, layout, style)}\n`);
+    });
+    const reported = results.map((result, index) => originated(result, cards[index]?.file, targets.areShipped, flags, terminal));
+    write(reported.flatMap(({ files }) => files));
+    if (flags.json === true) terminal.out(jsonReport(reported, style));
+    else terminal.out(textOf(reported, words.length > 0, terminal, flags));
+    return exitStatus(statusOf(results));
+  } finally {
+    line.clear();
+    await pool.close();
+  }
+}
+
+async function checked({ file, name }: ScenarioCard, options: PlainCheckOptions, { clock }: CheckFlags, pool: Pool): Promise<CheckResult> {
+  const reply = await pool.run({ task: 'check', file, name, options, clock });
+  if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
+  return reply.result;
+}
+
+type Saved = Reported & { readonly files: readonly Saving[] };
+
+function originated(result: CheckResult, file: string | undefined, isShipped: boolean, flags: CheckFlags, terminal: Terminal): Saved {
+  const own = isShipped ? undefined : file;
+  const files = flags.save === undefined ? [] : savings(result, own, stepOptions(flags), savingDirectory(flags.save, terminal.directory));
+  const origin = {
+    ...(own === undefined ? {} : { file: own }),
+    flags: stepWords(flags),
+    ...(files.length === 0 ? {} : { saved: files.map(({ path }) => path) }),
+  };
+  return { result, origin, files };
+}
+
+/** What follows the table: the meaning of `holds`, full reports of what deserves one, the tally. */
+function textOf(reported: readonly Saved[], isNamed: boolean, terminal: Terminal, { verbose = false }: CheckFlags): string {
+  const style = styleFor(terminal, verbose);
+  const results = reported.map(({ result }) => result);
+  const isAlone = results.length === 1;
+  const full = reported.filter(({ result }) => isAlone || verbose || !result.asExpected || (isNamed && result.verdict === 'violated'));
+  const reports = full.map(({ result, origin }) => textReport(result, style, origin));
+  if (isAlone) return reports.join('');
+  return [meaningFooter(results, style), ...reports, tallyLine(results, style)]
+    .filter((block) => block !== '')
+    .map((block) => `\n${block.trimEnd()}\n`)
+    .join('');
+}
+
+function now(): number {
+  return performance.now() / 1000;
+}

@@ -1,0 +1,69 @@
+import type { SearchName, ViolationKind } from '../result';
+import type { Limits } from '../scenario';
+import { UsageError } from '../usage-error';
+import type { PlainCheckOptions } from './tasks';
+
+/** The options of `check` as the command line parser hands them over. */
+export interface CheckFlags extends StepFlags {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly all?: boolean;
+  readonly search: Exclude<SearchName, 'replay'>;
+  readonly seed?: string;
+  readonly runs?: number;
+  readonly maxStates?: number;
+  readonly maxSeconds?: number;
+  readonly maxMemory?: number;
+  readonly maxDepth?: number;
+  readonly maxOperations?: number;
+  readonly ignore?: readonly ViolationKind[];
+  readonly save?: string;
+  readonly jobs: number;
+  readonly watchdog: number;
+  readonly clock: boolean;
+}
+
+/** The options that decide what one step is. */
+export interface StepFlags {
+  readonly granularity: 'access' | 'operation';
+  /** False for --no-private-steps. */
+  readonly privateSteps: boolean;
+}
+
+/** What a check is told. Throws a `UsageError` for options that contradict each other. */
+export function checkOptions(flags: CheckFlags): PlainCheckOptions {
+  const { search, seed, runs, ignore } = flags;
+  if (search !== 'random') {
+    if (seed !== undefined) throw new UsageError('--seed means nothing without --search random', { fix: 'add --search random, or leave --seed out' });
+    if (runs !== undefined) throw new UsageError('--runs means nothing without --search random', { fix: 'add --search random, or leave --runs out' });
+  }
+  return {
+    search,
+    ...stepOptions(flags),
+    limits: limitsOf(flags),
+    ...(flags.all === true ? { all: true } : {}),
+    ...(seed === undefined ? {} : { seed }),
+    ...(runs === undefined ? {} : { runs }),
+    ...(ignore === undefined ? {} : { ignore }),
+  };
+}
+
+/** The part that a replay needs as well. */
+export function stepOptions({ granularity, privateSteps }: StepFlags): Required<Pick<PlainCheckOptions, 'granularity' | 'privateSteps'>> {
+  return { granularity, privateSteps };
+}
+
+/** The same as words for a command line, where they are not what is meant anyway. */
+export function stepWords({ granularity, privateSteps }: StepFlags): readonly string[] {
+  return [...(granularity === 'access' ? [] : ['--granularity', granularity]), ...(privateSteps ? [] : ['--no-private-steps'])];
+}
+
+function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations }: CheckFlags): Limits {
+  return {
+    ...(maxStates === undefined ? {} : { states: maxStates }),
+    ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
+    ...(maxMemory === undefined ? {} : { memory: maxMemory }),
+    ...(maxDepth === undefined ? {} : { depth: maxDepth }),
+    ...(maxOperations === undefined ? {} : { operations: maxOperations }),
+  };
+}

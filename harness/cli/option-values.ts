@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from 'commander';
+import { VIOLATION_KINDS, type ViolationKind } from '../result';
+import { suggestion } from './suggest';
+
+/** Reads a whole number, 1 and up; blanks and `_` between digits are not taken. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/u.test(text) && Number.isSafeInteger(value) && value >= 1) return value;
+  throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+}
+
+/** Reads a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
+
+/** Reads kinds of violation between commas. */
+export function kinds(text: string): readonly ViolationKind[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .map(kindOf);
+}
+
+function kindOf(word: string): ViolationKind {
+  const kind = VIOLATION_KINDS.find((candidate) => candidate === word);
+  if (kind !== undefined) return kind;
+  const meant = suggestion(word, VIOLATION_KINDS);
+  throw new InvalidArgumentError(
+    `There is no kind of violation "${word}"${meant === undefined ? `; the kinds are ${VIOLATION_KINDS.join(', ')}` : `, did you mean "${meant}"?`}`,
+  );
+}

@@ -1,0 +1,86 @@
+import { UsageError } from '../usage-error';
+import { Beacon } from './beacon';
+import { usageError } from './plain-error';
+import type { CheckTask, ListTask, Reply } from './tasks';
+import { ThreadEnded, Threads } from './threads';
+import { Watchdog } from './watchdog';
+
+/** How often workers are looked at, in milliseconds. */
+const LOOK_EVERY = 100;
+
+/** A task before it has its shared memory. */
+export type Job = Omit<ListTask, 'shared'> | Omit<CheckTask, 'shared'>;
+
+/** What was a success of a task. */
+export type Success = Exclude<Reply, { readonly reply: 'error' }>;
+
+interface Run {
+  readonly job: Job;
+  readonly beacon: Beacon;
+  readonly watchdog: Watchdog;
+  readonly controller: AbortController;
+  verdict: UsageError | undefined;
+}
+
+export interface PoolOptions {
+  readonly jobs: number;
+  /** Seconds that one run of an operation may take. */
+  readonly patience: number;
+  /** Seconds since some fixed moment. */
+  readonly now: () => number;
+  /** Hears, several times a second, of every job that has begun. */
+  readonly onLook?: (running: readonly { readonly job: Job; readonly beacon: Beacon }[]) => void;
+}
+
+/** Worker threads for user code, each under a watchdog that ends it when it does not come back. */
+export class Pool {
+  readonly #options: PoolOptions;
+  readonly #threads: Threads;
+  readonly #runs = new Set<Run>();
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#threads = new Threads(options.jobs);
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
+  }
+
+  /** Runs a job on a free thread. Rejects with a `UsageError` only. */
+  async run(job: Job): Promise<Success> {
+    const { patience } = this.#options;
+    const watchdog = new Watchdog(job.file, job.task === 'check' ? job.name : undefined, patience);
+    const run: Run = { job, beacon: new Beacon(), watchdog, controller: new AbortController(), verdict: undefined };
+    this.#runs.add(run);
+    try {
+      const reply = await this.#threads.run({ ...job, shared: run.beacon.shared }, run.controller.signal);
+      if (reply.reply === 'error') throw usageError(reply.error);
+      return reply;
+    } catch (error) {
+      throw run.verdict ?? (error instanceof ThreadEnded ? crashOf(error, job) : error);
+    } finally {
+      this.#runs.delete(run);
+    }
+  }
+
+  /** Ends every thread, whatever it is doing. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#threads.close();
+  }
+
+  #look(): void {
+    const now = this.#options.now();
+    const begun = [...this.#runs].filter(({ beacon }) => beacon.look().beat > 0);
+    for (const run of begun) {
+      run.verdict ??= run.watchdog.judge(run.beacon.look(), now);
+      if (run.verdict !== undefined) run.controller.abort();
+    }
+    this.#options.onLook?.(begun);
+  }
+}
+
+function crashOf({ message, isOutOfMemory }: ThreadEnded, job: Job): UsageError {
+  const { file } = job;
+  if (isOutOfMemory) return new UsageError('the thread that ran it is out of memory', { file, fix: 'lower --max-states or --max-memory, or use --jobs 1' });
+  return new UsageError(`the thread that ran it ended (${message})`, { file, fix: 'look for process.exit in the file or in what it imports' });
+}

@@ -1,0 +1,106 @@
+import { Command, Option } from 'commander';
+import { jsonSchemaText } from '../report/schema';
+import { checkCommand } from './check-command';
+import type { CheckFlags } from './check-options';
+import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { listCommand, type ListFlags } from './list-command';
+import { kinds, positiveInteger, positiveNumber } from './option-values';
+import { replayCommand, type ReplayFlags } from './replay-command';
+import type { Terminal } from './terminal';
+
+/** Where a command leaves its exit status. */
+export interface Outcome {
+  status: number;
+}
+
+/** The command line: commands, options, help. Throws commander's errors instead of ending the process. */
+export function program(terminal: Terminal, outcome: Outcome, version: string): Command {
+  const root = new Command('quiesce')
+    .description(SUMMARY)
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .addHelpText('after', `${EXAMPLES}${EXIT_STATUSES}`)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => undefined, getOutHelpWidth: () => terminal.columns });
+  addCheck(root, terminal, outcome);
+  addReplay(root, terminal, outcome);
+  addList(root, terminal, outcome);
+  root
+    .command('schema')
+    .description('print the JSON Schema of what --json prints')
+    .option('--json', 'it is JSON anyway')
+    .action(() => terminal.out(jsonSchemaText()));
+  return root;
+}
+
+function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('check')
+    .description('run every interleaving of scenarios and report what it finds')
+    .argument('[names or files...]', 'scenario names or parts of them; .ts or .js files or directories that export scenarios (default: all shipped ones)')
+    .addOption(new Option('--search <how>', 'every reachable state, or random schedules').choices(['states', 'random']).default('states'))
+    .option('--all', 'look for every violation instead of stopping at the first')
+    .option('--seed <text>', 'seed of the random search; the same seed gives the same runs')
+    .option('--runs <number>', 'schedules of the random search', positiveInteger)
+    .option('--ignore <kinds>', 'kinds of violation not to look for, between commas', kinds)
+    .option('--max-states <number>', 'stop after so many states', positiveInteger)
+    .option('--max-seconds <number>', 'stop after so many seconds', positiveNumber)
+    .option('--max-memory <megabytes>', 'stop when visited states take so much', positiveNumber)
+    .option('--max-depth <steps>', 'cut schedules that are longer', positiveInteger)
+    .option('--max-operations <number>', 'cut actors that start more operations', positiveInteger)
+    .addOption(granularity())
+    .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
+    .option('--save <directory>', 'write a file for every counterexample, to keep and to replay')
+    .option('--verbose', 'full report of every scenario, every step of every schedule')
+    .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .option('--jobs <number>', 'scenarios checked at the same time', positiveInteger, 2)
+    .addOption(watchdog())
+    .option('--no-clock', 'leave times out, so that equal runs give equal bytes; --max-seconds has no effect')
+    .addHelpText('after', CHECK_EXAMPLES)
+    .action(async (words: string[], flags: CheckFlags) => {
+      outcome.status = await checkCommand(words, flags, terminal);
+    });
+}
+
+function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('replay')
+    .description('run one schedule again and report it')
+    .argument('[file]', 'a saved counterexample (.json), or the file that exports the scenario (default: the shipped ones)')
+    .option('--scenario <name>', 'the scenario, by its whole name')
+    .option('--schedule <steps>', "the schedule as reports print it, e.g. '0x3 1 2.1x4'")
+    .addOption(granularity())
+    .option('--no-private-steps', 'as in the check that found the schedule')
+    .option('--verbose', 'every step of the schedule')
+    .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .addOption(watchdog())
+    .addHelpText('after', REPLAY_EXAMPLES)
+    .action(async (file: string | undefined, flags: ReplayFlags) => {
+      outcome.status = await replayCommand(file, flags, terminal);
+    });
+}
+
+function addList(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('list')
+    .description('list scenarios and what is expected of them, without running them')
+    .argument('[names or files...]', 'as for check')
+    .option('--json', 'list as JSON (see docs/json-schema.md)')
+    .option('--jobs <number>', 'files loaded at the same time', positiveInteger, 2)
+    .addOption(watchdog())
+    .addHelpText('after', LIST_EXAMPLES)
+    .action(async (words: string[], flags: ListFlags) => {
+      outcome.status = await listCommand(words, flags, terminal);
+    });
+}
+
+function granularity(): Option {
+  return new Option('--granularity <what>', 'what one step is: an access, or a whole operation (coarse and fast, proves little)')
+    .choices(['access', 'operation'])
+    .default('access');
+}
+
+function watchdog(): Option {
+  return new Option('--watchdog <seconds>', 'give up when user code does not come back for so long').argParser(positiveNumber).default(5);
+}

@@ -1,0 +1,21 @@
+import type { Progress } from '../check';
+import { grouped } from '../report/numbers';
+
+/** A check that is under way. */
+export interface Underway {
+  readonly scenario: string;
+  readonly progress: Progress;
+}
+
+/** One line, at most `columns` characters wide, about the check that has run longest, and how much is left to do. */
+export function progressText(underway: readonly Underway[], done: number, total: number, columns: number): string {
+  const count = total > 1 ? `${done} of ${total} done, ` : '';
+  const [longest] = [...underway].sort((left, right) => right.progress.seconds - left.progress.seconds);
+  if (longest === undefined) return `${count}loading`.slice(0, columns);
+  const { states, queue, depth, seconds } = longest.progress;
+  const speed = seconds > 0 ? `${grouped(states / seconds)}/s` : '-/s';
+  const numbers = `${grouped(states)} states, ${speed}, queue ${grouped(queue)}, depth ${grouped(depth)}, ${seconds.toFixed(0)} s`;
+  const room = columns - count.length - numbers.length - 2;
+  const name = longest.scenario.length > room ? `${longest.scenario.slice(0, Math.max(0, room - 3))}...` : longest.scenario;
+  return `${count}${name}: ${numbers}`.slice(0, columns);
+}

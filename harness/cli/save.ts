@@ -1,0 +1,59 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { namedSchedule, printCounterexample, type StepOptions } from '../counterexample/file';
+import type { CheckResult } from '../result';
+import { UsageError } from '../usage-error';
+
+/** A counterexample file that is to be written. */
+export interface Saving {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The files for a result's violations, one each; `scenarioFile` is absolute, undefined for shipped scenarios. */
+export function savings(result: CheckResult, scenarioFile: string | undefined, options: StepOptions, directory: string): readonly Saving[] {
+  return result.violations.map(({ kind, message, order, schedule }, index) => {
+    const number = result.violations.length > 1 ? `-${index + 1}` : '';
+    const path = join(directory, `${fileNameOf(result.scenario)}-${kind}${number}.json`);
+    const file = scenarioFile === undefined ? {} : { file: relative(dirname(path), scenarioFile).replaceAll('\\', '/') };
+    const text = printCounterexample({
+      scenario: result.scenario,
+      ...file,
+      kind,
+      message,
+      order,
+      options,
+      schedule: namedSchedule(schedule, result.actors),
+    });
+    return { path, text };
+  });
+}
+
+/** Writes the files, each whole or not at all. Throws a `UsageError` when the directory cannot be written. */
+export function write(files: readonly Saving[]): void {
+  for (const { path, text } of files) {
+    const partial = `${path}.partial`;
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(partial, text);
+      renameSync(partial, path);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new UsageError(`a counterexample cannot be saved (${why})`, { file: path, fix: 'give --save a directory that can be written' });
+    }
+  }
+}
+
+/** Absolute, from where the command was given. */
+export function savingDirectory(option: string, directory: string): string {
+  return resolve(directory, option);
+}
+
+function fileNameOf(name: string): string {
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/gu, '-')
+      .replace(/^-+|-+$/gu, '') || 'scenario'
+  );
+}

@@ -1,0 +1,50 @@
+import { UsageError } from '../usage-error';
+import { suggestion } from './suggest';
+import type { ScenarioCard } from './tasks';
+
+/**
+ * The scenarios that the names pick: one with exactly that name, else all that contain it, in any case. No names pick all.
+ * Throws a `UsageError` for a name that picks nothing, with the one that was probably meant.
+ */
+export function selectScenarios(cards: readonly ScenarioCard[], names: readonly string[]): readonly ScenarioCard[] {
+  rejectTwins(cards);
+  if (names.length === 0) return cards;
+  const picked = new Set(names.flatMap((name) => matching(cards, name)));
+  return cards.filter((card) => picked.has(card));
+}
+
+/** The one scenario of exactly this name. */
+export function selectOne(cards: readonly ScenarioCard[], name: string): ScenarioCard {
+  rejectTwins(cards);
+  const card = cards.find((candidate) => candidate.name === name);
+  if (card === undefined) throw unknownName(cards, name);
+  return card;
+}
+
+function matching(cards: readonly ScenarioCard[], name: string): readonly ScenarioCard[] {
+  const exact = cards.filter((card) => card.name === name);
+  if (exact.length > 0) return exact;
+  const part = name.toLowerCase();
+  const containing = cards.filter((card) => card.name.toLowerCase().includes(part));
+  if (containing.length === 0) throw unknownName(cards, name);
+  return containing;
+}
+
+function unknownName(cards: readonly ScenarioCard[], name: string): UsageError {
+  const meant = suggestion(
+    name,
+    cards.map((card) => card.name),
+  );
+  return new UsageError(`no scenario is called "${name}"${meant === undefined ? '' : `, did you mean "${meant}"?`}`, {
+    fix: 'see `quiesce list` for the names; a name that ends in .ts or .js, or a directory with a slash, is looked up on the disk',
+  });
+}
+
+function rejectTwins(cards: readonly ScenarioCard[]): void {
+  const seen = new Map<string, ScenarioCard>();
+  for (const card of cards) {
+    const other = seen.get(card.name);
+    if (other) throw new UsageError(`the scenario "${card.name}" is also in ${other.file}`, { file: card.file, fix: 'rename one of them' });
+    seen.set(card.name, card);
+  }
+}

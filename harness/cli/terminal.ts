@@ -1,0 +1,51 @@
+/** Where the command line reads its surroundings from and writes to. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** The stream for a progress line; undefined where nobody watches. */
+  readonly progress: NodeJS.WritableStream | undefined;
+  /** Whether `out` may carry colours. */
+  readonly colours: boolean;
+  /** Width of `out`. */
+  readonly columns: number;
+  /** Absolute; relative names on the command line start here, and names in reports are relative to it. */
+  readonly directory: string;
+}
+
+/** What of an environment decides on colours. */
+export interface ColourSigns {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: boolean;
+}
+
+/** Colours for terminals only, unless FORCE_COLOR; never with NO_COLOR (https://no-color.org). */
+export function wantsColours({ env, isTerminal }: ColourSigns): boolean {
+  if (isSet(env['NO_COLOR'])) return false;
+  if (isSet(env['FORCE_COLOR'])) return env['FORCE_COLOR'] !== '0';
+  return isTerminal && env['TERM'] !== 'dumb';
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value !== '';
+}
+
+const WIDTH = 110;
+const NARROWEST = 60;
+const WIDEST = 160;
+
+/** The process's own terminal. */
+export function processTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  // A reader that has seen enough (`| head`) is no error.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    progress: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr : undefined,
+    colours: wantsColours({ env, isTerminal: stdout.isTTY }),
+    columns: Math.min(WIDEST, Math.max(NARROWEST, stdout.isTTY ? stdout.columns : WIDTH)),
+    directory: process.cwd(),
+  };
+}

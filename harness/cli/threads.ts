@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Reply, Task } from './tasks';
+
+/** A thread that ended without an answer. */
+export class ThreadEnded extends Error {
+  override readonly name = 'ThreadEnded';
+  readonly isOutOfMemory: boolean;
+
+  constructor(message: string, isOutOfMemory: boolean) {
+    super(message);
+    this.isOutOfMemory = isOutOfMemory;
+  }
+}
+
+interface Waiting {
+  readonly task: Task;
+  readonly signal: AbortSignal;
+  readonly answer: (reply: Reply) => void;
+  readonly fail: (error: ThreadEnded) => void;
+}
+
+/**
+ * At most `limit` worker threads, each with one task at a time, kept for the next task and ended by its signal whatever it
+ * is doing. (Pools from the registry tell objects by `instanceof`, which fails for messages inside Jest's sandbox.)
+ */
+export class Threads {
+  readonly #limit: number;
+  readonly #queue: Waiting[] = [];
+  readonly #idle: Worker[] = [];
+  readonly #all = new Set<Worker>();
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** Rejects with `ThreadEnded` when the thread does not live to answer. */
+  run(task: Task, signal: AbortSignal): Promise<Reply> {
+    return new Promise((answer, fail) => {
+      this.#queue.push({ task, signal, answer, fail });
+      this.#next();
+    });
+  }
+
+  /** Ends all threads; tasks under way are rejected, those that wait are forgotten. */
+  async close(): Promise<void> {
+    this.#queue.length = 0;
+    await Promise.all([...this.#all].map((thread) => thread.terminate()));
+  }
+
+  #next(): void {
+    if (this.#queue.length === 0) return;
+    const thread = this.#idle.pop() ?? (this.#all.size < this.#limit ? this.#start() : undefined);
+    const waiting = thread === undefined ? undefined : this.#queue.shift();
+    if (thread !== undefined && waiting !== undefined) this.#give(thread, waiting);
+  }
+
+  #start(): Worker {
+    const thread = newWorker();
+    this.#all.add(thread);
+    return thread;
+  }
+
+  #give(thread: Worker, { task, signal, answer, fail }: Waiting): void {
+    let fault: unknown;
+    const end = (): void => void thread.terminate();
+    const onError = (error: unknown): void => {
+      fault = error;
+    };
+    const settle = (): void => {
+      signal.removeEventListener('abort', end);
+      thread.off('message', onMessage).off('error', onError).off('exit', onExit);
+    };
+    const onMessage = (reply: Reply): void => {
+      settle();
+      this.#idle.push(thread);
+      answer(reply);
+      this.#next();
+    };
+    const onExit = (code: number): void => {
+      settle();
+      this.#all.delete(thread);
+      fail(endedBy(fault, code));
+      this.#next();
+    };
+    thread.on('message', onMessage).on('error', onError).on('exit', onExit);
+    signal.addEventListener('abort', end);
+    thread.postMessage(task);
+  }
+}
+
+/** The sources in a checkout, the compiled file in the package; a thread does not inherit how TypeScript is loaded. */
+function newWorker(): Worker {
+  const sources = join(__dirname, 'worker.ts');
+  if (!existsSync(sources)) return new Worker(join(__dirname, 'worker.js'));
+  const start = `require(${JSON.stringify(require.resolve('tsx/cjs'))}); require(${JSON.stringify(sources)});`;
+  return new Worker(start, { eval: true });
+}
+
+function endedBy(fault: unknown, code: number): ThreadEnded {
+  if (typeof fault !== 'object' || fault === null || !('message' in fault)) return new ThreadEnded(`exit code ${code}`, false);
+  return new ThreadEnded(String(fault.message), 'code' in fault && fault.code === 'ERR_WORKER_OUT_OF_MEMORY');
+}

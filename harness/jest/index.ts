@@ -1,0 +1,7 @@
+import './types';
+
+export type { MatcherOptions } from './matchers';
+export { quiesceMatchers } from './register';
+export { quiesceSerializer } from './serializer';
+export type { SnapshotSerializer } from './serializer';
+export type { QuiesceMatchers } from './types';

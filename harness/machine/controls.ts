@@ -1,0 +1,317 @@
+import type { EventObject } from 'xstate';
+import type { Access } from '../../impl/memory';
+import type { LifecycleState } from '../unfold/lifecycle';
+import type { Node, Operation } from '../unfold/operation';
+import type { Program, Programs } from '../unfold/program';
+import { UsageError } from '../usage-error';
+import * as op from './opcodes';
+
+// The columns of the table: one row per control point, one cache line each.
+export const ROW_SHIFT = 4;
+export const OP = 0;
+/** Position of the word accessed, -1 until resolved. */
+export const WORD = 1;
+/** Position of the object's state word. */
+export const STATE = 2;
+/** Offset of the word in its object, in words. */
+export const OFFSET = 3;
+/** Position of the object's initialisation mask, -1 where there is none yet. */
+export const MASK = 4;
+/** Value stored, expected or compared with. */
+export const A = 5;
+/** Desired value of a compare-and-swap or an acquire-when; the test of a wait lies in TEST. */
+export const B = 6;
+export const EDGES = 7;
+export const FLAGS = 8;
+/** The object accessed, -1 until resolved. */
+export const OBJECT = 9;
+export const TEST = 10;
+export const ADDRESS = 11;
+/** Number of alternatives of a choice. */
+export const COUNT = 12;
+/** The control point of the access on which an event rides that goes before it. */
+export const ANCHOR = 13;
+
+// Flags of a row.
+export const SLEEPING = 1;
+export const DEREFERENCE = 2;
+export const IDLE_OK = 4;
+
+// Flags of an edge.
+export const OPERATION_ENDED = 1;
+export const WENT_ROUND = 2;
+
+/** Where an actor can be, for the parts that are not hot. */
+export interface ControlPoint {
+  readonly program: Program;
+  /** The lifecycle's state, null for thread code. */
+  readonly state: LifecycleState | null;
+  readonly operation: Operation | null;
+  readonly node: Node | null;
+  /** The access, when it is about to make one. */
+  readonly access: Access | null;
+  /** What may happen, between operations. */
+  readonly events: readonly EventObject[];
+}
+
+/** Number of a control point. */
+export type Control = number;
+
+/** The control point of an actor that a violation has halted. */
+export const HALTED_CONTROL: Control = 0;
+
+/**
+ * The product of lifecycles and operation automata, held in typed arrays: a control point is (lifecycle state, automaton
+ * node), an edge is what the access returned. Following a known edge is integer work; a missing one is grown.
+ */
+export class Controls {
+  /** Rows of 16 words; replaced when it grows. */
+  table: Int32Array = new Int32Array(256 << ROW_SHIFT);
+  /** Edges of 4 words: answer, target, next edge of the same row, flags. */
+  edges: Int32Array = new Int32Array(1024);
+  readonly points: ControlPoint[] = [];
+  #edgeCount = 0;
+  readonly #programs: Programs;
+  readonly #known = new Map<Program, Map<number, Map<Node | null, Control>>>();
+
+  constructor(programs: Programs) {
+    this.#programs = programs;
+    this.#row({ program: NOWHERE, state: null, operation: null, node: null, access: null, events: [] }, op.HALTED);
+  }
+
+  get count(): number {
+    return this.points.length;
+  }
+
+  point(control: Control): ControlPoint {
+    const point = this.points[control];
+    if (point === undefined) throw new Error(`no control point ${control}`);
+    return point;
+  }
+
+  /** Where an actor starts. */
+  initial(program: Program, name: string): Control {
+    const { spec, table } = program;
+    if (spec.form === 'thread' || table === null) {
+      if (spec.form !== 'thread') throw new Error('a lifecycle without a table');
+      const operation = this.#programs.thread(spec, name);
+      return this.#settle(program, null, operation, operation.root).control;
+    }
+    return this.#enter(program, table.initial(spec.options.input)).control;
+  }
+
+  /** Grows the edge of a control point for an answer; returns the edge's index. */
+  grow(control: Control, answer: number): number {
+    const { program, state, operation, node, events } = this.point(control);
+    let flags = 0;
+    let target: Control;
+    if (operation !== null && node !== null) {
+      const edge = operation.follow(node, answer >>> 0);
+      if (edge.back) flags |= WENT_ROUND;
+      const settled = this.#settle(program, state, operation, edge.target);
+      target = settled.control;
+      if (settled.ended) flags |= OPERATION_ENDED;
+    } else {
+      const event = events[answer];
+      if (event === undefined || state === null || program.table === null) throw new Error(`control point ${control} has no alternative ${answer}`);
+      target = this.#enter(program, program.table.happen(state, event)).control;
+    }
+    const index = this.#edgeCount++ << 2;
+    if (index + 4 > this.edges.length) {
+      const grown = new Int32Array(this.edges.length * 2);
+      grown.set(this.edges);
+      this.edges = grown;
+    }
+    const at = (control << ROW_SHIFT) + EDGES;
+    this.edges[index] = answer | 0;
+    this.edges[index + 1] = target;
+    this.edges[index + 2] = this.table[at]!;
+    this.edges[index + 3] = flags;
+    this.table[at] = index;
+    return index;
+  }
+
+  /** Whether an actor can ever come back to a control point, as far as unfolded: without it no schedule is endless. Linear. */
+  hasCycle(): boolean {
+    const { table, edges } = this;
+    const colour = new Uint8Array(this.count);
+    const stack: number[] = [];
+    for (let start = 0; start < this.count; start++) {
+      if (colour[start] !== 0) continue;
+      stack.push(start);
+      while (stack.length > 0) {
+        const at = stack[stack.length - 1]!;
+        if (colour[at] !== 0) {
+          colour[at] = 2;
+          stack.pop();
+          continue;
+        }
+        colour[at] = 1;
+        for (let edge = table[(at << ROW_SHIFT) + EDGES]!; edge >= 0; edge = edges[edge + 2]!) {
+          const target = edges[edge + 1]!;
+          if (colour[target] === 1) return true;
+          if (colour[target] === 0) stack.push(target);
+        }
+      }
+    }
+    return false;
+  }
+
+  /** From a lifecycle state to the first access of the operation it invokes, through operations that make none. */
+  #enter(program: Program, start: LifecycleState): { control: Control; ended: boolean } {
+    const { table } = program;
+    if (table === null) throw new Error('thread code has no lifecycle');
+    const { invocation } = start;
+    if (invocation === null) return { control: this.#intern(program, start, null, null), ended: true };
+    const operation = this.#programs.invoked(program, invocation);
+    return this.#settle(program, start, operation, operation.root);
+  }
+
+  #settle(program: Program, start: LifecycleState | null, begun: Operation, at: Node): { control: Control; ended: boolean } {
+    let state = start;
+    let operation = begun;
+    let node = at;
+    let ended = false;
+    for (let guard = 0; node.standing.form === 'return'; guard++) {
+      ended = true;
+      if (state === null || program.table === null) return { control: this.#intern(program, null, null, null), ended };
+      if (guard > 1000) {
+        throw new UsageError(`lifecycle ${program.table.machine.id} runs operations for ever without an access (at ${operation.name} in ${state.name})`, {
+          fix: 'let one operation of the cycle access shared memory, or bound it in the context',
+        });
+      }
+      state = program.table.done(state, node.standing.value);
+      if (state.invocation === null) return { control: this.#intern(program, state, null, null), ended };
+      operation = this.#programs.invoked(program, state.invocation);
+      node = operation.root;
+    }
+    return { control: this.#intern(program, state, operation, node), ended };
+  }
+
+  #intern(program: Program, state: LifecycleState | null, operation: Operation | null, node: Node | null): Control {
+    let byState = this.#known.get(program);
+    if (byState === undefined) {
+      byState = new Map();
+      this.#known.set(program, byState);
+    }
+    let byNode = byState.get(state?.id ?? -1);
+    if (byNode === undefined) {
+      byNode = new Map();
+      byState.set(state?.id ?? -1, byNode);
+    }
+    const known = byNode.get(node);
+    if (known !== undefined) return known;
+    const events = state !== null && node === null && !state.final ? this.#programs.enabledEvents(program, state) : [];
+    const access = node?.standing.form === 'access' ? node.standing.access : null;
+    const point: ControlPoint = { program, state, operation, node, access, events };
+    const control = this.#row(point, opcode(point));
+    byNode.set(node, control);
+    const row = control << ROW_SHIFT;
+    if (state?.idleOk === true) this.table[row + FLAGS]! |= IDLE_OK;
+    if (access !== null) describe(access, this.table, row);
+    else this.table[row + COUNT] = events.length;
+    return control;
+  }
+
+  #row(point: ControlPoint, code: number): Control {
+    const control = this.points.length;
+    this.points.push(point);
+    const row = control << ROW_SHIFT;
+    if (row + (1 << ROW_SHIFT) > this.table.length) {
+      const grown = new Int32Array(this.table.length * 2);
+      grown.set(this.table);
+      this.table = grown;
+    }
+    const { table } = this;
+    table[row + OP] = code;
+    table[row + WORD] = -1;
+    table[row + STATE] = -1;
+    table[row + MASK] = -1;
+    table[row + EDGES] = -1;
+    table[row + OBJECT] = -1;
+    table[row + ANCHOR] = -1;
+    return control;
+  }
+}
+
+const NOWHERE: Program = { spec: { form: 'thread', body: () => neverRun(), options: {} }, table: null };
+
+function neverRun(): never {
+  throw new Error('a halted actor does not run');
+}
+
+function opcode({ node, state, events, program }: ControlPoint): number {
+  if (node === null) {
+    if (state === null || state.final || program.table === null) return op.ENDED;
+    return events.length > 0 ? op.HAPPEN : op.IDLE;
+  }
+  const { standing } = node;
+  if (standing.form !== 'access') return op.PANIC;
+  if (standing.access.kind === 'event') return standing.access.when === 'before' ? op.EVENT_BEFORE : op.EVENT_AFTER;
+  return CODES[standing.access.kind];
+}
+
+const CODES: Readonly<Record<Exclude<Access['kind'], 'event'>, number>> = {
+  load: op.LOAD,
+  store: op.STORE,
+  'store-byte': op.STORE_BYTE,
+  'compare-and-swap': op.COMPARE_AND_SWAP,
+  exchange: op.EXCHANGE,
+  'fetch-add': op.FETCH_ADD,
+  'fetch-and': op.FETCH_AND,
+  'fetch-or': op.FETCH_OR,
+  'wait-until': op.WAIT_UNTIL,
+  'acquire-when': op.ACQUIRE_WHEN,
+  free: op.FREE,
+  alloc: op.ALLOC,
+  choose: op.CHOOSE,
+  fence: op.FENCE,
+  loop: op.LOOP,
+  note: op.NOTE,
+  actor: op.ACTOR,
+  cpu: op.CPU,
+  assert: op.ASSERT,
+  warn: op.WARN,
+  ownership: op.OWNERSHIP,
+};
+
+/** Fills the operand columns of a row. */
+function describe(access: Access, table: Int32Array, row: number): void {
+  if ('address' in access) table[row + ADDRESS] = access.address | 0;
+  if ('sleeping' in access && access.sleeping) table[row + FLAGS]! |= SLEEPING;
+  switch (access.kind) {
+    case 'load':
+      if (access.order === 'dereference') table[row + FLAGS]! |= DEREFERENCE;
+      break;
+    case 'store':
+    case 'store-byte':
+    case 'exchange':
+    case 'fetch-add':
+    case 'fetch-and':
+    case 'fetch-or':
+      table[row + A] = access.value | 0;
+      break;
+    case 'compare-and-swap':
+      table[row + A] = access.expected | 0;
+      table[row + B] = access.value | 0;
+      break;
+    case 'wait-until':
+      table[row + A] = access.value | 0;
+      table[row + TEST] = op.TESTS.indexOf(access.test);
+      if (access.order === 'dereference') table[row + FLAGS]! |= DEREFERENCE;
+      break;
+    case 'acquire-when':
+      table[row + A] = access.value | 0;
+      table[row + B] = access.desired | 0;
+      table[row + TEST] = op.TESTS.indexOf(access.test);
+      break;
+    case 'choose':
+      if (!Number.isInteger(access.count) || access.count < 1) {
+        throw new UsageError(`choose(${access.count}) has no alternative`, { fix: 'choose from at least 1' });
+      }
+      table[row + COUNT] = access.count;
+      break;
+    default:
+      break;
+  }
+}

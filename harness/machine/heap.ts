@@ -1,0 +1,154 @@
+import type { Access } from '../../impl/memory';
+import type { Monitors } from './monitors';
+import { CLASS_SHIFT, FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK, mayFree } from './objects';
+import type { ObjectId, Objects } from './objects';
+import type { Position, Vector } from './vector';
+
+type Alloc = Extract<Access, { kind: 'alloc' }>;
+type Free = Extract<Access, { kind: 'free' }>;
+
+/** What the heap may do with requests. */
+export interface HeapOptions {
+  /** Every allocation of an actor may fail. */
+  readonly failure: boolean;
+  /** Freed memory may be handed out again. */
+  readonly reuse: boolean;
+}
+
+/**
+ * Allocation and freeing. An actor's n-th allocation takes the n-th slot of its arena; freed memory is quarantined: blanked
+ * and never handed out again, unless `reuse` lets each allocation choose any freed object of its layout as well.
+ */
+export class Heap {
+  /** Whether allocations need no scheduling point: they commute with everything and have one outcome. */
+  readonly isPrivate: boolean;
+  readonly #vector: Vector;
+  readonly #objects: Objects;
+  readonly #monitors: Monitors;
+  readonly #options: HeapOptions;
+  /** Position of each actor's number of slots taken, and of that number when it last stood at the head of a loop. */
+  readonly #taken: Position[] = [];
+  readonly #takenAtLoop: Position[] = [];
+
+  constructor(vector: Vector, objects: Objects, monitors: Monitors, options: HeapOptions) {
+    this.#vector = vector;
+    this.#objects = objects;
+    this.#monitors = monitors;
+    this.#options = options;
+    this.isPrivate = !options.failure && !options.reuse;
+  }
+
+  /** Makes the arenas. */
+  prepare(actors: number): void {
+    for (let actor = 0; actor < actors; actor++) {
+      this.#taken[actor] = this.#vector.allocate();
+      this.#takenAtLoop[actor] = this.#vector.allocate();
+    }
+  }
+
+  /** In how many ways an allocation can end: a fresh address, each freed object it may reuse, failure. */
+  alternatives({ layout }: Alloc): number {
+    return 1 + (this.#options.reuse ? this.#reusable(layout).length : 0) + (this.#options.failure ? 1 : 0);
+  }
+
+  /** Allocates; returns the address, 0 on failure. */
+  alloc({ layout }: Alloc, actor: number, alternative: number): number {
+    const kind = this.#objects.classOf(layout) << CLASS_SHIFT;
+    if (actor < 0) {
+      const object = this.#objects.allocateInWorld(layout);
+      this.#vector.set(this.#objects.statePositions[object]!, kind | SHARED);
+      return this.#objects.bases[object]!;
+    }
+    if (alternative > 0) {
+      const candidates = this.#options.reuse ? this.#reusable(layout) : [];
+      const object = candidates[alternative - 1];
+      if (object === undefined) return 0;
+      this.#vector.set(this.#objects.statePositions[object]!, kind | SHARED);
+      this.#monitors.reused(object);
+      return this.#objects.bases[object]! | 0;
+    }
+    const taken = this.#taken[actor]!;
+    const n = this.#vector.words[taken]!;
+    const object = this.#objects.slot(actor, n, layout);
+    this.#vector.set(taken, n + 1);
+    this.#vector.set(this.#objects.statePositions[object]!, kind | PRIVATE);
+    this.#monitors.allocated(actor, object);
+    return this.#objects.bases[object]! | 0;
+  }
+
+  /** Frees what starts at an address. */
+  free({ address, by }: Free, actor: number): void {
+    const { words } = this.#vector;
+    const object = this.#objects.at(address);
+    const position = object < 0 ? -1 : this.#objects.statePositions[object]!;
+    const state = object < 0 ? 0 : words[position]!;
+    const kind = state & STATE_MASK;
+    if (kind === FREED || kind === FREED_PRIVATE) {
+      this.#monitors.fail('double-free', 'free of memory that is already freed', address);
+      return;
+    }
+    const layout = this.#objects.layouts[state >> CLASS_SHIFT];
+    if (kind === 0 || layout === undefined) {
+      this.#monitors.fail('invalid-free', 'free of something that was never allocated', address);
+      return;
+    }
+    if (this.#objects.bases[object] !== address >>> 0) {
+      this.#monitors.fail('invalid-free', `free of a pointer into the middle of ${layout.type}`, address);
+      return;
+    }
+    const memory = layout.memory ?? 'slab';
+    if (!mayFree(by, memory)) {
+      this.#monitors.fail('invalid-free', `${by} of ${memory} memory`, address);
+      return;
+    }
+    if (this.#monitors.usage.hasReferences(actor) && this.#monitors.expiredAccess(actor, object, address)) return;
+    for (const word of this.#objects.knownWords(object)) if (word !== undefined) this.#vector.set(word, 0);
+    for (const mask of this.#objects.knownMasks(object)) if (mask !== undefined) this.#vector.set(mask, 0);
+    this.#vector.set(position, (state & ~STATE_MASK) | (kind === PRIVATE ? FREED_PRIVATE : FREED));
+    this.#monitors.ownership.freed(object);
+  }
+
+  /** A value was stored where others can read it: an object it points to is private no longer, nor what that one points to. */
+  published(value: number): void {
+    const object = this.#objects.at(value);
+    if (object >= 0) this.#escape(object);
+  }
+
+  /** An actor stands at the head of a loop. */
+  enterLoop(actor: number): void {
+    if (actor >= 0) this.#vector.set(this.#takenAtLoop[actor]!, this.#vector.words[this.#taken[actor]!]!);
+  }
+
+  /** A loop goes round: what the turn allocated, kept to itself and freed gives its address back, so that states repeat. */
+  giveBack(actor: number): void {
+    if (actor < 0) return;
+    const taken = this.#taken[actor]!;
+    const floor = this.#vector.words[this.#takenAtLoop[actor]!]!;
+    for (let n = this.#vector.words[taken]! - 1; n >= floor; n--) {
+      const object = this.#objects.slotKnown(actor, n);
+      const position = this.#objects.statePositions[object]!;
+      if ((this.#vector.words[position]! & STATE_MASK) !== FREED_PRIVATE) return;
+      this.#vector.set(position, 0);
+      this.#vector.set(taken, n);
+    }
+  }
+
+  #escape(object: ObjectId): void {
+    const position = this.#objects.statePositions[object]!;
+    const state = this.#vector.words[position]!;
+    if ((state & STATE_MASK) !== PRIVATE) return;
+    this.#vector.set(position, (state & ~STATE_MASK) | SHARED);
+    for (const word of this.#objects.knownWords(object)) if (word !== undefined) this.published(this.#vector.words[word]!);
+  }
+
+  /** Freed objects of a layout, in the order of their addresses' discovery. */
+  #reusable(layout: Alloc['layout']): ObjectId[] {
+    const wanted = (this.#objects.classOf(layout) << CLASS_SHIFT) | FREED;
+    const found: ObjectId[] = [];
+    for (let object = 0; object < this.#objects.count; object++) {
+      const state = this.#vector.words[this.#objects.statePositions[object]!]!;
+      if (state === wanted || state === wanted - FREED + FREED_PRIVATE) found.push(object);
+    }
+    return found.sort((a, b) => this.#objects.bases[a]! - this.#objects.bases[b]!);
+  }
+}

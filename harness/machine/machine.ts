@@ -1,0 +1,450 @@
+import type { Access } from '../../impl/memory';
+import { UsageError } from '../usage-error';
+import type { Monitors } from './monitors';
+import * as controls from './controls';
+import type { Control, Controls } from './controls';
+import { HALTED_CONTROL, ROW_SHIFT } from './controls';
+import type { Heap } from './heap';
+import { FREED, FREED_PRIVATE, PRIVATE, STATE_MASK, CLASS_SHIFT } from './objects';
+import type { Objects } from './objects';
+import * as op from './opcodes';
+import { passes } from './opcodes';
+import type { Vector } from './vector';
+
+// Bound once: the optimiser folds constants of the module, not properties of another one.
+const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR } = controls;
+const { SLEEPING, DEREFERENCE, WENT_ROUND, OPERATION_ENDED, IDLE_OK } = controls;
+const { LOAD, STORE, STORE_BYTE, COMPARE_AND_SWAP, EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, WAIT_UNTIL, ACQUIRE_WHEN } = op;
+const { FREE, ALLOC, CHOOSE, FENCE, LOOP, NOTE, ACTOR, CPU, ASSERT, WARN, OWNERSHIP, EVENT_AFTER, PANIC, EVENT_BEFORE, HAPPEN, ENDED, IDLE, HALTED } = op;
+
+/** The world's number among actors; its control point lies at position 0 of the vector, actor i's at i + 1. */
+export const WORLD = -1;
+export const MAX_ACTORS = 63;
+
+/** How finely the machine interleaves. */
+export interface Granularity {
+  /** Accesses to private memory ride on the step before them (SEMANTICS, rule 6). */
+  readonly privateSteps: boolean;
+  /** A step runs until its operation ends or would block. */
+  readonly coarse: boolean;
+  /** Operations each actor may start, 0 for no bound. */
+  readonly operations: number;
+}
+
+/** Hears what a step does, for replays. */
+export interface Tracer {
+  did(actor: number, control: Control, answer: number): void;
+}
+
+const CHAIN_LIMIT = 100_000;
+
+/** Whether what stands at a control point rides on the access after it: events that go before it, and what follows those. */
+function rides(code: number, afterEvent: boolean): boolean {
+  return code === EVENT_BEFORE || (afterEvent && (code === LOOP || code === NOTE || code === EVENT_AFTER));
+}
+
+/** One actor's place on a CPU. */
+export interface Seat {
+  /** Position of the word that holds the running interrupt's number + 1, or -1. */
+  readonly cpuWord: number;
+  readonly cpu: number;
+  readonly interrupt: boolean;
+}
+
+/**
+ * The global state and its steps. A step is one visible access of one actor with everything that rides on it: events and
+ * choices before and after, accesses to private memory, lifecycle transitions and the start of the next operation.
+ */
+export class Machine {
+  readonly vector: Vector;
+  readonly objects: Objects;
+  readonly controls: Controls;
+  readonly heap: Heap;
+  readonly monitors: Monitors;
+  readonly granularity: Granularity;
+  readonly seats: Seat[] = [];
+  tracer: Tracer | null = null;
+  /** The actor and control point of the running access, for findings. */
+  actor = WORLD;
+  control: Control = HALTED_CONTROL;
+  /** True once the operation in which the last step began has ended. */
+  operationEnded = false;
+  /** Positions of the counters of operations, by actor. */
+  readonly operationCounters: number[] = [];
+  #halted = false;
+
+  constructor(parts: Pick<Machine, 'vector' | 'objects' | 'controls' | 'heap' | 'monitors' | 'granularity'>) {
+    this.vector = parts.vector;
+    this.objects = parts.objects;
+    this.controls = parts.controls;
+    this.heap = parts.heap;
+    this.monitors = parts.monitors;
+    this.granularity = parts.granularity;
+    this.monitors.attach(this);
+  }
+
+  get actors(): number {
+    return this.seats.length;
+  }
+
+  /** The control point of an actor. */
+  at(actor: number): Control {
+    return this.vector.words[actor + 1]!;
+  }
+
+  /** Halts the running actor: it has made a violation, the others run on. */
+  halt(): void {
+    this.#halted = true;
+  }
+
+  /** In how many ways an actor can move now; 0 when it is blocked or has ended. */
+  alternatives(actor: number): number {
+    const { words } = this.vector;
+    const { table } = this.controls;
+    let row = words[actor + 1]! << ROW_SHIFT;
+    let code = table[row + OP]!;
+    if (code >= EVENT_BEFORE) {
+      if (code >= IDLE) return 0;
+      if (code === EVENT_BEFORE) {
+        const anchor = this.#anchor(words[actor + 1]!);
+        if (anchor < 0) return this.#hasCpu(actor) ? 1 : 0;
+        row = anchor << ROW_SHIFT;
+        code = this.controls.table[row + OP]!;
+      }
+    }
+    if (!this.#hasCpu(actor)) return 0;
+    if (this.granularity.operations > 0 && this.#exhausted(actor, row >> ROW_SHIFT)) return 0;
+    switch (code) {
+      case WAIT_UNTIL:
+      case ACQUIRE_WHEN:
+        return this.#isOpen(row) ? 1 : 0;
+      case CHOOSE:
+      case HAPPEN:
+        return this.controls.table[row + COUNT]!;
+      case ALLOC:
+        return this.heap.alternatives(this.controls.point(row >> ROW_SHIFT).access as Extract<Access, { kind: 'alloc' }>);
+      default:
+        return 1;
+    }
+  }
+
+  /** Runs what an actor does before its first visible access. */
+  start(actor: number): void {
+    this.actor = actor;
+    this.#halted = false;
+    const control = this.#ride(actor, this.at(actor));
+    this.vector.set(actor + 1, this.#halted ? HALTED_CONTROL : control);
+  }
+
+  /** Moves an actor by one step. Returns false when it made a violation and was halted. */
+  step(actor: number, alternative: number): boolean {
+    this.actor = actor;
+    this.#halted = false;
+    this.operationEnded = false;
+    let control = this.#visible(actor, this.at(actor), alternative);
+    if (!this.#halted) control = this.#ride(actor, control);
+    if (this.granularity.coarse) {
+      while (!this.#halted && !this.operationEnded) {
+        this.vector.set(actor + 1, control);
+        if (this.alternatives(actor) !== 1) break;
+        control = this.#visible(actor, control, 0);
+        if (!this.#halted) control = this.#ride(actor, control);
+      }
+    }
+    this.vector.set(actor + 1, this.#halted ? HALTED_CONTROL : control);
+    const seat = this.seats[actor];
+    if (seat?.interrupt === true) this.vector.set(seat.cpuWord, this.#isRunning(control) ? actor + 1 : 0);
+    if (this.operationEnded && this.granularity.operations > 0 && actor >= 0) {
+      const counter = this.operationCounters[actor]!;
+      this.vector.set(counter, this.vector.words[counter]! + 1);
+    }
+    return !this.#halted;
+  }
+
+  /** The events that ride before an access, and the access. */
+  #visible(actor: number, from: Control, alternative: number): Control {
+    let control = from;
+    while (!this.#halted && rides(this.controls.table[(control << ROW_SHIFT) + OP]!, control !== from) && !this.operationEnded) {
+      control = this.#execute(actor, control, 0);
+    }
+    if (this.#halted || this.controls.table[(control << ROW_SHIFT) + OP]! >= IDLE) return control;
+    // An operation that ends without an access after its events leaves the next one where it is.
+    if (control !== from && this.operationEnded) return control;
+    return this.#execute(actor, control, alternative);
+  }
+
+  /** Whatever needs no scheduling point: it rides on the access before it. */
+  #ride(actor: number, from: Control): Control {
+    let control = from;
+    let loop = -1;
+    for (let length = 0; !this.#halted; length++) {
+      const code = this.controls.table[(control << ROW_SHIFT) + OP]!;
+      if (code < LOOP) {
+        if (!this.granularity.privateSteps || !this.#isPrivateStep(actor, control, code)) break;
+      } else if (code >= EVENT_BEFORE) break;
+      else if (code === LOOP) {
+        // A loop over private memory that goes round gets a scheduling point, so that an endless one is a cycle of states.
+        if (loop === control) break;
+        loop = control;
+      }
+      if (length > CHAIN_LIMIT) {
+        const { operation } = this.controls.point(control);
+        throw new UsageError(`operation ${operation?.name ?? ''} runs for ever without an access to shared memory`, { fix: 'bound its loop, or write it with retry' });
+      }
+      control = this.#execute(actor, control, 0);
+    }
+    return control;
+  }
+
+  /** Whether an access needs no scheduling point: nobody else can see or disturb it. */
+  #isPrivateStep(actor: number, control: Control, code: number): boolean {
+    if (code === FENCE) return true;
+    if (code === ALLOC) return this.heap.isPrivate;
+    if (code > FREE) return false;
+    const { table } = this.controls;
+    const row = control << ROW_SHIFT;
+    const object = table[row + OBJECT]! >= 0 ? table[row + OBJECT]! : this.#resolve(row);
+    if (object < 0 || this.objects.owners[object] !== actor || actor < 0) return false;
+    if ((this.vector.words[this.objects.statePositions[object]!]! & STATE_MASK) !== PRIVATE) return false;
+    if (code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) return true;
+    return this.#isOpen(row);
+  }
+
+  /** Makes one access (or whatever stands at the control point) and returns where it leads. */
+  #execute(actor: number, control: Control, alternative: number): Control {
+    this.control = control;
+    const answer = this.#perform(actor, control, alternative);
+    if (this.#halted) return control;
+    if (this.tracer !== null) this.tracer.did(actor, control, answer);
+    return this.#follow(actor, control, answer);
+  }
+
+  #follow(actor: number, control: Control, answer: number): Control {
+    let { edges } = this.controls;
+    let edge = this.controls.table[(control << ROW_SHIFT) + EDGES]!;
+    while (edge >= 0 && edges[edge] !== answer) edge = edges[edge + 2]!;
+    if (edge < 0) {
+      edge = this.controls.grow(control, answer);
+      edges = this.controls.edges;
+    }
+    const flags = edges[edge + 3]!;
+    if (flags !== 0) {
+      if ((flags & OPERATION_ENDED) !== 0) this.operationEnded = true;
+      if ((flags & WENT_ROUND) !== 0) this.heap.giveBack(actor);
+    }
+    return edges[edge + 1]!;
+  }
+
+  #perform(actor: number, control: Control, alternative: number): number {
+    const { table } = this.controls;
+    const row = control << ROW_SHIFT;
+    const code = table[row + OP]!;
+    if (code <= ACQUIRE_WHEN) return this.#access(actor, row, code);
+    const { access } = this.controls.point(control);
+    switch (code) {
+      case FREE:
+        this.heap.free(access as Extract<Access, { kind: 'free' }>, actor);
+        return 0;
+      case ALLOC: {
+        const request = access as Extract<Access, { kind: 'alloc' }>;
+        if (request.gfp === 'kernel' && this.monitors.mightSleep(actor, 'an allocation that may block')) return 0;
+        return this.heap.alloc(request, actor, alternative);
+      }
+      case CHOOSE:
+      case HAPPEN:
+        return alternative;
+      case LOOP:
+        this.heap.enterLoop(actor);
+        return 0;
+      case ACTOR:
+        return actor;
+      case CPU:
+        return this.seats[actor]?.cpu ?? actor;
+      case PANIC:
+        this.monitors.panic(this.controls.point(control));
+        return 0;
+      case FENCE:
+      case NOTE:
+        return 0;
+      case ASSERT:
+      case WARN:
+      case OWNERSHIP:
+      case EVENT_AFTER:
+      case EVENT_BEFORE:
+        if (access === null) throw new Error('an event without an access');
+        return this.monitors.hear(access, actor);
+      default:
+        throw new Error(`control point ${control} cannot move`);
+    }
+  }
+
+  /** A load, store, read-modify-write or satisfied wait. */
+  #access(actor: number, row: number, code: number): number {
+    const { table } = this.controls;
+    let position = table[row + WORD]!;
+    const object = table[row + OBJECT]! >= 0 ? table[row + OBJECT]! : this.#resolve(row);
+    const { words } = this.vector;
+    const state = object < 0 ? 0 : words[this.objects.statePositions[object]!]!;
+    const kind = state & STATE_MASK;
+    const offset = table[row + OFFSET]!;
+    if (kind === 0 || kind === FREED || kind === FREED_PRIVATE || offset >= this.objects.classWords[state >> CLASS_SHIFT]!) {
+      this.monitors.badAccess(object, kind, table[row + ADDRESS]!, code !== LOAD && code !== WAIT_UNTIL);
+      return 0;
+    }
+    if (this.monitors.usage.hasReferences(actor) && this.monitors.expiredAccess(actor, object, table[row + ADDRESS]!)) return 0;
+    if ((table[row + FLAGS]! & SLEEPING) !== 0 && this.monitors.mightSleep(actor, 'a wait that sleeps')) return 0;
+    if (position < 0) position = table[row + WORD] = this.objects.word(object, offset);
+    const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
+    if (raw && code !== STORE && this.#uninitialised(row, object, offset)) return 0;
+
+    const old = this.vector.words[position]!;
+    let value: number;
+    switch (code) {
+      case LOAD:
+      case WAIT_UNTIL:
+        this.#obtained(actor, row, old);
+        return old;
+      case STORE:
+        value = table[row + A]!;
+        break;
+      case STORE_BYTE: {
+        const shift = (table[row + ADDRESS]! & 3) << 3;
+        value = (old & ~(0xff << shift)) | (table[row + A]! << shift);
+        break;
+      }
+      case COMPARE_AND_SWAP:
+        this.#obtained(actor, row, old);
+        if (old !== table[row + A]!) return old;
+        value = table[row + B]!;
+        break;
+      case EXCHANGE:
+        this.#obtained(actor, row, old);
+        value = table[row + A]!;
+        break;
+      case FETCH_ADD:
+        value = (old + table[row + A]!) | 0;
+        break;
+      case FETCH_AND:
+        value = old & table[row + A]!;
+        break;
+      case FETCH_OR:
+        value = old | table[row + A]!;
+        break;
+      case ACQUIRE_WHEN:
+        value = table[row + B]!;
+        break;
+      default:
+        throw new Error(`no access ${code}`);
+    }
+    if (raw) this.#initialise(row, object, offset);
+    if (kind !== PRIVATE || this.objects.owners[object] !== actor) this.heap.published(value);
+    this.vector.set(position, value);
+    return code === STORE || code === STORE_BYTE ? 0 : old;
+  }
+
+  /** A pointer was read: by rcu_dereference it may be followed until the section ends, otherwise something else protects it. */
+  #obtained(actor: number, row: number, value: number): void {
+    if ((this.controls.table[row + FLAGS]! & DEREFERENCE) !== 0) {
+      this.monitors.usage.dereferenced(actor, this.objects.at(value), this.controls.table[row + ADDRESS]!);
+    } else if (this.monitors.usage.hasReferences(actor)) {
+      const object = this.objects.at(value);
+      if (object >= 0) this.monitors.usage.obtainedOtherwise(actor, object);
+    }
+  }
+
+  #uninitialised(row: number, object: number, offset: number): boolean {
+    const mask = this.#mask(row, object, offset);
+    if (((this.vector.words[mask]! >>> (offset & 31)) & 1) !== 0) return false;
+    return this.monitors.fail('uninitialised-read', 'read of uninitialised memory', this.controls.table[row + ADDRESS]!);
+  }
+
+  #initialise(row: number, object: number, offset: number): void {
+    const mask = this.#mask(row, object, offset);
+    this.vector.set(mask, this.vector.words[mask]! | (1 << (offset & 31)));
+  }
+
+  #mask(row: number, object: number, offset: number): number {
+    const known = this.controls.table[row + MASK]!;
+    return known >= 0 ? known : (this.controls.table[row + MASK] = this.objects.mask(object, offset));
+  }
+
+  /** Finds the object that a row's address lies in, and remembers it; -1 while there is none. */
+  #resolve(row: number): number {
+    const { table } = this.controls;
+    const address = table[row + ADDRESS]! >>> 0;
+    const object = this.objects.at(address);
+    if (object < 0) return -1;
+    table[row + OBJECT] = object;
+    table[row + STATE] = this.objects.statePositions[object]!;
+    table[row + OFFSET] = (address - this.objects.bases[object]!) >>> 2;
+    return object;
+  }
+
+  /** Whether a wait can go on: its test passes, or its memory is bad and the access will say so. */
+  #isOpen(row: number): boolean {
+    const { table } = this.controls;
+    const object = table[row + OBJECT]! >= 0 ? table[row + OBJECT]! : this.#resolve(row);
+    if (object < 0) return true;
+    const state = this.vector.words[this.objects.statePositions[object]!]!;
+    const kind = state & STATE_MASK;
+    if (kind === 0 || kind >= FREED) return true;
+    let position = table[row + WORD]!;
+    if (position < 0) {
+      const offset = table[row + OFFSET]!;
+      if (offset >= this.objects.classWords[state >> CLASS_SHIFT]!) return true;
+      position = table[row + WORD] = this.objects.word(object, offset);
+    }
+    return passes(table[row + TEST]!, this.vector.words[position]!, table[row + A]!);
+  }
+
+  /** The access that events ride on which go before it, or -1 when the operation ends without one. */
+  #anchor(control: Control): Control {
+    const known = this.controls.table[(control << ROW_SHIFT) + ANCHOR]!;
+    if (known !== -1) return known === -2 ? -1 : known;
+    let at = control;
+    let ended = false;
+    while (!ended && rides(this.controls.table[(at << ROW_SHIFT) + OP]!, at !== control)) {
+      let edge = this.controls.table[(at << ROW_SHIFT) + EDGES]!;
+      if (edge < 0) edge = this.controls.grow(at, 0);
+      ended = (this.controls.edges[edge + 3]! & OPERATION_ENDED) !== 0;
+      at = this.controls.edges[edge + 1]!;
+    }
+    const code = this.controls.table[(at << ROW_SHIFT) + OP]!;
+    const anchor = ended || code >= LOOP ? -1 : at;
+    this.controls.table[(control << ROW_SHIFT) + ANCHOR] = anchor < 0 ? -2 : anchor;
+    return anchor;
+  }
+
+  #hasCpu(actor: number): boolean {
+    const seat = this.seats[actor];
+    if (seat === undefined || seat.cpuWord < 0) return true;
+    const running = this.vector.words[seat.cpuWord]!;
+    return running === 0 || running === actor + 1;
+  }
+
+  #isRunning(control: Control): boolean {
+    const row = control << ROW_SHIFT;
+    const code = this.controls.table[row + OP]!;
+    return code < HAPPEN && (this.controls.table[row + FLAGS]! & IDLE_OK) === 0;
+  }
+
+  /** Whether an actor may start no further operation: it stands at the beginning of one that is over the bound. */
+  #exhausted(actor: number, control: Control): boolean {
+    const counter = this.operationCounters[actor];
+    if (counter === undefined || this.vector.words[counter]! < this.granularity.operations) return false;
+    const { operation, node } = this.controls.point(control);
+    return node !== null && operation?.root === node;
+  }
+
+  /** Whether an actor that cannot move is at rest: ended, or allowed to be idle. */
+  isAtRest(actor: number): boolean {
+    const row = this.at(actor) << ROW_SHIFT;
+    const code = this.controls.table[row + OP]!;
+    return code === ENDED || code === HALTED || (this.controls.table[row + FLAGS]! & IDLE_OK) !== 0;
+  }
+
+  /** Whether a bound on operations is what keeps an actor from moving. */
+  isExhausted(actor: number): boolean {
+    return this.granularity.operations > 0 && this.#exhausted(actor, this.at(actor));
+  }
+}

@@ -1,0 +1,121 @@
+import type { CheckResult, LimitReached, ViolationKind } from '../result';
+import { coverageShares } from './coverage-text';
+import { counted, grouped, seconds } from './numbers';
+import type { Style } from './style';
+import { wrap } from './wrap';
+
+/** The kinds that were found, each once, in the order found. */
+export function foundKinds(result: CheckResult): readonly ViolationKind[] {
+  return [...new Set(result.violations.map(({ kind }) => kind))];
+}
+
+/** The verdict with what there is to remark about it: `violated: use-after-free, as expected`. */
+export function verdictWords(result: CheckResult): string {
+  const remark = remarkOf(result);
+  const verdict = result.verdict === 'holds' ? 'holds in every interleaving' : result.verdict;
+  return remark === '' ? verdict : `${verdict}: ${remark}`;
+}
+
+/** What was found, against what was expected; why, where nothing is known; nothing for what holds as it should. */
+export function remarkOf(result: CheckResult): string {
+  const { asExpected, expected } = result;
+  switch (result.verdict) {
+    case 'holds':
+      return asExpected ? '' : `NOT EXPECTED, should find ${kindsOf(expected)}`;
+    case 'violated': {
+      const kinds = foundKinds(result).join(', ');
+      if (asExpected) return `${kinds}, as expected`;
+      return expected === 'holds' ? `${kinds}, NOT EXPECTED` : `${kinds}, NOT EXPECTED, should find ${kindsOf(expected)}`;
+    }
+    case 'inconclusive':
+      return reasonWords(result);
+  }
+}
+
+function kindsOf(expected: CheckResult['expected']): string {
+  return expected === 'holds' ? 'nothing' : expected.join(' or ');
+}
+
+function reasonWords(result: CheckResult): string {
+  if (result.search === 'replay') return 'this schedule shows no violation';
+  const limits = result.limits.map(limitWords);
+  const goals = result.goals.filter(({ reached }) => !reached).map(({ goal }) => `"${goal}" never happens`);
+  const reasons = limits.length > 0 ? limits : goals;
+  return reasons.length > 0 ? reasons.join(', ') : 'the search does not cover everything';
+}
+
+/** `stopped at 1,000,000 states`. */
+export function limitWords({ limit, value }: LimitReached): string {
+  switch (limit) {
+    case 'seconds':
+      return `stopped after ${counted(value, 'second')}`;
+    case 'memory':
+      return `stopped at ${grouped(value)} MB`;
+    case 'depth':
+      return `cut at depth ${grouped(value)}`;
+    case 'operations':
+      return `cut after ${counted(value, 'operation')} of an actor`;
+    case 'states':
+      return `stopped at ${counted(value, 'state')}`;
+    case 'runs':
+      return `only ${counted(value, 'run')} tried`;
+  }
+}
+
+/** Green for as expected, red for unexpected, yellow for not known. */
+export function verdictPaint(result: CheckResult, style: Style): (text: string) => string {
+  const { bold, green, red, yellow } = style.colors;
+  if (result.verdict === 'inconclusive') return (text) => bold(yellow(text));
+  return result.asExpected ? green : (text) => bold(red(text));
+}
+
+/** What the search looked at, in one line. */
+export function effortLine({ search, statistics, seed }: CheckResult): string {
+  const { states, transitions, depth, seconds: time, bytesPerState } = statistics;
+  const parts = [
+    `search ${search}${seed === undefined ? '' : `, seed ${seed}`}`,
+    counted(states, 'state'),
+    counted(transitions, 'transition'),
+    `depth ${grouped(depth)}`,
+    ...(time > 0 ? [`${seconds(time)} s`] : []),
+    ...(bytesPerState > 0 ? [`${grouped(bytesPerState)} bytes per state`] : []),
+  ];
+  return parts.join(', ');
+}
+
+/** How much the search had seen when it stopped at a violation, in one line. */
+export function untilThenLine(result: CheckResult): string {
+  const reached = result.goals.filter((goal) => goal.reached).length;
+  const shares = coverageShares(result);
+  return [
+    ...(result.goals.length === 0 ? [] : [`${reached} of ${counted(result.goals.length, 'goal')} reached`]),
+    ...(shares === undefined ? [] : [`${shares.states}% of lifecycle states and ${shares.transitions}% of transitions covered`]),
+  ].join(', ');
+}
+
+/** Goals that were and were not reached: nothing may hold for want of happening. */
+export function goalLines(result: CheckResult, style: Style): readonly string[] {
+  if (result.goals.length === 0) return [];
+  const { bold, green, red } = style.colors;
+  return [
+    bold('Goals:'),
+    ...result.goals.map(({ goal, reached }) => (reached ? `  ${green('reached')}      ${goal}` : `  ${red('NOT REACHED')}  ${goal}`)),
+  ];
+}
+
+/** Why nothing is proved, and which option goes further. */
+export function limitLines(result: CheckResult, style: Style): readonly string[] {
+  if (result.limits.length === 0) return [];
+  const lines = result.limits.map((reached) => {
+    const option = reached.limit === 'runs' ? '--runs' : `--max-${reached.limit}`;
+    return `  ${limitWords(reached)}; a larger ${option} goes further`;
+  });
+  const title = result.verdict === 'violated' ? 'Limits reached (there may be more to find):' : 'Limits reached (nothing is proved):';
+  return [style.colors.bold(style.colors.yellow(title)), ...lines];
+}
+
+/** What a verdict that holds does and does not say. */
+export function meaningLines(result: CheckResult, style: Style): readonly string[] {
+  if (result.verdict !== 'holds' || result.meaning.length === 0) return [];
+  return [style.colors.bold('It holds within these bounds:'), ...result.meaning.flatMap((line) => wrap(`  - ${line}`, style.columns, '    '))];
+}

@@ -1,0 +1,52 @@
+import { printSchedule } from '../counterexample/schedule';
+import type { Violation } from '../result';
+import { counted } from './numbers';
+import { scheduleColumns, type Column } from './schedule-columns';
+import { scheduleLanes } from './schedule-lanes';
+import type { Style } from './style';
+import { contextSwitches, traceRows } from './trace-rows';
+import { wrap } from './wrap';
+
+/** The schedule that shows a violation: a title, one column per actor that moves, what the marks mean. */
+export function scheduleText(violation: Violation, actors: readonly string[], style: Style): string {
+  const { bold, red } = style.colors;
+  const { trace } = violation;
+  const columns = movingColumns(violation, actors);
+  const rows = traceRows(violation, actors, style.verbose);
+  const hasBug = rows.some((row) => row.tone === 'violation');
+  return [
+    bold(title(violation)),
+    ...idleLine(columns, actors, style),
+    '',
+    ...(rows.length === 0 ? ['  (no step is needed)'] : [scheduleColumns(rows, columns, style) ?? scheduleLanes(rows, columns, style)]),
+    ...(hasBug || trace.length === 0 ? [] : [bold(red(`>> ${violation.kind}: ${violation.message}`))]),
+    ...cycleLines(violation, actors, style),
+    ...(rows.some((row) => row.tone === 'fold') ? ['', 'Quiet stretches are folded; --verbose prints every step.'] : []),
+  ].join('\n');
+}
+
+function title({ schedule, trace, order }: Violation): string {
+  const length = schedule.length;
+  const known = order === 'as found' ? 'as found, perhaps not the shortest' : order === 'shortest' ? 'none is shorter' : 'minimised';
+  return `Schedule: ${counted(length, 'step')}, ${counted(contextSwitches(trace), 'context switch', 'context switches')}, ${known}`;
+}
+
+function movingColumns({ trace }: Violation, actors: readonly string[]): readonly Column[] {
+  return actors.flatMap((name, actor) => {
+    const last = trace.findLast((line) => line.actor === actor);
+    return last === undefined ? [] : [{ actor, name, state: last.state }];
+  });
+}
+
+function idleLine(columns: readonly Column[], actors: readonly string[], style: Style): readonly string[] {
+  const idle = actors.filter((_, actor) => !columns.some((column) => column.actor === actor));
+  if (idle.length === 0 || columns.length === 0) return [];
+  return wrap(`Never moved: ${idle.join(', ')}`, style.columns, '  ');
+}
+
+function cycleLines({ cycle }: Violation, actors: readonly string[], style: Style): readonly string[] {
+  if (cycle === undefined || cycle.length === 0) return [];
+  const who = [...new Set(cycle.map(({ actor }) => actors[actor] ?? String(actor)))].join(', ');
+  const text = `then for ever: ${counted(cycle.length, 'step')} of ${who}: ${printSchedule(cycle)}`;
+  return [...wrap(text, style.columns, '  ')].map((line) => style.colors.red(line));
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { VIOLATION_KINDS } from '../result';
+
+/** Grows when a document changes so that a reader of the former version would misread it; additions do not count. */
+export const SCHEMA_VERSION = 1;
+
+const count = z.int().nonnegative();
+const kind = z.enum(VIOLATION_KINDS).meta({ id: 'kind', description: 'What is wrong; the list is closed.' });
+const version = z.literal(SCHEMA_VERSION);
+const expectation = z.union([z.literal('holds'), z.array(kind)]).meta({ id: 'expectation', description: 'What the scenario says should happen: hold, or be violated by one of these kinds.' });
+const schedule = z.string().meta({
+  id: 'schedule',
+  description:
+    "The steps in order, e.g. '0x3 1 2.1x4': actor numbers, .n for alternative n, xn for n times; '-' for none. `quiesce replay --schedule` takes it.",
+});
+
+const frame = z
+  .object({
+    call: z.string().describe('The function.'),
+    file: z.string().describe('Relative to the directory of the run where it lies below it.'),
+    line: count,
+    column: count,
+    own: z.boolean().describe("False for the checker's own frames, which text reports leave out."),
+  })
+  .meta({ id: 'frame', description: 'One call in thread code.' });
+
+const site = z
+  .object({
+    actor: z.string(),
+    operation: z.string(),
+    step: count.describe("The step of the schedule, 1 and up; 0 for the world's construction."),
+    frames: z.array(frame).describe('Innermost call first.'),
+    by: z.string().exactOptional().describe('The function that queued, for deferred frees.'),
+  })
+  .meta({ id: 'site', description: 'A place in the code under test, with who was there and when.' });
+
+const object = z
+  .object({
+    type: z.string(),
+    cache: z.string(),
+    address: count,
+    size: count.describe('In bytes.'),
+    state: z.enum(['allocated', 'freed']),
+    allocated: site.exactOptional(),
+    freed: site.exactOptional(),
+    queued: z.array(site).describe('Where its reclaim was queued, last first, at most two.'),
+  })
+  .meta({ id: 'object', description: 'The object that the violation is about.' });
+
+const traceLine = z
+  .object({
+    step: count,
+    actor: count.describe('Index into `actors`.'),
+    operation: z.string(),
+    state: z.string().describe("The lifecycle state after the step, '' for a thread without one."),
+    text: z.string(),
+    kind: z.enum(['access', 'event', 'note', 'local', 'lifecycle', 'violation']),
+    site: frame.exactOptional(),
+  })
+  .meta({ id: 'traceLine', description: 'What happened in a step of the schedule; several lines may share a step.' });
+
+const violation = z
+  .object({
+    kind,
+    message: z.string(),
+    access: z.object({ what: z.enum(['read', 'write', 'free', 'other']), address: count, size: count.describe('In bytes.') }).exactOptional(),
+    site: site.exactOptional().describe('Where the violating access is made.'),
+    object: object.exactOptional(),
+    schedule,
+    order: z.enum(['shortest', 'minimised', 'as found']).describe('How short the schedule is known to be.'),
+    cycle: schedule.exactOptional().describe('For progress violations: the steps that repeat for ever after the schedule.'),
+    replay: z.string().describe('One line for a shell that replays the schedule.'),
+    saved: z.string().exactOptional().describe('The counterexample file that was written.'),
+    trace: z.array(traceLine),
+  })
+  .meta({ id: 'violation', description: 'One violation with the schedule that shows it.' });
+
+const reachedAndMissed = z.object({ reached: z.array(z.string()), missed: z.array(z.string()) });
+
+const result = z
+  .object({
+    scenario: z.string(),
+    description: z.string(),
+    file: z.string().exactOptional().describe('The file of the scenario; absent for the shipped ones.'),
+    verdict: z.enum(['holds', 'violated', 'inconclusive']).describe('`holds` is said only after a complete search that reached every goal.'),
+    expected: expectation,
+    asExpected: z.boolean(),
+    search: z.enum(['states', 'random', 'replay']),
+    seed: z.string().exactOptional(),
+    actors: z.array(z.string()),
+    violations: z.array(violation),
+    limits: z
+      .array(z.object({ limit: z.enum(['states', 'seconds', 'memory', 'depth', 'operations', 'runs']), value: z.number() }))
+      .describe('The bounds that stopped the search.'),
+    goals: z.array(z.object({ goal: z.string(), reached: z.boolean() })),
+    meaning: z.array(z.string()).describe('What the verdict means, one sentence each.'),
+    statistics: z.object({
+      states: count,
+      transitions: count,
+      depth: count.describe('The longest schedule looked at, in steps.'),
+      seconds: z.number().nonnegative().describe('0 where no clock was used (--no-clock).'),
+      bytesPerState: z.number().nonnegative(),
+    }),
+    coverage: z.array(z.object({ lifecycle: z.string(), actors: z.array(z.string()), states: reachedAndMissed, transitions: reachedAndMissed })),
+  })
+  .meta({ id: 'result', description: 'The outcome of one check.' });
+
+const report = z
+  .object({
+    format: z.literal('quiesce-report'),
+    version,
+    status: z
+      .enum(['as-expected', 'unexpected', 'inconclusive'])
+      .describe('Exit status 0, 1 and 3: every scenario did what it should; some did not; a limit was reached before it was known.'),
+    results: z.array(result),
+  })
+  .meta({ id: 'report', description: 'What `quiesce check --json` and `quiesce replay --json` print.' });
+
+const list = z
+  .object({
+    format: z.literal('quiesce-list'),
+    version,
+    scenarios: z.array(z.object({ name: z.string(), description: z.string(), file: z.string(), expected: expectation })),
+  })
+  .meta({ id: 'list', description: 'What `quiesce list --json` prints.' });
+
+const error = z
+  .object({
+    format: z.literal('quiesce-error'),
+    version,
+    error: z.object({
+      message: z.string(),
+      fix: z.string().exactOptional(),
+      file: z.string().exactOptional(),
+    }),
+  })
+  .meta({ id: 'error', description: 'What any command prints with --json when it could not do its work; the exit status is 2.' });
+
+export type ReportDocument = z.infer<typeof report>;
+export type ListDocument = z.infer<typeof list>;
+export type ErrorDocument = z.infer<typeof error>;
+export type ResultDocument = z.infer<typeof result>;
+export type ViolationDocument = z.infer<typeof violation>;
+export type JsonDocument = ReportDocument | ListDocument | ErrorDocument;
+
+/** Every document that `--json` may print; the single source of the types above and of docs/report.schema.json. */
+export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, error]);
+
+/** The JSON Schema of the documents, as docs/report.schema.json holds it. */
+export function jsonSchemaText(): string {
+  const schema = z.toJSONSchema(documentSchema, {
+    reused: 'inline',
+    override: ({ jsonSchema }) => {
+      // Later versions add properties; a validator of this version should not reject them.
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+      if (jsonSchema.type === 'integer' && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+  const { $schema, ...rest } = schema;
+  const titled = { $schema, title: 'Quiesce --json output', description: 'Printed by `quiesce schema`; docs/json-schema.md explains it.', ...rest };
+  return `${JSON.stringify(titled, undefined, 2)}\n`;
+}

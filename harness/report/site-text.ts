@@ -1,0 +1,36 @@
+import type { Frame, Site } from '../result';
+import { shownPath } from './path';
+import type { Style } from './style';
+
+/** The frames that are the user's; all of them where none is marked so. */
+export function ownFrames(site: Site): readonly Frame[] {
+  const own = site.frames.filter((frame) => frame.own);
+  return own.length > 0 ? own : site.frames;
+}
+
+/** `file:line`, as a compiler prints it and an editor opens it. */
+export function placeOf(frame: Frame, style: Style): string {
+  return `${shownPath(frame.file, style.root)}:${frame.line}`;
+}
+
+/** What the frame calls, the operation where it has no name. */
+export function callOf(frame: Frame, site: Site): string {
+  return frame.call === '' ? site.operation : frame.call;
+}
+
+/** Who was there and when: `actor reader, operation read, step 12`. */
+export function whoWhen(site: Site): string {
+  const operation = site.operation === '' ? '' : `, operation ${site.operation}`;
+  return site.step === 0 ? 'the world, before the first step' : `actor ${site.actor}${operation}, step ${site.step}`;
+}
+
+/** One indented line per call, innermost first, the places aligned. */
+export function stackLines(site: Site, style: Style): readonly string[] {
+  const frames = ownFrames(site);
+  if (frames.length === 0) return ['  (no source recorded)'];
+  const width = Math.min(40, Math.max(...frames.map((frame) => callOf(frame, site).length)));
+  return frames.map((frame) => {
+    const column = frame.column > 0 ? `:${frame.column}` : '';
+    return `  ${callOf(frame, site).padEnd(width)}  ${placeOf(frame, style)}${column}`;
+  });
+}

@@ -1,0 +1,90 @@
+import type { CheckResult } from '../result';
+import { coverageShares } from './coverage-text';
+import { counted, grouped, seconds } from './numbers';
+import { remarkOf, verdictPaint } from './outcome-text';
+import type { Style } from './style';
+import { wrap } from './wrap';
+
+/** Widths of the columns after the name; what is left of the line says what was found. */
+const WIDTHS = { verdict: 14, states: 11, transitions: 13, seconds: 9, coverage: 11 };
+const MOST_NAME = 44;
+
+/** The widths that make the lines of one run align; known before anything has run. */
+export interface SummaryLayout {
+  readonly name: number;
+}
+
+/** The layout for scenarios of these names. */
+export function summaryLayout(names: readonly string[]): SummaryLayout {
+  return { name: Math.min(MOST_NAME, Math.max('scenario'.length, ...names.map((name) => name.length))) };
+}
+
+/** The heading of the summary. */
+export function summaryHeading(layout: SummaryLayout, style: Style): string {
+  const { verdict, states, transitions, seconds: time, coverage } = WIDTHS;
+  return style.colors.bold(
+    `${'scenario'.padEnd(layout.name)}  ${'verdict'.padEnd(verdict)}${'states'.padStart(states)}` +
+      `${'transitions'.padStart(transitions)}${'seconds'.padStart(time)}${'coverage'.padStart(coverage)}`,
+  );
+}
+
+/** One line for one scenario; a name too long for its column takes a line of its own. */
+export function summaryLine(result: CheckResult, layout: SummaryLayout, style: Style): string {
+  const { scenario } = result;
+  const { states, transitions, seconds: time } = result.statistics;
+  const shares = coverageShares(result);
+  const coverage = shares === undefined ? '-' : `${shares.states}%/${shares.transitions}%`;
+  const name = scenario.length > layout.name ? `${scenario}\n${' '.repeat(layout.name)}` : scenario.padEnd(layout.name);
+  const paint = verdictPaint(result, style);
+  const numbers =
+    grouped(states).padStart(WIDTHS.states) +
+    grouped(transitions).padStart(WIDTHS.transitions) +
+    (time > 0 ? seconds(time) : '-').padStart(WIDTHS.seconds) +
+    coverage.padStart(WIDTHS.coverage);
+  const remark = remarkOf(result);
+  return `${name}  ${paint(result.verdict.padEnd(WIDTHS.verdict))}${numbers}${remark === '' ? '' : `  ${paint(remark)}`}`;
+}
+
+/** The last line of a run: how many were as expected. */
+export function tallyLine(results: readonly CheckResult[], style: Style): string {
+  return style.colors.bold(tally(results));
+}
+
+function tally(results: readonly CheckResult[]): string {
+  const expected = results.filter(({ asExpected }) => asExpected);
+  const holding = expected.filter(({ verdict }) => verdict === 'holds').length;
+  const inconclusive = results.filter(({ asExpected, verdict }) => !asExpected && verdict === 'inconclusive').length;
+  const wrong = results.length - expected.length - inconclusive;
+  const parts = [
+    `${expected.length} as expected (${counted(holding, 'holds', 'hold')}, ${expected.length - holding} violated on purpose)`,
+    ...(wrong > 0 ? [`${wrong} NOT AS EXPECTED`] : []),
+    ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
+  ];
+  return `${counted(results.length, 'scenario')}: ${parts.join(', ')}`;
+}
+
+/** What stands below the summary: what coverage counts, and the meaning of every `holds`, said once for all that share it. */
+export function meaningFooter(results: readonly CheckResult[], style: Style): string {
+  const { bold, dim } = style.colors;
+  const hasCoverage = results.some((result) => result.coverage.length > 0);
+  const meanings = meaningLines(results, style);
+  return [
+    ...(hasCoverage ? [dim('coverage: lifecycle states / lifecycle transitions that happened in some interleaving')] : []),
+    ...(hasCoverage && meanings.length > 0 ? [''] : []),
+    ...(meanings.length > 0 ? [bold('"holds" means:'), ...meanings] : []),
+  ].join('\n');
+}
+
+function meaningLines(results: readonly CheckResult[], style: Style): readonly string[] {
+  const holding = results.filter(({ verdict, meaning }) => verdict === 'holds' && meaning.length > 0);
+  const scenarios = new Map<string, string[]>();
+  for (const { scenario, meaning } of holding) {
+    for (const line of meaning) scenarios.set(line, [...(scenarios.get(line) ?? []), scenario]);
+  }
+  return [...scenarios].flatMap(([meaning, names]) => wrap(`  - ${meaning}${forWhom(names, holding.length)}`, style.columns, '    '));
+}
+
+function forWhom(names: readonly string[], all: number): string {
+  if (names.length === all) return '';
+  return names.length > 3 ? ` (${names.length} of the ${all})` : ` (${names.join('; ')})`;
+}

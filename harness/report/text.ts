@@ -1,0 +1,55 @@
+import type { CheckResult, Violation } from '../result';
+import { coverageLines } from './coverage-text';
+import { effortLine, goalLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
+import { replayLine, replaySavedLine, type Origin } from './replay-line';
+import { scheduleText } from './schedule-text';
+import type { Style } from './style';
+import { violationText } from './violation-text';
+import { wrap } from './wrap';
+
+/**
+ * The full report of one check as people read it: the verdict, each violation as KASAN prints one with its schedule and the
+ * line that replays it, goals, limits, coverage, and what `holds` means. A function of its arguments only; ends with a newline.
+ */
+export function textReport(result: CheckResult, style: Style, origin: Origin = {}): string {
+  const { bold, dim } = style.colors;
+  // A search that stopped at a violation covered little on purpose; listing what it missed would hide the bug.
+  const isBrief = result.verdict === 'violated' && !style.verbose;
+  const untilThen = isBrief && result.search !== 'replay' ? untilThenLine(result) : '';
+  const blocks = [
+    [
+      bold(result.scenario),
+      ...(result.description === '' ? [] : wrap(`  ${result.description}`, style.columns, '  ')),
+      `  ${verdictPaint(result, style)(verdictWords(result))}`,
+      `  ${dim(effortLine(result))}`,
+      ...(untilThen === '' ? [] : [`  ${dim(untilThen)}`]),
+    ],
+    ...result.violations.flatMap((violation, index) => violationBlocks(result, violation, index, style, origin)),
+    limitLines(result, style),
+    isBrief ? [] : goalLines(result, style),
+    isBrief ? [] : coverageLines(result, style),
+    meaningLines(result, style),
+  ];
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function violationBlocks(
+  result: CheckResult,
+  violation: Violation,
+  index: number,
+  style: Style,
+  origin: Origin,
+): readonly (readonly string[])[] {
+  const saved = origin.saved?.[index];
+  const replay = replayLine(result.scenario, violation.schedule, style, origin);
+  const { bold } = style.colors;
+  return [
+    ...(result.violations.length > 1 ? [[bold(`Violation ${index + 1} of ${result.violations.length}`)]] : []),
+    [violationText(violation, style)],
+    [scheduleText(violation, result.actors, style)],
+    [bold('Replay it with:'), `  ${replay}`, ...(saved === undefined ? [] : [`  ${replaySavedLine(saved, style)}`])],
+  ];
+}

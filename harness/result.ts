@@ -1,0 +1,155 @@
+/** The closed list of what can be wrong. */
+export const VIOLATION_KINDS = [
+  'use-after-free',
+  'double-free',
+  'invalid-free',
+  'out-of-bounds',
+  'uninitialised-read',
+  'leak',
+  'lost-callback',
+  'rcu-usage',
+  'illegal-sleep',
+  'double-queue',
+  'ownership',
+  'early-grace-period',
+  'data-race',
+  'not-linearizable',
+  'deadlock',
+  'stuck-loop',
+  'livelock',
+  'not-non-blocking',
+  'warning',
+  'assertion',
+] as const;
+
+/** One kind of violation. */
+export type ViolationKind = (typeof VIOLATION_KINDS)[number];
+
+/** One choice of a schedule: which actor moves, and which of its alternatives it takes (0 where it has one). */
+export interface Choice {
+  readonly actor: number;
+  readonly alternative: number;
+}
+
+/** An interleaving as data: what printing, parsing, replay and minimising all use. */
+export type Schedule = readonly Choice[];
+
+/** One call in thread code. */
+export interface Frame {
+  readonly call: string;
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** False for the vocabulary of accesses and the checker itself, which reports leave out. */
+  readonly own: boolean;
+}
+
+/** A place in the user's code, innermost call first, with who was there and when. */
+export interface Site {
+  readonly actor: string;
+  readonly operation: string;
+  /** The step of the schedule, 1 and up; 0 for the world's construction. */
+  readonly step: number;
+  readonly frames: readonly Frame[];
+  /** The function that queued, for deferred frees (`call_rcu`). */
+  readonly by?: string;
+}
+
+/** The object that a violation is about. */
+export interface ObjectFacts {
+  readonly type: string;
+  readonly cache: string;
+  readonly address: number;
+  /** In bytes. */
+  readonly size: number;
+  readonly state: 'allocated' | 'freed';
+  readonly allocated?: Site;
+  readonly freed?: Site;
+  /** Where its reclaim was queued, last first, at most two. */
+  readonly queued: readonly Site[];
+}
+
+/** What one step of a replayed schedule did, for printing: one column per actor. */
+export interface TraceLine {
+  readonly step: number;
+  readonly actor: number;
+  readonly operation: string;
+  /** The lifecycle state after the step, '' for a thread without one. */
+  readonly state: string;
+  /** What happened, e.g. `load ptr -> 0x4000`, or a labelled event or a note riding on the step. */
+  readonly text: string;
+  readonly kind: 'access' | 'event' | 'note' | 'local' | 'lifecycle' | 'violation';
+  readonly site?: Frame;
+}
+
+/** One violation with the schedule that shows it. */
+export interface Violation {
+  readonly kind: ViolationKind;
+  /** One line, e.g. `read of freed memory`. */
+  readonly message: string;
+  /** The violating access, when there is one. */
+  readonly access?: { readonly what: 'read' | 'write' | 'free' | 'other'; readonly address: number; readonly size: number };
+  readonly site?: Site;
+  readonly object?: ObjectFacts;
+  readonly schedule: Schedule;
+  /** How short the schedule is known to be. */
+  readonly order: 'shortest' | 'minimised' | 'as found';
+  readonly trace: readonly TraceLine[];
+  /** For progress violations: the steps of the cycle after the schedule. */
+  readonly cycle?: Schedule;
+}
+
+/** A bound that stopped the search, and its value. */
+export interface LimitReached {
+  readonly limit: 'states' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs';
+  readonly value: number;
+}
+
+/** What of one lifecycle the search exercised. */
+export interface LifecycleCoverage {
+  readonly lifecycle: string;
+  readonly actors: readonly string[];
+  readonly states: { readonly reached: readonly string[]; readonly missed: readonly string[] };
+  readonly transitions: { readonly reached: readonly string[]; readonly missed: readonly string[] };
+}
+
+/** What the search did. */
+export interface Statistics {
+  readonly states: number;
+  readonly transitions: number;
+  /** The longest schedule looked at, in steps. */
+  readonly depth: number;
+  /** CPU seconds, or 0 where no clock was given. */
+  readonly seconds: number;
+  /** Memory of the visited set and frontier, in bytes per state. */
+  readonly bytesPerState: number;
+}
+
+export type SearchName = 'states' | 'random' | 'replay';
+
+/** What a check says. `holds` is said only after a complete search that reached every goal. */
+export type Verdict = 'holds' | 'violated' | 'inconclusive';
+
+/** What a scenario is expected to do: to hold, or to be violated by one of these kinds. */
+export type Expectation = 'holds' | readonly ViolationKind[];
+
+/** The outcome of one check. */
+export interface CheckResult {
+  readonly scenario: string;
+  readonly description: string;
+  readonly search: SearchName;
+  readonly verdict: Verdict;
+  readonly expected: Expectation;
+  /** True when verdict and kinds are what the scenario expects. */
+  readonly asExpected: boolean;
+  readonly violations: readonly Violation[];
+  readonly limits: readonly LimitReached[];
+  /** Goals of the scenario with whether the search reached them. */
+  readonly goals: readonly { readonly goal: string; readonly reached: boolean }[];
+  /** What the verdict means: bounds, memory model, reuse, allocation failure, interrupts. One sentence each. */
+  readonly meaning: readonly string[];
+  readonly statistics: Statistics;
+  readonly coverage: readonly LifecycleCoverage[];
+  readonly actors: readonly string[];
+  readonly seed?: string;
+}

@@ -1,0 +1,48 @@
+import type { Finding } from '../checks/finding';
+import type { LimitReached, Schedule } from '../result';
+
+/** A finding with the schedule that leads to it. */
+export interface Found {
+  readonly finding: Finding;
+  readonly schedule: Schedule;
+  /** For progress violations: what can go on for ever after the schedule. */
+  readonly cycle?: Schedule;
+}
+
+/** What a search brings back, whichever it was. */
+export interface Outcome {
+  readonly found: readonly Found[];
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly bytesPerState: number;
+  readonly limits: readonly LimitReached[];
+  /** By goal, in the order of the scenario. */
+  readonly goals: readonly boolean[];
+  /** True when everything the search claims to cover was covered. */
+  readonly complete: boolean;
+  /** How short the schedules are known to be. */
+  readonly order: 'shortest' | 'as found';
+}
+
+/** How far a running search has come. */
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  /** States found and not yet looked at. */
+  readonly queue: number;
+  readonly depth: number;
+  readonly seconds: number;
+}
+
+/** Bounds and sinks that every search is handed. */
+export interface SearchOptions {
+  readonly all: boolean;
+  readonly maxStates: number;
+  readonly maxSeconds: number;
+  /** Bytes of the visited set. */
+  readonly maxMemory: number;
+  readonly maxDepth: number;
+  readonly clock: (() => number) | undefined;
+  readonly onProgress: ((progress: Progress) => void) | undefined;
+}

@@ -1,0 +1,90 @@
+import { isHalted } from '../checks/ends';
+import type { System } from '../machine/system';
+import type { Choice } from '../result';
+import type { StateStore } from './state-store';
+
+// What is known of a state.
+export const HALTED_STATE = 1;
+export const UNEXPANDED = 2;
+
+// The label of an edge: alternative, actor, and whether the operation that moved has ended.
+const ACTOR_SHIFT = 10;
+const ENDED_BIT = 1 << 16;
+
+/**
+ * The edges of an explored state space, found by a second pass over the stored states: nothing but the progress checks
+ * needs them. Eight bytes an edge.
+ */
+export class StateGraph {
+  readonly size: number;
+  readonly facts: Uint8Array;
+  readonly store: StateStore;
+  /** Where the edges of each state begin; one entry more than states. */
+  readonly first: Int32Array;
+  #targets = new Int32Array(1 << 16);
+  #labels = new Int32Array(1 << 16);
+  #count = 0;
+
+  constructor(system: System, store: StateStore, expanded: number) {
+    const { machine, actors } = system;
+    const { vector, monitors } = machine;
+    this.store = store;
+    this.size = store.size;
+    this.facts = new Uint8Array(store.size);
+    this.first = new Int32Array(store.size + 1);
+    for (let state = 0; state < this.size; state++) {
+      this.first[state] = this.#count;
+      store.read(state, vector.words);
+      if (isHalted(system)) this.facts[state]! |= HALTED_STATE;
+      if (state >= expanded) {
+        this.facts[state]! |= UNEXPANDED;
+        continue;
+      }
+      for (let actor = 0; actor < actors.length; actor++) {
+        const alternatives = machine.alternatives(actor);
+        for (let alternative = 0; alternative < alternatives; alternative++) {
+          machine.step(actor, alternative);
+          store.copy(state);
+          store.amend(vector.words, vector.logPositions, 0, vector.logLength);
+          const next = store.put();
+          // A depth bound left states without successors that are known.
+          if (next < 0) this.facts[state]! |= UNEXPANDED;
+          else this.#add(next, (actor << ACTOR_SHIFT) | alternative | (machine.operationEnded ? ENDED_BIT : 0));
+          monitors.findings.length = 0;
+          vector.undo(0);
+        }
+      }
+    }
+    this.first[this.size] = this.#count;
+  }
+
+  target(edge: number): number {
+    return this.#targets[edge]!;
+  }
+
+  actor(edge: number): number {
+    return (this.#labels[edge]! & (ENDED_BIT - 1)) >> ACTOR_SHIFT;
+  }
+
+  /** Whether taking the edge ends the operation that its actor was in. */
+  endsOperation(edge: number): boolean {
+    return (this.#labels[edge]! & ENDED_BIT) !== 0;
+  }
+
+  choice(edge: number): Choice {
+    return { actor: this.actor(edge), alternative: this.#labels[edge]! & ((1 << ACTOR_SHIFT) - 1) };
+  }
+
+  #add(target: number, label: number): void {
+    if (this.#count === this.#targets.length) {
+      const targets = new Int32Array(this.#count * 2);
+      const labels = new Int32Array(this.#count * 2);
+      targets.set(this.#targets);
+      labels.set(this.#labels);
+      this.#targets = targets;
+      this.#labels = labels;
+    }
+    this.#targets[this.#count] = target;
+    this.#labels[this.#count++] = label;
+  }
+}

@@ -1,0 +1,253 @@
+const { imul } = Math;
+
+/** Number of a stored state, in the order of discovery. */
+export type StateId = number;
+
+const CHUNK_BITS = 16;
+const CHUNK = 1 << CHUNK_BITS;
+const CHUNK_MASK = CHUNK - 1;
+const DIRECT = 256;
+
+/** The values that one position has ever held, numbered. */
+class Dictionary {
+  values: Int32Array = new Int32Array(2);
+  size = 1;
+  /** Codes of small values, plus 1; 0 for those not met. */
+  direct: Int32Array = new Int32Array(4);
+  others: Map<number, number> | null = null;
+  /** Bits of a code in the packed state. */
+  width = 0;
+  word = 0;
+  shift = 0;
+  mask = 0;
+
+  /** The value of code 0: what the position held in the first state, and 0 for positions that came later. */
+  readonly first: number;
+
+  constructor(first: number) {
+    this.first = first;
+    this.values[0] = first;
+  }
+
+  /** The code of a value, or -1 when it has none. */
+  codeOf(value: number): number {
+    if (value === this.first) return 0;
+    if (value >= 0 && value < this.direct.length) return this.direct[value]! - 1;
+    return this.others?.get(value) ?? -1;
+  }
+
+  /** Gives a value that has none the next code. */
+  add(value: number): number {
+    const code = this.size++;
+    if (code >= this.values.length) {
+      const grown = new Int32Array(this.values.length * 2);
+      grown.set(this.values);
+      this.values = grown;
+    }
+    this.values[code] = value;
+    if (value >= 0 && value < Math.max(DIRECT, this.size * 4)) {
+      if (value >= this.direct.length) {
+        const grown = new Int32Array(Math.max(value + 1, this.direct.length * 2));
+        grown.set(this.direct);
+        // What the map held within the new range moves into the table.
+        if (this.others !== null) {
+          for (const [other, known] of this.others) {
+            if (other >= 0 && other < grown.length) {
+              grown[other] = known + 1;
+              this.others.delete(other);
+            }
+          }
+        }
+        this.direct = grown;
+      }
+      this.direct[value] = code + 1;
+    } else {
+      this.others ??= new Map();
+      this.others.set(value, code);
+    }
+    return code;
+  }
+}
+
+/**
+ * The set of visited states, exact: each vector is kept in full, packed. A position takes no room while it has had one value,
+ * and otherwise as many bits (1, 2, 4, 8, 16, 32) as the number of its values needs; when one outgrows its bits, everything
+ * is packed anew. Beside it an open-addressing table of state numbers.
+ *
+ * `put` is O(changed positions + packed words); a repack is O(states), and each position causes at most six.
+ */
+export class StateStore {
+  size = 0;
+  readonly #dictionaries: Dictionary[] = [];
+  /** Positions that have had more than one value. */
+  #varying: number[] = [];
+  /** Packed words per state. */
+  #wordsPerState = 1;
+  #bitsUsed: number[] = [0];
+  #chunks: Int32Array[] = [];
+  #table: Int32Array = new Int32Array(1 << 12);
+  #tableMask: number = (1 << 12) - 1;
+  /** The packed state being built. */
+  #packed: Int32Array = new Int32Array(1);
+
+  /** Bytes held. */
+  get bytes(): number {
+    return this.#chunks.length * CHUNK * this.#wordsPerState * 4 + this.#table.length * 4;
+  }
+
+  /** Packs a whole vector; for the first state, and whenever it is not known what changed. */
+  pack(words: Int32Array, length: number): void {
+    this.#packed.fill(0);
+    if (this.size === 0) for (let position = this.#dictionaries.length; position < length; position++) this.#dictionaries.push(new Dictionary(words[position]!));
+    for (let position = 0; position < length; position++) this.#encode(position, words[position]!);
+  }
+
+  /** Starts a packed state as a copy of a stored one. */
+  copy(from: StateId): void {
+    const chunk = this.#chunks[from >>> CHUNK_BITS]!;
+    const width = this.#wordsPerState;
+    const base = (from & CHUNK_MASK) * width;
+    const packed = this.#packed;
+    for (let index = 0; index < width; index++) packed[index] = chunk[base + index]!;
+  }
+
+  /** Writes the present values of the given positions into the packed state. */
+  amend(words: Int32Array, positions: Int32Array, from: number, to: number): void {
+    for (let index = from; index < to; index++) {
+      const position = positions[index]!;
+      this.#encode(position, words[position]!);
+    }
+  }
+
+  /** Finds or adds the packed state; returns its number, or its bitwise complement when it is new. */
+  put(): number {
+    const packed = this.#packed;
+    const width = this.#wordsPerState;
+    let hash = 0x9e3779b9 | 0;
+    for (let index = 0; index < width; index++) {
+      hash = imul(hash ^ packed[index]!, 0x85ebca6b);
+      hash ^= hash >>> 15;
+    }
+    hash = imul(hash, 0xc2b2ae35);
+    hash ^= hash >>> 16;
+    const table = this.#table;
+    const mask = this.#tableMask;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = table[slot]!;
+      if (entry === 0) break;
+      const id = entry - 1;
+      const chunk = this.#chunks[id >>> CHUNK_BITS]!;
+      const base = (id & CHUNK_MASK) * width;
+      let index = 0;
+      while (index < width && chunk[base + index] === packed[index]) index++;
+      if (index === width) return id;
+      slot = (slot + 1) & mask;
+    }
+    const id = this.size++;
+    if (id >>> CHUNK_BITS === this.#chunks.length) this.#chunks.push(new Int32Array(CHUNK * width));
+    const chunk = this.#chunks[id >>> CHUNK_BITS]!;
+    chunk.set(packed.subarray(0, width), (id & CHUNK_MASK) * width);
+    table[slot] = id + 1;
+    if (this.size * 3 > table.length * 2) this.#rehash(table.length * 2);
+    return ~id;
+  }
+
+  /** Writes a stored state into a vector. Positions that never varied are left as they are. */
+  read(id: StateId, words: Int32Array): void {
+    const chunk = this.#chunks[id >>> CHUNK_BITS]!;
+    const base = (id & CHUNK_MASK) * this.#wordsPerState;
+    const varying = this.#varying;
+    for (let index = 0; index < varying.length; index++) {
+      const position = varying[index]!;
+      const { values, word, shift, mask } = this.#dictionaries[position]!;
+      words[position] = values[(chunk[base + word]! >>> shift) & mask]!;
+    }
+  }
+
+  #encode(position: number, value: number): void {
+    let dictionary = this.#dictionaries[position];
+    if (dictionary === undefined) {
+      while (this.#dictionaries.length <= position) this.#dictionaries.push(new Dictionary(0));
+      dictionary = this.#dictionaries[position]!;
+    }
+    let code = dictionary.codeOf(value);
+    if (code < 0) {
+      code = dictionary.add(value);
+      // Code 2^31 and above would need an unsigned mask; nobody has that many states.
+      if (code > dictionary.mask) this.#widen(position);
+    }
+    const { word, shift, mask } = dictionary;
+    this.#packed[word] = (this.#packed[word]! & ~(mask << shift)) | (code << shift);
+  }
+
+  /** Gives a position twice the bits, and packs everything anew. */
+  #widen(position: number): void {
+    const old = this.#dictionaries.map(({ word, shift, mask }) => ({ word, shift, mask }));
+    const oldWidth = this.#wordsPerState;
+    const dictionary = this.#dictionaries[position]!;
+    if (dictionary.width === 0) this.#varying.push(position);
+    dictionary.width = dictionary.width === 0 ? 1 : dictionary.width * 2;
+    this.#layOut();
+    const varying = this.#varying;
+    const width = this.#wordsPerState;
+    const convert = (source: Int32Array, from: number, target: Int32Array, to: number): void => {
+      for (const moved of varying) {
+        const before = old[moved]!;
+        const { word, shift } = this.#dictionaries[moved]!;
+        target[to + word]! |= ((source[from + before.word]! >>> before.shift) & before.mask) << shift;
+      }
+    };
+    for (const [number, chunk] of this.#chunks.entries()) {
+      const fresh = new Int32Array(CHUNK * width);
+      const count = Math.min(CHUNK, this.size - number * CHUNK);
+      for (let index = 0; index < count; index++) convert(chunk, index * oldWidth, fresh, index * width);
+      this.#chunks[number] = fresh;
+    }
+    const packed = new Int32Array(width);
+    convert(this.#packed, 0, packed, 0);
+    this.#packed = packed;
+    this.#rehash(this.#table.length);
+  }
+
+  /** Places every varying position, the widest first, none across a word's border. */
+  #layOut(): void {
+    this.#varying.sort((a, b) => this.#dictionaries[b]!.width - this.#dictionaries[a]!.width || a - b);
+    this.#bitsUsed = [];
+    for (const position of this.#varying) {
+      const dictionary = this.#dictionaries[position]!;
+      let word = this.#bitsUsed.length - 1;
+      if (word < 0 || this.#bitsUsed[word]! + dictionary.width > 32) {
+        word++;
+        this.#bitsUsed.push(0);
+      }
+      dictionary.word = word;
+      dictionary.shift = this.#bitsUsed[word]!;
+      dictionary.mask = dictionary.width === 32 ? 0x7fffffff : (1 << dictionary.width) - 1;
+      this.#bitsUsed[word]! += dictionary.width;
+    }
+    this.#wordsPerState = Math.max(1, this.#bitsUsed.length);
+  }
+
+  #rehash(length: number): void {
+    const table = new Int32Array(length);
+    const mask = length - 1;
+    const width = this.#wordsPerState;
+    for (let id = 0; id < this.size; id++) {
+      const chunk = this.#chunks[id >>> CHUNK_BITS]!;
+      const base = (id & CHUNK_MASK) * width;
+      let hash = 0x9e3779b9 | 0;
+      for (let index = 0; index < width; index++) {
+        hash = imul(hash ^ chunk[base + index]!, 0x85ebca6b);
+        hash ^= hash >>> 15;
+      }
+      hash = imul(hash, 0xc2b2ae35);
+      hash ^= hash >>> 16;
+      let slot = hash & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = id + 1;
+    }
+    this.#table = table;
+    this.#tableMask = mask;
+  }
+}

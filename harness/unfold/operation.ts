@@ -1,0 +1,234 @@
+import type { Access, LoopHead, Thread } from '../../impl/memory';
+import { UsageError } from '../usage-error';
+import { Encoder } from './encode';
+import { deepFreeze } from './freeze';
+import { describeAccess, sameAccess } from './same-access';
+
+/** Told when thread code starts and stops running, so that code which never yields can be named. */
+export interface Watch {
+  enter(operation: string): void;
+  leave(): void;
+}
+
+/** Where an operation can stand: about to make an access, returned, or thrown. */
+export type Standing =
+  | { readonly form: 'access'; readonly access: Access }
+  | { readonly form: 'return'; readonly value: unknown }
+  | { readonly form: 'throw'; readonly error: unknown };
+
+/** A node of an operation's tree: what it does next, and how it was reached. */
+export interface Node {
+  readonly standing: Standing;
+  readonly parent: Node | null;
+  /** What the parent's access returned on the way here. */
+  readonly answer: number;
+  /** Children by answer. A loop that goes round leads back to one of its heads. */
+  readonly edges: Map<number, Edge>;
+  /** For the head of a loop: the loop it belongs to. */
+  readonly loop: Loop | null;
+}
+
+export interface Edge {
+  readonly target: Node;
+  /** True when taking it goes round a loop. */
+  readonly back: boolean;
+}
+
+/** One entry into a retry loop: its heads, one for every value of the carried integers. */
+interface Loop {
+  readonly heads: Map<string, Node>;
+}
+
+/** A generator standing at a node, with the loops it has entered. */
+interface Live {
+  readonly thread: Thread<unknown>;
+  readonly loops: Map<object, Loop>;
+}
+
+const TURN_LIMIT = 10_000;
+
+/**
+ * One operation with its arguments, unfolded on demand into a tree of accesses (DESIGN, section 2). Growing an edge resumes
+ * the generator that stands at the node if it is still at hand, and otherwise feeds a fresh one with the recorded answers:
+ * O(length of the run) once per edge of the tree, never per visit.
+ */
+export class Operation {
+  readonly name: string;
+  readonly root: Node;
+  readonly #start: () => Thread<unknown>;
+  readonly #watch: Watch | undefined;
+  readonly #live = new Map<Node, Live>();
+  readonly #encoder = new Encoder();
+
+  constructor(name: string, start: () => Thread<unknown>, watch?: Watch) {
+    this.name = name;
+    this.#start = start;
+    this.#watch = watch;
+    const live: Live = { thread: this.#fresh(), loops: new Map() };
+    const standing = this.#resume(live, null);
+    this.root = enter(standing, null, 0, live);
+    this.#keep(this.root, live);
+  }
+
+  /** The node after `node`'s access returned `answer`. */
+  follow(node: Node, answer: number): Edge {
+    return node.edges.get(answer) ?? this.#grow(node, answer);
+  }
+
+  #grow(node: Node, answer: number): Edge {
+    const live = this.#live.get(node) ?? this.#rerun(node);
+    this.#live.delete(node);
+    const standing = this.#resume(live, answer);
+    const access = standing.form === 'access' ? standing.access : null;
+    if (access?.kind === 'loop' && access.turn > 0) return this.#goRound(node, answer, access, live);
+    const child = enter(standing, node, answer, live);
+    const edge = { target: child, back: false };
+    node.edges.set(answer, edge);
+    if (access === null) this.#verify(child);
+    else this.#keep(child, live);
+    return edge;
+  }
+
+  /** A loop goes round: lead back to its head for these carried integers, after checking that the body depends on nothing else. */
+  #goRound(node: Node, answer: number, access: LoopHead, live: Live): Edge {
+    const loop = live.loops.get(access.loop);
+    if (loop === undefined) throw new UsageError(`operation ${this.name} resumed a loop it never entered`, { fix: 'start every retry inside the operation' });
+    const key = access.carried.join();
+    let head = loop.heads.get(key);
+    if (head === undefined) {
+      const first = loop.heads.values().next().value;
+      if (first === undefined) throw new Error('a loop without a head');
+      const standing: Standing = { form: 'access', access: { ...access, turn: 0 } };
+      head = { standing, parent: first.parent, answer: first.answer, edges: new Map(), loop };
+      loop.heads.set(key, head);
+    }
+    const edge = { target: head, back: true };
+    node.edges.set(answer, edge);
+    this.#compareTurns(live, head, turnAnswers(node, answer, loop));
+    return edge;
+  }
+
+  /**
+   * Runs one more turn on the full history and beside it one from a fresh start at the head, with the answers of the turn
+   * that just ended; both must do the same.
+   */
+  #compareTurns(full: Live, head: Node, answers: readonly number[]): void {
+    const fresh = this.#rerun(head);
+    let index = 0;
+    for (let guard = 0; guard < TURN_LIMIT; guard++) {
+      const answer = answers[index++] ?? 0;
+      const a = this.#resume(full, answer);
+      const b = this.#resume(fresh, answer);
+      const endsA = a.form !== 'access' || (a.access.kind === 'loop' && a.access.turn > 0);
+      const endsB = b.form !== 'access' || (b.access.kind === 'loop' && b.access.turn > 0);
+      if (endsA || endsB) {
+        if (endsA && endsB && a.form === b.form && (a.form !== 'access' || (b.form === 'access' && sameAccess(a.access, b.access)))) return;
+        throw this.#remembers(a, b);
+      }
+      if (a.form === 'access' && b.form === 'access' && !sameAccess(a.access, b.access)) throw this.#remembers(a, b);
+      if (index >= answers.length) return;
+    }
+  }
+
+  #remembers(withHistory: Standing, fresh: Standing): UsageError {
+    return new UsageError(
+      `operation ${this.name} carries state round a retry loop: after a turn its body does ${describeStanding(withHistory)}, started afresh it does ${describeStanding(fresh)}`,
+      { fix: 'pass what a turn needs through again(...integers); the body may close over constants only' },
+    );
+  }
+
+  /** Brings a fresh generator to a node by feeding it the recorded answers, and checks that it does the recorded things. */
+  #rerun(node: Node): Live {
+    const path: Node[] = [];
+    for (let at: Node | null = node; at !== null; at = at.parent) path.push(at);
+    path.reverse();
+    const live: Live = { thread: this.#fresh(), loops: new Map() };
+    for (const [index, at] of path.entries()) {
+      const standing = this.#resume(live, index === 0 ? null : at.answer);
+      if (!this.#agree(standing, at.standing)) {
+        throw new UsageError(
+          `operation ${this.name} is not deterministic: run again with the same answers it does ${describeStanding(standing)} instead of ${describeStanding(at.standing)}`,
+          { fix: 'thread code may depend on its arguments and on what its accesses return, on nothing else' },
+        );
+      }
+      if (standing.form === 'access' && standing.access.kind === 'loop' && at.loop !== null) {
+        live.loops.set(standing.access.loop, at.loop);
+        if (at.standing.form === 'access' && at.standing.access.kind === 'loop') standing.access.carried = at.standing.access.carried;
+      }
+    }
+    return live;
+  }
+
+  #agree(a: Standing, b: Standing): boolean {
+    if (a.form === 'access' && b.form === 'access') return sameAccess(a.access, b.access);
+    if (a.form !== 'return' || b.form !== 'return') return a.form === b.form;
+    const where = `the result of operation ${this.name}`;
+    return this.#encoder.encode(a.value, where) === this.#encoder.encode(b.value, where);
+  }
+
+  /** Checks an ended run against one from scratch. */
+  #verify(end: Node): void {
+    this.#rerun(end);
+  }
+
+  #fresh(): Thread<unknown> {
+    return this.#start();
+  }
+
+  #resume(live: Live, answer: number | null): Standing {
+    this.#watch?.enter(this.name);
+    try {
+      const { done, value } = answer === null ? live.thread.next(0) : live.thread.next(answer);
+      if (done !== true) return { form: 'access', access: value };
+      return { form: 'return', value: deepFreeze(value, `the result of operation ${this.name}`) };
+    } catch (error) {
+      if (error instanceof UsageError) throw error;
+      const message = error instanceof Error ? error.message : String(error);
+      if (error instanceof Error && error.name === 'TypeError' && FROZEN.test(message)) {
+        throw new UsageError(`operation ${this.name} keeps mutable state outside shared words: ${message}`, { fix: 'store it in a word of shared memory' });
+      }
+      return { form: 'throw', error };
+    } finally {
+      this.#watch?.leave();
+    }
+  }
+
+  #keep(node: Node, live: Live): void {
+    this.#live.set(node, live);
+    if (this.#live.size > 512) {
+      const oldest = this.#live.keys().next().value;
+      if (oldest !== undefined) this.#live.delete(oldest);
+    }
+  }
+}
+
+const FROZEN = /read only property|object is not extensible|Cannot delete property/;
+
+/** Makes a node, and registers the loop when it is the entry of one. */
+function enter(standing: Standing, parent: Node | null, answer: number, live: Live): Node {
+  if (standing.form !== 'access' || standing.access.kind !== 'loop') return { standing, parent, answer, edges: new Map(), loop: null };
+  const loop: Loop = { heads: new Map() };
+  const node: Node = { standing, parent, answer, edges: new Map(), loop };
+  loop.heads.set(standing.access.carried.join(), node);
+  live.loops.set(standing.access.loop, loop);
+  return node;
+}
+
+/** The answers given since the loop's head, the last one included. */
+function turnAnswers(node: Node, answer: number, loop: Loop): number[] {
+  const answers = [answer];
+  for (let at: Node | null = node; at !== null && at.loop !== loop; at = at.parent) answers.push(at.answer);
+  return answers.reverse();
+}
+
+/** What a standing is, for messages. */
+export function describeStanding(standing: Standing): string {
+  switch (standing.form) {
+    case 'access':
+      return describeAccess(standing.access);
+    case 'return':
+      return 'a return';
+    case 'throw':
+      return `a throw (${standing.error instanceof Error ? standing.error.message : String(standing.error)})`;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Access } from './access';
+
+/**
+ * Recording of where accesses are made. Off while a search runs: a stack costs more than a thousand steps. A replay turns
+ * it on and reads `stack` of each access it is handed.
+ */
+const recording = { on: false };
+
+/** Runs `body` with recording on and restores what was set before. */
+export function recordingSites<T>(body: () => T): T {
+  const before = recording.on;
+  recording.on = true;
+  try {
+    return body();
+  } finally {
+    recording.on = before;
+  }
+}
+
+/** Yields one access and hands back its answer; the only place that yields. */
+export function* perform(access: Access): Generator<Access, number, number> {
+  if (recording.on) access.stack = new Error().stack ?? '';
+  return yield access;
+}

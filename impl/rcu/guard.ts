@@ -1,0 +1,28 @@
+import type { Address, Thread } from '../memory';
+
+/** What a guard needs of the RCU that made it. */
+export interface ReadUnlock {
+  readUnlock(guard: Guard): Thread<void>;
+}
+
+/**
+ * Evidence that its actor is in a read-side critical section (`rcu::Guard`). Leaving the scope that owns it leaves the section. It
+ * stays with the actor that took it; the slot says whose words the section is counted in.
+ */
+export class Guard {
+  readonly domain: Address;
+  readonly reader: number;
+  readonly #rcu: ReadUnlock;
+
+  constructor(rcu: ReadUnlock, domain: Address, reader: number) {
+    this.domain = domain;
+    this.reader = reader;
+    this.#rcu = rcu;
+    Object.freeze(this);
+  }
+
+  /** Leaves the section. */
+  *drop(): Thread<void> {
+    yield* this.#rcu.readUnlock(this);
+  }
+}

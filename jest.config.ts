@@ -1,0 +1,32 @@
+/** @jest-config-loader esbuild-register */
+// The line above lets Jest read this file on Node 20.
+import type { Config } from 'jest';
+
+const config: Config = {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/specs', '<rootDir>/harness', '<rootDir>/impl', '<rootDir>/models'],
+  testMatch: ['**/*.spec.ts'],
+  // Types are checked by `npm run typecheck`; this only erases them, and keeps Node 20's own generators and classes.
+  transform: {
+    '\\.[cm]?ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  moduleFileExtensions: ['ts', 'mts', 'cts', 'js', 'cjs', 'mjs', 'json'],
+  // The package's own name means its sources, as in `tsconfig.json`.
+  moduleNameMapper: {
+    '^quiesce$': '<rootDir>/index.ts',
+    '^quiesce/models$': '<rootDir>/models/index.ts',
+    '^quiesce/(rcu|boxes|sync|maple-tree)$': '<rootDir>/impl/$1/index.ts',
+    '^quiesce/jest$': '<rootDir>/harness/jest/index.ts',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
+};
+
+export default config;

@@ -1,0 +1,14 @@
+export type { Lifecycle, Operations } from './lifecycle';
+export type { Maybe, Operation, Token } from './operation';
+export { operation } from './operation';
+export type { LifecycleTag } from './tags';
+export type { ReaderContext, ReaderInput } from './reader-context';
+export type { ReaderOperations, ReaderState } from './reader';
+export { reader } from './reader';
+export type { Inserted, Reclaim, UpdateStep, UpdaterContext, UpdaterInput } from './updater-context';
+export type { UpdaterOperations, UpdaterState } from './updater';
+export { updater } from './updater';
+export type { GracePeriodContext, GracePeriodOperations, GracePeriodState } from './grace-period';
+export { gracePeriod } from './grace-period';
+export type { GuaranteeEvent, GuaranteeState } from './guarantee';
+export { guarantee } from './guarantee';

@@ -1,0 +1,22 @@
+import { progressText } from '../../harness/cli/progress-text';
+
+const progress = { states: 1234567, transitions: 2, queue: 4321, depth: 61, seconds: 3.4 };
+
+describe('the progress line', () => {
+  test('says states, speed, queue and depth of the check that has run longest', () => {
+    const fresh = { scenario: 'fresh', progress: { ...progress, seconds: 1 } };
+    expect(progressText([fresh, { scenario: 'load', progress }], 2, 40, 100)).toBe(
+      '2 of 40 done, load: 1,234,567 states, 363,108/s, queue 4,321, depth 61, 3 s',
+    );
+  });
+
+  test('cuts the name, not the numbers, and never exceeds the width', () => {
+    const text = progressText([{ scenario: 'x'.repeat(80), progress }], 0, 1, 80);
+    expect(text).toHaveLength(80);
+    expect(text).toMatch(/^x+\.\.\.: 1,234,567 states/u);
+  });
+
+  test('has something to say before any check has begun', () => {
+    expect(progressText([], 0, 0, 80)).toBe('loading');
+  });
+});

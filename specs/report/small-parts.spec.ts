@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { columnWidths } from '../../harness/report/column-widths';
+import { counted, grouped, percent, seconds } from '../../harness/report/numbers';
+import { shownPath } from '../../harness/report/path';
+import { shellWord } from '../../harness/report/replay-line';
+import { statusOf } from '../../harness/report/status';
+import { wrap } from '../../harness/report/wrap';
+import { UsageError } from '../../harness/usage-error';
+import { result, stopped, violated } from './fixtures';
+
+describe('wrapping', () => {
+  test('breaks at blanks, keeps the indentation of the first line and indents the others', () => {
+    expect(wrap('  load slot -> 0x4000', 13, '    ')).toEqual(['  load slot', '    -> 0x4000']);
+  });
+
+  test('cuts a word that is longer than the line', () => {
+    expect(wrap('abcdefgh', 3)).toEqual(['abc', 'def', 'gh']);
+  });
+
+  test('loses no letter and never exceeds the width', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]{1,12}$/u)), fc.integer({ min: 6, max: 40 }), (words, width) => {
+        const lines = wrap(words.join(' '), width, '  ');
+        expect(lines.join('').replaceAll(' ', '')).toBe(words.join(''));
+        expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
+      }),
+    );
+  });
+});
+
+describe('columns', () => {
+  test('get what they want where there is room', () => {
+    expect(columnWidths([10, 30, 20], 100)).toEqual([10, 30, 20]);
+  });
+
+  test('share what the narrow ones leave', () => {
+    expect(columnWidths([10, 90, 90], 110)).toEqual([10, 50, 50]);
+  });
+
+  test('are refused when too narrow to read', () => {
+    expect(columnWidths([40, 40, 40, 40, 40, 40], 100)).toBeUndefined();
+  });
+});
+
+describe('words for a shell', () => {
+  test.each([
+    ['plain-name.ts', 'plain-name.ts'],
+    ['0x3 1', "'0x3 1'"],
+    ["it's", String.raw`'it'\''s'`],
+    ['$(rm)', "'$(rm)'"],
+    ['', "''"],
+  ])('%s becomes %s', (word, quoted) => expect(shellWord(word)).toBe(quoted));
+});
+
+describe('file names', () => {
+  test('are relative to the root below it, and whole outside', () => {
+    expect(shownPath('/a/b/c.ts', '/a')).toBe('b/c.ts');
+    expect(shownPath('file:///a/b%20c.ts', '/a/')).toBe('b c.ts');
+    expect(shownPath('/ab/c.ts', '/a')).toBe('/ab/c.ts');
+    expect(shownPath('/a/b.ts', '')).toBe('/a/b.ts');
+  });
+});
+
+describe('numbers', () => {
+  test('are grouped, counted and rounded the same everywhere', () => {
+    expect(grouped(1234567)).toBe('1,234,567');
+    expect(grouped(999)).toBe('999');
+    expect(counted(1, 'state')).toBe('1 state');
+    expect(counted(1000, 'context switch', 'context switches')).toBe('1,000 context switches');
+    expect(seconds(0.004)).toBe('0.00');
+    expect(seconds(1234.5)).toBe('1,235');
+  });
+
+  test('are 100 per cent only when nothing is missing', () => {
+    expect(percent(999, 1000)).toBe(99);
+    expect(percent(0, 0)).toBe(100);
+  });
+});
+
+describe('the status of a run', () => {
+  test('is as expected when every scenario is, an expected violation included', () => {
+    expect(statusOf([result(), result({ verdict: 'violated', expected: ['leak'] })])).toBe('as-expected');
+  });
+
+  test('is unexpected when anything is, even beside something inconclusive', () => {
+    expect(statusOf([stopped, violated])).toBe('unexpected');
+    expect(statusOf([result({ asExpected: false, expected: ['leak'] })])).toBe('unexpected');
+  });
+
+  test('is inconclusive when nothing worse happened', () => {
+    expect(statusOf([result(), stopped])).toBe('inconclusive');
+  });
+});
+
+describe('a misuse', () => {
+  test('is told in one line: file, what is wrong, how to fix it', () => {
+    expect(new UsageError('it is\n  wrong', { file: 'a.ts', fix: 'do it right.' }).toString()).toBe('a.ts: it is wrong. Fix: do it right.');
+    expect(new UsageError('did you mean "b"?').toString()).toBe('did you mean "b"?');
+  });
+
+  test('keeps the file it names already', () => {
+    expect(new UsageError('x', { file: 'a.ts' }).in('b.ts').file).toBe('a.ts');
+    expect(new UsageError('x', { fix: 'y' }).in('b.ts')).toMatchObject({ file: 'b.ts', fix: 'y' });
+  });
+});
