@@ -3,3 +3,6 @@ export * from './harness/scenario';
 export * from './harness/result';
 export * from './harness/check';
 export * from './impl/memory';
+export { UsageError } from './harness/usage-error';
+export { parseSchedule, printSchedule } from './harness/counterexample/schedule';
+export { program } from './harness/program';

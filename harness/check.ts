@@ -1,15 +1,20 @@
-import type { CheckResult, Schedule, SearchName, ViolationKind } from './result';
+import { explain, replay, violationOf } from './counterexample/explain';
+import { judgeEnd } from './checks/ends';
+import { meaningOf } from './meaning';
+import { buildSystem } from './machine/system';
+import type { System, SystemOptions } from './machine/system';
+import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
 import type { Limits, Scenario } from './scenario';
+import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
+import { searchRandom } from './search/random';
+import { searchStates } from './search/states';
+import { coverageOf } from './unfold/coverage';
+import type { LifecycleTable } from './unfold/lifecycle';
+import type { Watch } from './unfold/operation';
+import { UsageError } from './usage-error';
 
-/** How far a running search has come; sent at most a few times per second. */
-export interface Progress {
-  readonly states: number;
-  readonly transitions: number;
-  /** States found and not yet looked at. */
-  readonly queue: number;
-  readonly depth: number;
-  readonly seconds: number;
-}
+export type { Progress } from './search/outcome';
+export type { Watch } from './unfold/operation';
 
 export interface CheckOptions {
   /** `states` unless told. */
@@ -37,15 +42,145 @@ export interface CheckOptions {
   readonly watch?: Watch;
 }
 
-/** Hears which code of the user is running. Called often: both must be cheap. Calls do not nest. */
-export interface Watch {
-  /** Thread code of this operation is about to run. */
-  enter(operation: string): void;
-  /** It came back. */
-  leave(): void;
+/** Bytes of the visited set, unless told: what a machine with 4 GB can spare. */
+const DEFAULT_MEMORY = 2_000;
+const DEFAULT_RUNS = 1_000;
+/** Violations that `all` explains; each costs a replay. */
+const MOST_VIOLATIONS = 50;
+
+/**
+ * Checks a scenario. Pure: equal scenario, options and seed give an equal result, but for the seconds of the clock handed in.
+ *
+ * @throws UsageError for misuse only (a scenario that cannot be run); whatever the search finds is in the result.
+ */
+export function check<W>(scenario: Scenario<W>, options: CheckOptions = {}): CheckResult {
+  return new Checking(scenario as unknown as Scenario, options).run();
 }
 
-/** Checks a scenario. Throws only for misuse (a scenario that cannot be run); whatever the search finds is in the result. */
-export function check(_scenario: Scenario, _options: CheckOptions = {}): CheckResult {
-  throw new Error('under construction');
+class Checking {
+  readonly #scenario: Scenario;
+  readonly #options: CheckOptions;
+  readonly #how: SystemOptions;
+  readonly #limits: Limits;
+
+  constructor(scenario: Scenario, options: CheckOptions) {
+    this.#scenario = scenario;
+    this.#options = options;
+    this.#limits = tighter(scenario.limits ?? {}, options.limits ?? {});
+    this.#how = {
+      privateSteps: options.privateSteps ?? true,
+      coarse: options.granularity === 'operation',
+      operations: this.#limits.operations ?? 0,
+      ignore: options.ignore ?? [],
+      watch: options.watch,
+    };
+  }
+
+  run(): CheckResult {
+    const { search = 'states' } = this.#options;
+    const started = this.#options.clock?.() ?? 0;
+    const elapsed = (): number => (this.#options.clock === undefined ? 0 : this.#options.clock() - started);
+    if (search === 'replay') return this.#replay(elapsed);
+    const system = buildSystem(this.#scenario, this.#how);
+    const bounds: SearchOptions = {
+      all: this.#options.all ?? false,
+      maxStates: this.#limits.states ?? Infinity,
+      maxSeconds: this.#limits.seconds ?? Infinity,
+      maxMemory: (this.#limits.memory ?? DEFAULT_MEMORY) * 1e6,
+      maxDepth: this.#limits.depth ?? Infinity,
+      clock: this.#options.clock === undefined ? undefined : elapsed,
+      onProgress: this.#options.onProgress,
+    };
+    const outcome = search === 'states' ? searchStates(system, bounds) : searchRandom(system, bounds, this.#seed, this.#options.runs ?? DEFAULT_RUNS);
+    const violations = distinct(outcome.found.slice(0, MOST_VIOLATIONS).map((found) => this.#explain(found, outcome.order)));
+    return this.#result(system, outcome, violations, elapsed());
+  }
+
+  get #seed(): string {
+    return this.#options.seed ?? '1';
+  }
+
+  #explain(found: Found, order: Violation['order']): Violation {
+    return explain(this.#scenario, this.#how, found, order);
+  }
+
+  /** Follows a schedule; what it meets on the way and amounts to at its end are the violations. */
+  #replay(elapsed: () => number): CheckResult {
+    const schedule = this.#options.schedule ?? [];
+    const replayed = replay(this.#scenario, this.#how, schedule);
+    const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
+    const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? [end.finding] : [])];
+    const violations = distinct(findings.map((finding) => violationOf(replayed, finding, schedule, 'as found')));
+    const outcome: Outcome = {
+      found: [],
+      states: schedule.length + 1,
+      transitions: schedule.length,
+      depth: schedule.length,
+      bytesPerState: 0,
+      limits: [],
+      goals: replayed.system.goals.map(() => false),
+      complete: false,
+      order: 'as found',
+    };
+    return { ...this.#result(replayed.system, outcome, violations, elapsed()), goals: [] };
+  }
+
+  #result(system: System, outcome: Outcome, violations: readonly Violation[], seconds: number): CheckResult {
+    const { search = 'states' } = this.#options;
+    const { name, description = '', expect = 'holds' } = this.#scenario;
+    const goals = system.goals.map((goal, index) => ({ goal: goal.name, reached: outcome.goals[index] === true }));
+    const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
+    return {
+      scenario: name,
+      description,
+      search,
+      verdict,
+      expected: expect,
+      asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),
+      violations,
+      limits: outcome.limits,
+      goals,
+      meaning: meaningOf(system, search, this.#limits, this.#how),
+      statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState },
+      coverage: coverageOfAll(system),
+      actors: system.actors.map((actor) => actor.name),
+      ...(search === 'random' ? { seed: this.#seed } : {}),
+    };
+  }
+}
+
+/** The tighter of two bounds, one by one. */
+function tighter(scenario: Limits, options: Limits): Limits {
+  const merged: Record<string, number> = {};
+  for (const [limit, value] of [...Object.entries(scenario), ...Object.entries(options)] as [string, number | undefined][]) {
+    if (value === undefined) continue;
+    if (!(value > 0)) throw new UsageError(`limit ${limit} is ${value}`, { fix: 'give a number above 0' });
+    merged[limit] = Math.min(value, merged[limit] ?? Infinity);
+  }
+  return merged;
+}
+
+/** One violation per kind and place in the code. */
+function distinct(violations: readonly Violation[]): Violation[] {
+  const seen = new Set<string>();
+  return violations.filter(({ kind, site, message }) => {
+    const frame = site?.frames.find(({ own }) => own);
+    const key = `${kind} ${frame === undefined ? message : `${frame.file}:${frame.line}:${frame.column}`}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+/** Coverage by lifecycle; actors that run the same one share its table, and what any of them reached counts. */
+function coverageOfAll({ actors }: System): LifecycleCoverage[] {
+  const byMachine = new Map<unknown, { tables: LifecycleTable[]; names: string[] }>();
+  for (const { name, program } of actors) {
+    if (program.table === null) continue;
+    const entry = byMachine.get(program.table.machine) ?? { tables: [], names: [] };
+    entry.tables.push(program.table);
+    entry.names.push(name);
+    byMachine.set(program.table.machine, entry);
+  }
+  return [...byMachine.values()].map(({ tables, names }) => coverageOf(tables[0]!.machine, names, tables.flatMap(({ hops }) => [...hops.values()])));
 }

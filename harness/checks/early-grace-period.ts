@@ -9,6 +9,8 @@ const SECTION_BEGINS = events.indexOf('section-begins');
 const SECTION_ENDS = events.indexOf('section-ends');
 const REQUEST_BEGINS = events.indexOf('request-begins');
 const REQUEST_ENDS = events.indexOf('request-ends');
+/** An open request that a reader does not hold up; in the vector it is 0, so that readers need no instance to begin with. */
+const REQUESTED = next[0]![REQUEST_BEGINS]!;
 
 /** Requests of one domain. */
 interface Domain {
@@ -17,7 +19,7 @@ interface Domain {
   readonly keys: Index;
   /** Whether a request is open (column 0), by request. */
   readonly open: PositionTable;
-  /** The guarantee's state by (request, reader). */
+  /** The guarantee's state by (request, reader) while the request is open, less REQUESTED. */
   readonly instances: PositionTable;
 }
 
@@ -56,7 +58,7 @@ export class EarlyGracePeriod {
     vector.set(open, 1);
     for (let reader = -1; reader < this.#bench.actors(); reader++) {
       const before = this.#usage.nesting(domainAddress, reader) > 0 ? next[0]![SECTION_BEGINS]! : 0;
-      vector.set(domain.instances.at(request, reader + 1), next[before]![REQUEST_BEGINS]!);
+      vector.set(domain.instances.at(request, reader + 1), next[before]![REQUEST_BEGINS]! - REQUESTED);
     }
   }
 
@@ -68,7 +70,7 @@ export class EarlyGracePeriod {
     let early = -1;
     for (let reader = -1; reader < this.#bench.actors(); reader++) {
       const instance = domain.instances.at(request, reader + 1);
-      if (vector.words[instance] !== 0 && next[vector.words[instance]!]![REQUEST_ENDS]! < 0) early = reader;
+      if (next[vector.words[instance]! + REQUESTED]![REQUEST_ENDS]! < 0) early = reader;
       vector.set(instance, 0);
     }
     if (early >= 0) {
@@ -104,8 +106,8 @@ export class EarlyGracePeriod {
     for (let request = 0; request < domain.keys.keys.length; request++) {
       if (!this.#isOpen(domain, request)) continue;
       const instance = domain.instances.at(request, actor + 1);
-      const to = next[vector.words[instance]!]![event]!;
-      if (to >= 0) vector.set(instance, to);
+      const to = next[vector.words[instance]! + REQUESTED]![event]!;
+      if (to >= 0) vector.set(instance, to - REQUESTED);
     }
   }
 

@@ -93,7 +93,7 @@ export class Threads {
 /** The sources in a checkout, the compiled file in the package; a thread does not inherit how TypeScript is loaded. */
 function newWorker(): Worker {
   const sources = join(__dirname, 'worker.ts');
-  if (!existsSync(sources)) return new Worker(join(__dirname, 'worker.js'));
+  if (!existsSync(sources)) return new Worker(join(__dirname, 'worker.js'), { execArgv: ['--enable-source-maps'] });
   const start = `require(${JSON.stringify(require.resolve('tsx/cjs'))}); require(${JSON.stringify(sources)});`;
   return new Worker(start, { eval: true });
 }

@@ -234,7 +234,7 @@ export class Controls {
   }
 }
 
-const NOWHERE: Program = { spec: { form: 'thread', body: () => neverRun(), options: {} }, table: null };
+const NOWHERE: Program = { actor: '', spec: { form: 'thread', body: () => neverRun(), options: {} }, table: null };
 
 function neverRun(): never {
   throw new Error('a halted actor does not run');

@@ -1,4 +1,4 @@
-import type { Access } from '../../impl/memory';
+import type { Access, Layout } from '../../impl/memory';
 import type { Monitors } from './monitors';
 import { CLASS_SHIFT, FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK, mayFree } from './objects';
 import type { ObjectId, Objects } from './objects';
@@ -48,7 +48,7 @@ export class Heap {
 
   /** In how many ways an allocation can end: a fresh address, each freed object it may reuse, failure. */
   alternatives({ layout }: Alloc): number {
-    return 1 + (this.#options.reuse ? this.#reusable(layout).length : 0) + (this.#options.failure ? 1 : 0);
+    return 1 + (this.#options.reuse ? this.#reusable(layout).length : 0) + (this.#options.failure && mayFail(layout) ? 1 : 0);
   }
 
   /** Allocates; returns the address, 0 on failure. */
@@ -151,4 +151,9 @@ export class Heap {
     }
     return found.sort((a, b) => this.#objects.bases[a]! - this.#objects.bases[b]!);
   }
+}
+
+/** Whether memory of this kind comes from an allocator that can run out. */
+function mayFail({ memory = 'slab' }: Layout): boolean {
+  return memory !== 'stack' && memory !== 'static' && memory !== 'per-cpu';
 }

@@ -1,18 +1,20 @@
+// Over 400 lines: the step is one hot loop, and splitting it would put its parts behind calls.
 import type { Access } from '../../impl/memory';
 import { UsageError } from '../usage-error';
 import type { Monitors } from './monitors';
 import * as controls from './controls';
 import type { Control, Controls } from './controls';
-import { HALTED_CONTROL, ROW_SHIFT } from './controls';
 import type { Heap } from './heap';
-import { FREED, FREED_PRIVATE, PRIVATE, STATE_MASK, CLASS_SHIFT } from './objects';
+import * as objectStates from './objects';
 import type { Objects } from './objects';
 import * as op from './opcodes';
-import { passes } from './opcodes';
 import type { Vector } from './vector';
 
 // Bound once: the optimiser folds constants of the module, not properties of another one.
 const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR } = controls;
+const { HALTED_CONTROL, ROW_SHIFT } = controls;
+const { FREED, FREED_PRIVATE, PRIVATE, STATE_MASK, CLASS_SHIFT } = objectStates;
+const { passes } = op;
 const { SLEEPING, DEREFERENCE, WENT_ROUND, OPERATION_ENDED, IDLE_OK } = controls;
 const { LOAD, STORE, STORE_BYTE, COMPARE_AND_SWAP, EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, WAIT_UNTIL, ACQUIRE_WHEN } = op;
 const { FREE, ALLOC, CHOOSE, FENCE, LOOP, NOTE, ACTOR, CPU, ASSERT, WARN, OWNERSHIP, EVENT_AFTER, PANIC, EVENT_BEFORE, HAPPEN, ENDED, IDLE, HALTED } = op;
@@ -40,7 +42,7 @@ const CHAIN_LIMIT = 100_000;
 
 /** Whether what stands at a control point rides on the access after it: events that go before it, and what follows those. */
 function rides(code: number, afterEvent: boolean): boolean {
-  return code === EVENT_BEFORE || (afterEvent && (code === LOOP || code === NOTE || code === EVENT_AFTER));
+  return code === EVENT_BEFORE || (afterEvent && (code === LOOP || code === NOTE || code === ASSERT || code === WARN || code === EVENT_AFTER));
 }
 
 /** One actor's place on a CPU. */
@@ -122,7 +124,7 @@ export class Machine {
       case HAPPEN:
         return this.controls.table[row + COUNT]!;
       case ALLOC:
-        return this.heap.alternatives(this.controls.point(row >> ROW_SHIFT).access as Extract<Access, { kind: 'alloc' }>);
+        return actor < 0 ? 1 : this.heap.alternatives(this.controls.point(row >> ROW_SHIFT).access as Extract<Access, { kind: 'alloc' }>);
       default:
         return 1;
     }

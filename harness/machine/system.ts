@@ -48,11 +48,11 @@ export interface System {
 }
 
 /**
- * Builds the world of a scenario and puts its actors in place.
+ * Builds the world of a scenario and puts its actors in place. `onMachine` is handed the machine before anything runs.
  *
  * @throws UsageError when the scenario cannot be run, naming the actor, operation or field and the fix.
  */
-export function buildSystem(scenario: Scenario, options: SystemOptions): System {
+export function buildSystem(scenario: Scenario, options: SystemOptions, onMachine?: (machine: Machine) => void): System {
   const encoder = new Encoder();
   const programs = new Programs(encoder, options.watch);
   const vector = new Vector();
@@ -67,8 +67,9 @@ export function buildSystem(scenario: Scenario, options: SystemOptions): System 
   };
   const machine = new Machine({ vector, objects, controls: new Controls(programs), heap, monitors, granularity });
 
+  onMachine?.(machine);
   const world = buildWorld(scenario, machine, programs);
-  const specs = guarded(scenario, 'actors', () => Object.entries(scenario.actors(world)));
+  const specs = guarded(scenario, 'actors', options.watch, () => Object.entries(scenario.actors(world)));
   if (specs.length === 0) throw new UsageError(`scenario '${scenario.name}' has no actors`, { fix: 'return at least one from actors(world)' });
   if (specs.length > MAX_ACTORS) throw new UsageError(`scenario '${scenario.name}' has ${specs.length} actors`, { fix: `use at most ${MAX_ACTORS}` });
   const actors = specs.map(([name, spec]) => ({ name, spec, program: programs.program(spec, name) }));
@@ -89,7 +90,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions): System 
   for (const index of actors.keys()) machine.start(index);
   vector.logLength = 0;
 
-  const goals = Object.entries(guarded(scenario, 'reach', () => scenario.reach?.(world) ?? {})).map(([name, goal]) => ({ name, goal }));
+  const goals = Object.entries(guarded(scenario, 'reach', options.watch, () => scenario.reach?.(world) ?? {})).map(([name, goal]) => ({ name, goal }));
   return {
     scenario,
     machine,
@@ -125,12 +126,15 @@ function buildWorld(scenario: Scenario, machine: Machine, programs: Programs): u
   return deepFreeze(handles, `the world of scenario '${scenario.name}'`);
 }
 
-function guarded<T>(scenario: Scenario, part: string, ask: () => T): T {
+function guarded<T>(scenario: Scenario, part: string, watch: Watch | undefined, ask: () => T): T {
+  watch?.enter(part);
   try {
     return ask();
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${part} of scenario '${scenario.name}' threw: ${error instanceof Error ? error.message : String(error)}`, { fix: `mend ${part}` });
+  } finally {
+    watch?.leave();
   }
 }
 

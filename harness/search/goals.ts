@@ -42,6 +42,11 @@ export class Goals {
     );
   }
 
+  /** Whether some goal has not been reached yet. */
+  get isWatching(): boolean {
+    return this.#left > 0;
+  }
+
   /** Looks at the machine's present state. */
   look(): void {
     if (this.#left === 0) return;

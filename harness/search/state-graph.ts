@@ -32,6 +32,7 @@ export class StateGraph {
     this.size = store.size;
     this.facts = new Uint8Array(store.size);
     this.first = new Int32Array(store.size + 1);
+    const number = new Int32Array(1);
     for (let state = 0; state < this.size; state++) {
       this.first[state] = this.#count;
       store.read(state, vector.words);
@@ -44,9 +45,9 @@ export class StateGraph {
         const alternatives = machine.alternatives(actor);
         for (let alternative = 0; alternative < alternatives; alternative++) {
           machine.step(actor, alternative);
-          store.copy(state);
-          store.amend(vector.words, vector.logPositions, 0, vector.logLength);
-          const next = store.put();
+          store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
+          store.commit(number);
+          const next = number[0]!;
           // A depth bound left states without successors that are known.
           if (next < 0) this.facts[state]! |= UNEXPANDED;
           else this.#add(next, (actor << ACTOR_SHIFT) | alternative | (machine.operationEnded ? ENDED_BIT : 0));

@@ -7,6 +7,8 @@ const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK - 1;
 const DIRECT = 256;
+/** States that may be staged before they are committed. */
+export const ROWS = 256;
 
 /** The values that one position has ever held, numbered. */
 class Dictionary {
@@ -74,7 +76,7 @@ class Dictionary {
  * and otherwise as many bits (1, 2, 4, 8, 16, 32) as the number of its values needs; when one outgrows its bits, everything
  * is packed anew. Beside it an open-addressing table of state numbers.
  *
- * `put` is O(changed positions + packed words); a repack is O(states), and each position causes at most six.
+ * A state costs O(changed positions + packed words); a repack is O(states), and each position causes at most six.
  */
 export class StateStore {
   size = 0;
@@ -85,71 +87,114 @@ export class StateStore {
   #wordsPerState = 1;
   #bitsUsed: number[] = [0];
   #chunks: Int32Array[] = [];
-  #table: Int32Array = new Int32Array(1 << 12);
-  #tableMask: number = (1 << 12) - 1;
-  /** The packed state being built. */
-  #packed: Int32Array = new Int32Array(1);
+  #table: Int32Array = new Int32Array(1 << 8);
+  #tableMask: number = (1 << 8) - 1;
+  /** Packed states under construction, one row each; the last one is being written. */
+  #staged: Int32Array = new Int32Array(ROWS);
+  #rows = 0;
+  /** Where the row being written begins. */
+  #row = 0;
+  readonly #entries: Int32Array = new Int32Array(ROWS);
+  readonly #slots: Int32Array = new Int32Array(ROWS);
+  /** Keeps the early reads of `commit` from being optimised away. */
+  touched = 0;
+
+  /** Bytes that a state takes, its share of the table included. */
+  get bytesPerState(): number {
+    return this.#wordsPerState * 4 + (this.#table.length * 4) / this.size;
+  }
 
   /** Bytes held. */
   get bytes(): number {
     return this.#chunks.length * CHUNK * this.#wordsPerState * 4 + this.#table.length * 4;
   }
 
-  /** Packs a whole vector; for the first state, and whenever it is not known what changed. */
-  pack(words: Int32Array, length: number): void {
-    this.#packed.fill(0);
+  /** Whether another row can be staged. */
+  get isFull(): boolean {
+    return this.#rows === ROWS;
+  }
+
+  /** Stages a whole vector; for the first state. */
+  stage(words: Int32Array, length: number): void {
     if (this.size === 0) for (let position = this.#dictionaries.length; position < length; position++) this.#dictionaries.push(new Dictionary(words[position]!));
+    this.#row = this.#rows++ * this.#wordsPerState;
+    this.#staged.fill(0, this.#row, this.#row + this.#wordsPerState);
     for (let position = 0; position < length; position++) this.#encode(position, words[position]!);
   }
 
-  /** Starts a packed state as a copy of a stored one. */
-  copy(from: StateId): void {
+  /** Stages a state that differs from a stored one in the given positions (log entries before `count`). O(packed words + count). */
+  stageChange(from: StateId, words: Int32Array, positions: Int32Array, count: number): void {
     const chunk = this.#chunks[from >>> CHUNK_BITS]!;
     const width = this.#wordsPerState;
     const base = (from & CHUNK_MASK) * width;
-    const packed = this.#packed;
-    for (let index = 0; index < width; index++) packed[index] = chunk[base + index]!;
-  }
-
-  /** Writes the present values of the given positions into the packed state. */
-  amend(words: Int32Array, positions: Int32Array, from: number, to: number): void {
-    for (let index = from; index < to; index++) {
+    const row = this.#rows++ * width;
+    this.#row = row;
+    const staged = this.#staged;
+    for (let index = 0; index < width; index++) staged[row + index] = chunk[base + index]!;
+    for (let index = 0; index < count; index++) {
       const position = positions[index]!;
       this.#encode(position, words[position]!);
     }
   }
 
-  /** Finds or adds the packed state; returns its number, or its bitwise complement when it is new. */
-  put(): number {
-    const packed = this.#packed;
+  /**
+   * Finds or adds the staged states, in the order staged. Writes the number of each, or its bitwise complement when it is new.
+   * The table and the stored states are read ahead for all of them, so that the processor waits for memory once, not every time.
+   */
+  commit(numbers: Int32Array): number {
+    const rows = this.#rows;
     const width = this.#wordsPerState;
-    let hash = 0x9e3779b9 | 0;
-    for (let index = 0; index < width; index++) {
-      hash = imul(hash ^ packed[index]!, 0x85ebca6b);
-      hash ^= hash >>> 15;
+    const staged = this.#staged;
+    const entries = this.#entries;
+    const slots = this.#slots;
+    const mask = this.#tableMask;
+    let table = this.#table;
+    for (let row = 0; row < rows; row++) {
+      const slot = hashOf(staged, row * width, width);
+      slots[row] = slot;
+      entries[row] = table[slot & mask]!;
     }
-    hash = imul(hash, 0xc2b2ae35);
-    hash ^= hash >>> 16;
+    let touched = 0;
+    for (let row = 0; row < rows; row++) {
+      const id = entries[row]! - 1;
+      if (id >= 0) touched += this.#chunks[id >>> CHUNK_BITS]![(id & CHUNK_MASK) * width]!;
+    }
+    this.touched = touched;
+    for (let row = 0; row < rows; row++) {
+      const found = this.#find(row * width, slots[row]!);
+      numbers[row] = found;
+      if (found < 0 && this.size * 3 > table.length * 2) {
+        this.#rehash(table.length * 4);
+        table = this.#table;
+      }
+    }
+    this.#rows = 0;
+    return rows;
+  }
+
+  #find(row: number, hash: number): number {
+    const staged = this.#staged;
+    const width = this.#wordsPerState;
     const table = this.#table;
     const mask = this.#tableMask;
     let slot = hash & mask;
     for (;;) {
       const entry = table[slot]!;
       if (entry === 0) break;
-      const id = entry - 1;
-      const chunk = this.#chunks[id >>> CHUNK_BITS]!;
-      const base = (id & CHUNK_MASK) * width;
+      const known = entry - 1;
+      const chunk = this.#chunks[known >>> CHUNK_BITS]!;
+      const base = (known & CHUNK_MASK) * width;
       let index = 0;
-      while (index < width && chunk[base + index] === packed[index]) index++;
-      if (index === width) return id;
+      while (index < width && chunk[base + index] === staged[row + index]) index++;
+      if (index === width) return known;
       slot = (slot + 1) & mask;
     }
     const id = this.size++;
     if (id >>> CHUNK_BITS === this.#chunks.length) this.#chunks.push(new Int32Array(CHUNK * width));
     const chunk = this.#chunks[id >>> CHUNK_BITS]!;
-    chunk.set(packed.subarray(0, width), (id & CHUNK_MASK) * width);
+    const base = (id & CHUNK_MASK) * width;
+    for (let index = 0; index < width; index++) chunk[base + index] = staged[row + index]!;
     table[slot] = id + 1;
-    if (this.size * 3 > table.length * 2) this.#rehash(table.length * 2);
     return ~id;
   }
 
@@ -178,7 +223,8 @@ export class StateStore {
       if (code > dictionary.mask) this.#widen(position);
     }
     const { word, shift, mask } = dictionary;
-    this.#packed[word] = (this.#packed[word]! & ~(mask << shift)) | (code << shift);
+    const at = this.#row + word;
+    this.#staged[at] = (this.#staged[at]! & ~(mask << shift)) | (code << shift);
   }
 
   /** Gives a position twice the bits, and packs everything anew. */
@@ -204,9 +250,10 @@ export class StateStore {
       for (let index = 0; index < count; index++) convert(chunk, index * oldWidth, fresh, index * width);
       this.#chunks[number] = fresh;
     }
-    const packed = new Int32Array(width);
-    convert(this.#packed, 0, packed, 0);
-    this.#packed = packed;
+    const staged = new Int32Array(ROWS * width);
+    for (let row = 0; row < this.#rows; row++) convert(this.#staged, row * oldWidth, staged, row * width);
+    this.#row = (this.#rows - 1) * width;
+    this.#staged = staged;
     this.#rehash(this.#table.length);
   }
 
@@ -236,18 +283,21 @@ export class StateStore {
     for (let id = 0; id < this.size; id++) {
       const chunk = this.#chunks[id >>> CHUNK_BITS]!;
       const base = (id & CHUNK_MASK) * width;
-      let hash = 0x9e3779b9 | 0;
-      for (let index = 0; index < width; index++) {
-        hash = imul(hash ^ chunk[base + index]!, 0x85ebca6b);
-        hash ^= hash >>> 15;
-      }
-      hash = imul(hash, 0xc2b2ae35);
-      hash ^= hash >>> 16;
-      let slot = hash & mask;
+      let slot = hashOf(chunk, base, width) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
       table[slot] = id + 1;
     }
     this.#table = table;
     this.#tableMask = mask;
   }
+}
+
+function hashOf(words: Int32Array, from: number, count: number): number {
+  let hash = 0x9e3779b9 | 0;
+  for (let index = 0; index < count; index++) {
+    hash = imul(hash ^ words[from + index]!, 0x85ebca6b);
+    hash ^= hash >>> 15;
+  }
+  hash = imul(hash, 0xc2b2ae35);
+  return hash ^ (hash >>> 16);
 }

@@ -8,10 +8,13 @@ import type { LimitReached } from '../result';
 import { Goals } from './goals';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
-import { StateStore } from './state-store';
-import { Trail } from './trail';
+import { ROWS, StateStore } from './state-store';
+import { TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 4096;
+/** States whose successors are looked up together. */
+const GROUP = 16;
+const ACTOR_SHIFT = 10;
 
 /**
  * The stateful search: visits every reachable global state exactly once, breadth first, so that the first violation has a
@@ -33,6 +36,12 @@ class StatesSearch {
   readonly #found: Found[] = [];
   readonly #seen = new Set<string>();
   readonly #limits: LimitReached[] = [];
+  readonly #numbers = new Int32Array(ROWS);
+  /** Parent and choice of each staged successor, and what its step found. */
+  readonly #parents = new Int32Array(ROWS);
+  readonly #choices = new Int32Array(ROWS);
+  readonly #stepFindings = new Map<number, readonly Finding[]>();
+  #staged = 0;
   #transitions = 0;
   #depth = 0;
 
@@ -43,12 +52,13 @@ class StatesSearch {
   }
 
   run(): Outcome {
-    const { vector } = this.#system.machine;
-    this.#store.pack(vector.words, vector.length);
-    this.#store.put();
+    const { vector, monitors } = this.#system.machine;
+    this.#store.stage(vector.words, vector.length);
+    this.#store.commit(this.#numbers);
     this.#trail.add(0, 0, 0, 0);
-    this.#noteFindings(0);
-    this.#newState(0);
+    for (const finding of monitors.findings) this.#note(finding, 0);
+    monitors.findings.length = 0;
+    this.#look(0);
     const expanded = this.#explore();
     const stopped = this.#found.length > 0 && !this.#options.all;
     if (!stopped) this.#checkProgress(expanded);
@@ -57,7 +67,7 @@ class StatesSearch {
       states: this.#store.size,
       transitions: this.#transitions,
       depth: this.#depth,
-      bytesPerState: Math.round(((this.#store.bytes + this.#trail.bytes) / this.#store.size) * 10) / 10,
+      bytesPerState: Math.round((this.#store.bytesPerState + TRAIL_BYTES) * 10) / 10,
       limits: this.#limits,
       goals: this.#goals.reached,
       complete: !stopped && this.#limits.length === 0,
@@ -67,53 +77,85 @@ class StatesSearch {
 
   /** Looks at states in the order of discovery until none is left; returns how many were looked at. */
   #explore(): number {
-    const { machine, actors } = this.#system;
-    const { vector, monitors } = machine;
-    const { findings } = monitors;
     const store = this.#store;
-    const count = actors.length;
-    const { maxDepth, all } = this.#options;
+    const { all } = this.#options;
     let levelEnd = store.size;
+    let looked = 0;
     let state = 0;
-    for (; state < store.size; state++) {
+    while (state < store.size) {
       if (state === levelEnd) {
         levelEnd = store.size;
         this.#depth++;
       }
       if (!all && this.#found.length > 0 && this.#found[0]!.schedule.length <= this.#depth) break;
-      if (state % LOOK_EVERY === 0 && this.#isOverLimit(state)) break;
-      store.read(state, vector.words);
-      let moved = false;
-      for (let actor = 0; actor < count; actor++) {
-        const alternatives = machine.alternatives(actor);
-        if (alternatives === 0) continue;
-        moved = true;
-        if (this.#depth >= maxDepth) break;
-        for (let alternative = 0; alternative < alternatives; alternative++) {
-          machine.step(actor, alternative);
-          this.#transitions++;
-          store.copy(state);
-          store.amend(vector.words, vector.logPositions, 0, vector.logLength);
-          const next = store.put();
-          if (next < 0) {
-            this.#trail.add(~next, state, actor, alternative);
-            if (findings.length > 0) this.#noteFindings(~next);
-            this.#newState(~next);
-          } else if (findings.length > 0) findings.length = 0;
-          vector.undo(0);
-        }
+      if (state >= looked || store.size > this.#options.maxStates) {
+        looked = state + LOOK_EVERY;
+        if (this.#isOverLimit(state)) break;
       }
-      if (!moved) this.#judge(state);
-      else if (this.#depth >= maxDepth) this.#reach({ limit: 'depth', value: maxDepth });
+      // A group of states of one level, whose successors are looked up together.
+      const groupEnd = Math.min(state + GROUP, levelEnd);
+      for (; state < groupEnd; state++) this.#expand(state);
+      this.#commit();
     }
     return state;
   }
 
-  /** The findings of the step that led to a new state. A violation leads to a state of its own: its actor is halted there. */
-  #noteFindings(state: number): void {
-    const { findings } = this.#system.machine.monitors;
-    for (const finding of findings) this.#note(finding, state);
-    findings.length = 0;
+  /** Makes every step that a state allows, and stages where they lead. */
+  #expand(state: number): void {
+    const { machine, actors } = this.#system;
+    const { vector, monitors } = machine;
+    const store = this.#store;
+    const count = actors.length;
+    const isDeep = this.#depth >= this.#options.maxDepth;
+    store.read(state, vector.words);
+    let moved = false;
+    for (let actor = 0; actor < count; actor++) {
+      const alternatives = machine.alternatives(actor);
+      if (alternatives === 0) continue;
+      moved = true;
+      if (isDeep) break;
+      for (let alternative = 0; alternative < alternatives; alternative++) {
+        if (store.isFull) {
+          this.#commit();
+          store.read(state, vector.words);
+        }
+        machine.step(actor, alternative);
+        store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
+        const at = this.#staged++;
+        this.#parents[at] = state;
+        this.#choices[at] = (actor << ACTOR_SHIFT) | alternative;
+        if (monitors.findings.length > 0) {
+          this.#stepFindings.set(at, [...monitors.findings]);
+          monitors.findings.length = 0;
+        }
+        vector.undo(0);
+      }
+    }
+    if (!moved) this.#judge(state);
+    else if (isDeep) this.#reach({ limit: 'depth', value: this.#options.maxDepth });
+  }
+
+  /** Numbers the staged successors, and looks at those that are new. */
+  #commit(): void {
+    const numbers = this.#numbers;
+    const count = this.#store.commit(numbers);
+    const isWatched = this.#goals.isWatching || this.#system.invariant !== undefined;
+    const { vector } = this.#system.machine;
+    for (let at = 0; at < count; at++) {
+      if (numbers[at]! >= 0) continue;
+      const state = ~numbers[at]!;
+      const choice = this.#choices[at]!;
+      this.#trail.add(state, this.#parents[at]!, choice >>> ACTOR_SHIFT, choice & ((1 << ACTOR_SHIFT) - 1));
+      // A violation leads to a state of its own: its actor is halted there.
+      if (this.#stepFindings.size > 0) for (const finding of this.#stepFindings.get(at) ?? []) this.#note(finding, state);
+      if (isWatched) {
+        this.#store.read(state, vector.words);
+        this.#look(state);
+      }
+    }
+    this.#transitions += count;
+    this.#staged = 0;
+    this.#stepFindings.clear();
   }
 
   #note(finding: Finding, state: number): void {
@@ -128,7 +170,8 @@ class StatesSearch {
     this.#found.push({ finding, schedule });
   }
 
-  #newState(state: number): void {
+  /** Looks for goals and at the invariant in the machine's present state. */
+  #look(state: number): void {
     this.#goals.look();
     const { invariant, machine } = this.#system;
     if (invariant !== undefined && machine.monitors.looksFor('assertion') && !invariant(viewOf(this.#system))) {

@@ -3,14 +3,17 @@ import type { Choice } from '../result';
 const BITS = 16;
 const SIZE = 1 << BITS;
 
-/** How each state was first reached: its parent and the choice that led here. Six bytes a state. */
+/** Bytes per state. */
+export const TRAIL_BYTES = 6;
+
+/** How each state was first reached: its parent and the choice that led here. */
 export class Trail {
   readonly #parents: Int32Array[] = [];
   readonly #choices: Uint16Array[] = [];
 
   /** Bytes held. */
   get bytes(): number {
-    return this.#parents.length * SIZE * 6;
+    return this.#parents.length * SIZE * TRAIL_BYTES;
   }
 
   add(state: number, parent: number, actor: number, alternative: number): void {

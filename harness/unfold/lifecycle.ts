@@ -1,4 +1,4 @@
-import { initialTransition, transition } from 'xstate';
+import { getInitialMicrosteps, getMicrosteps, initialTransition, transition } from 'xstate';
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { UsageError } from '../usage-error';
 import type { Encoder } from './encode';
@@ -22,6 +22,13 @@ export interface LifecycleState {
   readonly idleOk: boolean;
 }
 
+/** One transition between states, named; `from` is null at the start, `label` is '' for transitions without an event. */
+export interface Hop {
+  readonly from: string | null;
+  readonly label: string;
+  readonly to: string;
+}
+
 interface ExecutedAction {
   readonly type: string;
   readonly params?: unknown;
@@ -34,8 +41,8 @@ interface ExecutedAction {
 export class LifecycleTable {
   readonly machine: AnyStateMachine;
   readonly states: LifecycleState[] = [];
-  /** `state -- event --> state` in names, as exercised. */
-  readonly taken = new Set<string>();
+  /** Every hop from state to state that was exercised, those through transient states among them. */
+  readonly hops = new Map<string, Hop>();
   readonly #encoder: Encoder;
   readonly #ids = new Map<string, number>();
   readonly #next = new Map<string, number>();
@@ -49,6 +56,7 @@ export class LifecycleTable {
   /** The state a lifecycle starts in. */
   initial(input: unknown): LifecycleState {
     const [snapshot, actions] = this.#guarded(() => initialTransition(this.machine, input));
+    this.#hop(null, '', this.#guarded(() => getInitialMicrosteps(this.machine, input)).map(([step]) => step as AnyMachineSnapshot));
     return this.#intern(snapshot as AnyMachineSnapshot, this.#invocation(actions as readonly ExecutedAction[]));
   }
 
@@ -59,7 +67,7 @@ export class LifecycleTable {
     const where = `what operation ${invocation.operation} of lifecycle ${this.machine.id} returned`;
     const key = `${from.id} done ${this.#encoder.encode(output, where)}`;
     const event = { type: `xstate.done.actor.${invocation.id}`, actorId: invocation.id, output };
-    return this.#step(from, key, event, `done(${invocation.operation})`);
+    return this.#step(from, key, event, `${invocation.operation} returns`);
   }
 
   /** The state after an event from outside. */
@@ -73,8 +81,19 @@ export class LifecycleTable {
     const [snapshot, actions] = this.#guarded(() => transition(this.machine, from.snapshot, event));
     const next = this.#intern(snapshot as AnyMachineSnapshot, this.#invocation(actions as readonly ExecutedAction[]));
     this.#next.set(key, next.id);
-    this.taken.add(`${from.name} -- ${label} --> ${next.name}`);
+    this.#hop(from.name, label, this.#guarded(() => getMicrosteps(this.machine, from.snapshot, event)).map(([step]) => step as AnyMachineSnapshot));
     return next;
+  }
+
+  #hop(start: string | null, event: string, steps: readonly AnyMachineSnapshot[]): void {
+    let from = start;
+    let label = event;
+    for (const { value } of steps) {
+      const to = stateName(value);
+      this.hops.set(`${from ?? ''} ${label} ${to}`, { from, label, to });
+      from = to;
+      label = '';
+    }
   }
 
   state(id: number): LifecycleState {

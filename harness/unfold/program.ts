@@ -11,6 +11,8 @@ import type { Watch } from './operation';
 /** What an actor runs: a lifecycle with its operations, or thread code. Actors with the same specification share one. */
 export interface Program {
   readonly spec: ActorSpec;
+  /** The first actor that runs it, for messages. */
+  readonly actor: string;
   /** Null for thread code. */
   readonly table: LifecycleTable | null;
 }
@@ -31,7 +33,7 @@ export class Programs {
   program(spec: ActorSpec, actor: string): Program {
     let program = this.#bySpec.get(spec);
     if (program === undefined) {
-      program = { spec, table: spec.form === 'lifecycle' ? new LifecycleTable(spec.machine, this.#encoder) : null };
+      program = { spec, actor, table: spec.form === 'lifecycle' ? new LifecycleTable(spec.machine, this.#encoder) : null };
       if (spec.form === 'lifecycle') checkBindings(spec, actor);
       this.#bySpec.set(spec, program);
     }
@@ -47,7 +49,12 @@ export class Programs {
   invoked(program: Program, { operation, input }: Invocation): Operation {
     const { spec } = program;
     const binding = spec.form === 'lifecycle' ? spec.bindings[operation] : undefined;
-    if (binding === undefined) throw new Error(`unbound operation ${operation}`);
+    if (binding === undefined) {
+      const { machine } = spec as Extract<ActorSpec, { form: 'lifecycle' }>;
+      throw new UsageError(`actor ${program.actor} has no binding for operation ${operation} of lifecycle ${machine.id}`, {
+        fix: `add ${operation}: (input) => ... to its bindings`,
+      });
+    }
     deepFreeze(input, `the input of operation ${operation}`);
     return this.#operation(binding, this.#encoder.encode(input, `the input of operation ${operation}`), operation, () => binding(input as never));
   }
@@ -84,12 +91,8 @@ function checkBindings({ machine, bindings, options }: Extract<ActorSpec, { form
     Object.values(node.states).forEach(visit);
   };
   visit(machine.root.definition as unknown as Definition);
-  for (const name of invoked) {
-    if (typeof bindings[name] !== 'function') {
-      throw new UsageError(`actor ${actor} has no binding for operation ${name} of lifecycle ${machine.id}`, {
-        fix: `add ${name}: (input) => ... to its bindings`,
-      });
-    }
+  for (const [name, binding] of Object.entries(bindings)) {
+    if (typeof binding !== 'function') throw new UsageError(`actor ${actor} binds operation ${name} to no function`, { fix: `write ${name}: (input) => ...` });
   }
   for (const name of Object.keys(bindings)) {
     if (!invoked.has(name)) {

@@ -1,15 +1,22 @@
 import type { Access } from '../../impl/memory';
 
-/** Whether two accesses do the same; where they were made, and the identity of a loop, do not count. */
+/** Whether two accesses do the same; where they were made, the identity of a loop and the text of a note do not count. */
 export function sameAccess(a: Access, b: Access): boolean {
-  return a.kind === b.kind && signature(a) === signature(b);
+  if (a.kind !== b.kind) return false;
+  if (a.kind === 'note') return true;
+  if (a.kind === 'loop') return b.kind === 'loop' && a.readOnly === b.readOnly;
+  return sameFields(a, b);
 }
 
-/** Everything that an access does, as a string; equal exactly for accesses that do the same. */
-export function signature(access: Access): string {
-  if (access.kind === 'loop') return `loop ${String(access.readOnly)}`;
-  if (access.kind === 'note') return 'note';
-  return JSON.stringify(access, (key, value: unknown) => (key === 'stack' ? undefined : value));
+function sameFields(a: object, b: object): boolean {
+  for (const key in a) {
+    if (key === 'stack') continue;
+    const x = (a as Readonly<Record<string, unknown>>)[key];
+    const y = (b as Readonly<Record<string, unknown>>)[key];
+    if (x === y) continue;
+    if (typeof x !== 'object' || typeof y !== 'object' || x === null || y === null || !sameFields(x, y) || !sameFields(y, x)) return false;
+  }
+  return true;
 }
 
 /** An access in a few words, for messages. */

@@ -6,14 +6,20 @@ import type { Access } from './access';
  */
 const recording = { on: false };
 
+/** Calls kept of a stack: thread code nests deeper than the engine's default of 10. */
+const STACK_LIMIT = 50;
+
 /** Runs `body` with recording on and restores what was set before. */
 export function recordingSites<T>(body: () => T): T {
   const before = recording.on;
+  const limit = Error.stackTraceLimit;
   recording.on = true;
+  Error.stackTraceLimit = STACK_LIMIT;
   try {
     return body();
   } finally {
     recording.on = before;
+    Error.stackTraceLimit = limit;
   }
 }
 

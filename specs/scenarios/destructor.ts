@@ -1,0 +1,107 @@
+import { actor, load, scenario, type Thread } from 'quiesce';
+import { boxedI32, newBoxedI32, type DroppedType } from 'quiesce/boxes';
+import { gracePeriod, reader, updater } from 'quiesce/models';
+import { IdealRcu } from 'quiesce/rcu';
+import { INDEX, readingWith, treeWithOne, updatingWith, type BoxInput, type RefInput, type World } from './worlds';
+
+/** A tree of `RcuBox<KBox<i32>>`: the value is a box of its own, which its destructor frees. */
+const treeOfBoxes = function* (): Thread<World> {
+  return yield* treeWithOne({ value: boxedI32 }, yield* newBoxedI32(10));
+};
+
+/** Follows the reference to the inner box, and that to its content. */
+const readInner = function* ({ ref }: RefInput): Thread<number> {
+  return yield* load(yield* ref.read(), 'plain');
+};
+
+export const destructor = scenario({
+  name: 'a value with a destructor',
+  description: 'Its destructor runs once, in callback context, after every reader that may look through the value has left.',
+  world: treeOfBoxes,
+  actors: (world) => ({
+    reader: actor(reader, { ...readingWith(world), dereference: readInner }, { input: { index: INDEX } }),
+    updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  reach: () => ({
+    'a reader holds what the updater owns': { reader: 'inside.holding', updater: 'owning' },
+    'the destructor runs while a later reader is inside': { reader: 'inside', gracePeriod: 'invoking' },
+  }),
+});
+
+/** Drops the value where the box is dropped, and only the memory after a grace period. */
+const destroyAtOnce = function* ({ box }: BoxInput): Thread<void> {
+  yield* boxedI32.dropInPlace((yield* box.deref()).address);
+  yield* box.drop();
+};
+
+/** What has been destroyed already is not destroyed again. */
+const hollowI32: DroppedType = { ...boxedI32, *dropInPlace() {} };
+
+export const destructorTooEarly = scenario({
+  name: 'a value destroyed before the grace period',
+  description: "The broken twin of 'a value with a destructor': the memory of the box waits for the readers, but what its value points to does not.",
+  *world() {
+    return yield* treeWithOne({ value: hollowI32 }, yield* newBoxedI32(10));
+  },
+  actors: (world) => ({
+    reader: actor(reader, { ...readingWith(world), dereference: readInner }, { input: { index: INDEX } }),
+    updater: actor(updater, { ...updatingWith(world), drop: destroyAtOnce }, { input: [{ do: 'erase', index: INDEX }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  expect: ['use-after-free'],
+});
+
+/** A world whose values sleep for a grace period when they are destroyed. */
+const treeOfSleepers = function* (): Thread<World> {
+  const inner = yield* IdealRcu.create({ readers: 0 });
+  const sleeper: DroppedType = { name: 'Sleeper', words: 1, needsDrop: true, dropInPlace: () => inner.synchronizeRcu() };
+  return yield* treeWithOne({ value: sleeper });
+};
+
+export const destructorSleeps = scenario({
+  name: 'a destructor that sleeps',
+  description: "A second broken twin of 'a value with a destructor': callbacks run where nothing may sleep.",
+  world: treeOfSleepers,
+  actors: (world) => ({
+    updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  expect: ['illegal-sleep'],
+});
+
+export const boxWithoutMemory = scenario({
+  name: 'a box that cannot be made',
+  description: 'RcuBox::new finds no memory: the value it was given is dropped, inner box and all, and nothing was inserted.',
+  world: treeOfBoxes,
+  actors: (world) => ({
+    updater: actor(updater, { ...updatingWith(world), insert: insertBoxed(world) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  allocationFailure: true,
+  reach: () => ({
+    'the box was made': { updater: 'owning' },
+    'it was not': { updater: 'done', gracePeriod: 'idle' },
+  }),
+});
+
+export const boxWithoutMemoryLeaks = scenario({
+  name: 'a box that cannot be made, and a value nobody drops',
+  description: "The broken twin of 'a box that cannot be made': the value that was to go into the box is forgotten.",
+  world: () => treeWithOne({ value: { ...hollowI32, name: 'forgotten' } }, 1),
+  actors: (world) => ({
+    updater: actor(updater, { ...updatingWith(world), insert: insertBoxed(world) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  allocationFailure: true,
+  expect: ['leak'],
+});
+
+/** Makes the value, boxes it and puts it into the tree. */
+function insertBoxed({ tree, boxes }: World) {
+  return function* ({ index, value }: { readonly index: number; readonly value: number }) {
+    const inner = yield* newBoxedI32(value);
+    const box = inner === 0 ? null : yield* boxes.create(inner);
+    return box === null ? { ok: false, value: null } : yield* tree.insert(index, box);
+  };
+}

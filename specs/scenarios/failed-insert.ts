@@ -1,0 +1,68 @@
+import { actor, scenario, type Thread } from 'quiesce';
+import { RcuBoxAsPosted } from 'quiesce/boxes';
+import { gracePeriod, reader, updater, type Inserted } from 'quiesce/models';
+import { INDEX, readingWith, treeWithOne, updatingWith, type EntryInput, type World } from './worlds';
+
+/** An index where the tree has room, but needs a new leaf to say so. */
+const FREE_INDEX = 200;
+
+export const failedInsert = scenario({
+  name: 'failed insert: Occupied',
+  description: 'The value that was not taken comes back alive and unqueued, and its owner drops it once. What was there stays.',
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
+    updater: actor(updater, updatingWith(world), { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  reach: () => ({
+    'the updater owns the value it could not insert': { updater: 'owning' },
+    'a reader holds what was there': { reader: 'inside.holding', updater: 'owning' },
+    'the value is freed by callback': { updater: 'done', gracePeriod: 'invoking' },
+  }),
+});
+
+export const insertWithoutMemory = scenario({
+  name: 'failed insert: no memory',
+  description: 'Every allocation may fail: of the box, of the leaf under the lock, and of the leaf without it. Nothing leaks whichever did.',
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: FREE_INDEX } }),
+    updater: actor(updater, updatingWith(world), { input: [{ do: 'insert', index: FREE_INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  allocationFailure: true,
+  reach: () => ({
+    'there was no memory for a leaf': { updater: 'owning' },
+    'the insert succeeded': { reader: 'inside.holding' },
+    'nothing was ever queued': { reader: 'done', updater: 'done', gracePeriod: 'idle' },
+  }),
+});
+
+/** Takes a failed insert for one that succeeded. */
+function* insertAndForget(world: World, entry: EntryInput): Thread<Inserted> {
+  yield* updatingWith(world).insert(entry);
+  return { ok: true };
+}
+
+export const failedInsertForgotten = scenario({
+  name: 'failed insert: the value forgotten',
+  description: "The broken twin of 'failed insert: Occupied' and of 'failed insert: no memory': nobody drops the value that came back.",
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    updater: actor(updater, { ...updatingWith(world), insert: (entry: EntryInput) => insertAndForget(world, entry) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  expect: ['leak'],
+});
+
+export const failedInsertAsPosted = scenario({
+  name: 'failed insert: the box as posted',
+  description: "The broken twin of 'failed insert: Occupied': into_foreign queued the value that comes back, and its owner queues it again.",
+  world: () => treeWithOne({ boxes: RcuBoxAsPosted.of.bind(RcuBoxAsPosted) }),
+  actors: (world) => ({
+    updater: actor(updater, updatingWith(world), { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  expect: ['double-queue', 'ownership', 'use-after-free'],
+});

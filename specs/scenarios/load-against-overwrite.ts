@@ -1,0 +1,37 @@
+import { actor, free, reclaimed, scenario, transfer, type Thread } from 'quiesce';
+import { gracePeriod, reader, updater } from 'quiesce/models';
+import { INDEX, readingWith, treeWithOne, updatingWith, type BoxInput } from './worlds';
+
+export const loadAgainstOverwrite = scenario({
+  name: 'load_rcu against overwrite',
+  description: 'A reader finds the old value or the new one, and may read whichever it found until its section ends.',
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX, loads: 2 } }),
+    updater: actor(updater, updatingWith(world), { input: [{ do: 'store', index: INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  reach: () => ({
+    'a reader holds a value while the old one is owned by the updater': { reader: 'inside.holding', updater: 'owning' },
+    'a reader is inside when the old value is freed': { reader: 'inside', gracePeriod: 'invoking' },
+  }),
+});
+
+/** Frees a box as if nobody could be reading it. */
+function* freeAtOnce({ box }: BoxInput): Thread<void> {
+  yield* transfer(box, 'reclaimer');
+  yield* reclaimed(box.address);
+  yield* free(box.address, 'kfree');
+}
+
+export const overwriteFreesAtOnce = scenario({
+  name: 'load_rcu against overwrite, and the old value freed at once',
+  description: "The broken twin of 'load_rcu against overwrite': a drop without a grace period.",
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
+    updater: actor(updater, { ...updatingWith(world), drop: freeAtOnce }, { input: [{ do: 'store', index: INDEX, value: 11 }] }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  expect: ['use-after-free'],
+});
