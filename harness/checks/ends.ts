@@ -41,7 +41,7 @@ export function judgeEnd(system: System): End {
   const pending = monitors.requests.pending();
   if (pending >= 0) return violated('lost-callback', 'a request is still queued and nobody will ever serve it', -1, pending);
   const object = monitors.looksFor('leak') ? leaked(monitors, monitors.requests, system.roots) : -1;
-  if (object >= 0) return violated('leak', 'an object that nobody can reach was never freed', -1, objects.bases[object]!);
+  if (object >= 0) return violated('leak', 'an object that nobody can reach was never freed', -1, objects.bases[object]);
   if (system.final !== undefined && !system.final(viewOf(system))) return violated('assertion', 'the final condition does not hold', -1);
   return { form: 'proper' };
 }

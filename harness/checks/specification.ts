@@ -12,7 +12,7 @@ export interface Specification {
 
 /** Asks XState once per (state, event). The lifecycle must have no context: its whole memory is its state. */
 export function compileSpecification(machine: AnyStateMachine): Specification {
-  const events = machine.events.filter((event) => !event.startsWith('xstate.'));
+  const events = (machine.events as readonly string[]).filter((event) => !event.startsWith('xstate.'));
   const snapshots: AnyMachineSnapshot[] = [initialTransition(machine)[0] as AnyMachineSnapshot];
   const states = snapshots.map((snapshot) => stateName(snapshot.value));
   const next: number[][] = [];

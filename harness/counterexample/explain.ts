@@ -146,14 +146,14 @@ export function explain(
 export function violationOf(replayed: Replay, finding: Finding, schedule: Schedule, order: Violation['order'], cycle?: Schedule): Violation {
   const { system, sites, trace, findings } = replayed;
   // Numbers of control points are those of the machine that met the violation: this replay's own finding, when it has one.
-  const met = findings.find((other) => other.finding.kind === finding.kind && other.finding.actor === finding.actor) ?? atEnd(replayed, finding);
+  const met = findings.find((other) => other.finding.kind === finding.kind && other.finding.actor === finding.actor) ?? atEnd(replayed, finding, schedule.length);
   const own = met?.finding ?? finding;
   const step = met?.step ?? schedule.length;
   const control = met !== undefined ? own.control : finding.actor >= 0 ? system.machine.at(finding.actor) : 0;
   const site = finding.actor < 0 ? undefined : sites.site(finding.actor, control, step);
   const { access } = system.machine.controls.point(control);
   const object = objectFacts(replayed, own);
-  const lines = trace.some((line) => line.kind === 'violation') ? trace : [...trace, lineOf(step, finding.actor, site?.operation ?? '', `${own.kind}: ${own.message}`, 'violation', site?.frames.find((frame) => frame.own))];
+  const lines = trace.some((line) => line.kind === 'violation') ? trace : [...trace, lineOf(step, Math.max(0, finding.actor >= 0 ? finding.actor : (schedule.at(-1)?.actor ?? 0)), site?.operation ?? '', `${own.kind}: ${own.message}`, 'violation', site?.frames.find((frame) => frame.own))];
   return {
     kind: own.kind,
     message: own.message,
@@ -167,9 +167,9 @@ export function violationOf(replayed: Replay, finding: Finding, schedule: Schedu
   };
 }
 
-function atEnd({ system, ended }: Replay, { kind, actor }: Finding): { finding: Finding; step: number } | undefined {
+function atEnd({ system, ended }: Replay, { kind, actor }: Finding, step: number): { finding: Finding; step: number } | undefined {
   const end = ended ? judgeEnd(system) : undefined;
-  return end?.form === 'violated' && end.finding.kind === kind && end.finding.actor === actor ? { finding: end.finding, step: -1 } : undefined;
+  return end?.form === 'violated' && end.finding.kind === kind && end.finding.actor === actor ? { finding: end.finding, step } : undefined;
 }
 
 function objectFacts({ system: { machine }, sites }: Replay, { address }: Finding): ObjectFacts | undefined {

@@ -9,7 +9,7 @@ export function framesOf(stack: string | undefined): Frame[] {
     const [, call, file, line, column] = LINE.exec(text) ?? [];
     if (file === undefined || file.startsWith('node:') || file === '<anonymous>') continue;
     frames.push({
-      call: (call ?? '').replace(/^(Object|Generator|Function)\./, '').replace(/ \[as .*\]$/, '').replace(/\.next$/, ''),
+      call: (call ?? '').replace(/^(Object|Generator|Function|Operation)\./, '').replace(/ \[as .*\]$/, '').replace(/\.next$/, ''),
       file,
       line: Number(line),
       column: Number(column),

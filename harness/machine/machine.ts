@@ -1,4 +1,4 @@
-// Over 400 lines: the step is one hot loop, and splitting it would put its parts behind calls.
+/* eslint-disable max-lines -- the step is one hot loop: splitting it would put its parts behind calls */
 import type { Access } from '../../impl/memory';
 import { UsageError } from '../usage-error';
 import type { Monitors } from './monitors';

@@ -21,7 +21,8 @@ export function callOf(frame: Frame, site: Site): string {
 /** Who was there and when: `actor reader, operation read, step 12`. */
 export function whoWhen(site: Site): string {
   const operation = site.operation === '' ? '' : `, operation ${site.operation}`;
-  return site.step === 0 ? 'the world, before the first step' : `actor ${site.actor}${operation}, step ${site.step}`;
+  if (site.actor === 'world') return 'the world, before the first step';
+  return `actor ${site.actor}${operation}, ${site.step === 0 ? 'before its first step' : `step ${site.step}`}`;
 }
 
 /** One indented line per call, innermost first, the places aligned. */

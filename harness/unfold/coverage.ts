@@ -28,7 +28,7 @@ export function coverageOf(machine: AnyStateMachine, actors: readonly string[], 
   };
   const add = (node: AnyStateNode, transition: AnyTransitionDefinition, event: string): void => {
     const invoked = node.invoke.find(({ id }) => event === `xstate.done.actor.${id}`);
-    const label = invoked === undefined ? event : `${String(invoked.src)} returns`;
+    const label = invoked === undefined ? event : `${nameOf(invoked.src)} returns`;
     const to = pathOf(transition.target?.[0] ?? node);
     arrows.set(`${pathOf(node)} ${label} ${to}`, { from: pathOf(node), label, to });
   };
@@ -50,6 +50,11 @@ export function coverageOf(machine: AnyStateMachine, actors: readonly string[], 
 /** Whether a state's name (regions joined with `|`) is, or lies inside, another. */
 function lies(name: string, within: string): boolean {
   return within === '' || name.split('|').some((region) => region === within || region.startsWith(`${within}.`));
+}
+
+/** The name of an operation; lifecycles are made with setup(), so it is a string. */
+function nameOf(source: unknown): string {
+  return typeof source === 'string' ? source : '(inline)';
 }
 
 function pathOf(node: AnyStateNode): string {

@@ -57,7 +57,7 @@ export class LifecycleTable {
   initial(input: unknown): LifecycleState {
     const [snapshot, actions] = this.#guarded(() => initialTransition(this.machine, input));
     this.#hop(null, '', this.#guarded(() => getInitialMicrosteps(this.machine, input)).map(([step]) => step as AnyMachineSnapshot));
-    return this.#intern(snapshot as AnyMachineSnapshot, this.#invocation(actions as readonly ExecutedAction[]));
+    return this.#intern(snapshot as AnyMachineSnapshot, this.#invocation(actions));
   }
 
   /** The state after the running operation ended with `output`. */
@@ -79,7 +79,7 @@ export class LifecycleTable {
     const known = this.#next.get(key);
     if (known !== undefined) return this.state(known);
     const [snapshot, actions] = this.#guarded(() => transition(this.machine, from.snapshot, event));
-    const next = this.#intern(snapshot as AnyMachineSnapshot, this.#invocation(actions as readonly ExecutedAction[]));
+    const next = this.#intern(snapshot as AnyMachineSnapshot, this.#invocation(actions));
     this.#next.set(key, next.id);
     this.#hop(from.name, label, this.#guarded(() => getMicrosteps(this.machine, from.snapshot, event)).map(([step]) => step as AnyMachineSnapshot));
     return next;

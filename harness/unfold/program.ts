@@ -90,7 +90,7 @@ function checkBindings({ machine, bindings, options }: Extract<ActorSpec, { form
     for (const { src } of node.invoke) invoked.add(String(src));
     Object.values(node.states).forEach(visit);
   };
-  visit(machine.root.definition as unknown as Definition);
+  visit(machine.root.definition);
   for (const [name, binding] of Object.entries(bindings)) {
     if (typeof binding !== 'function') throw new UsageError(`actor ${actor} binds operation ${name} to no function`, { fix: `write ${name}: (input) => ...` });
   }

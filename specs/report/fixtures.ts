@@ -38,7 +38,7 @@ const read: Site = {
   step: 11,
   frames: [frame('load', 'impl/memory/loads-and-stores.ts', 11, false), frame('RcuRef.read', 'impl/boxes/rcu-box.ts', 41), frame('readTwice', 'specs/scenarios/load.ts', 20)],
 };
-const allocated: Site = { actor: '', operation: 'world', step: 0, frames: [frame('RcuBox.create', 'impl/boxes/rcu-box.ts', 18), frame('world', 'specs/scenarios/load.ts', 9)] };
+const allocated: Site = { actor: 'world', operation: 'world', step: 0, frames: [frame('RcuBox.create', 'impl/boxes/rcu-box.ts', 18), frame('world', 'specs/scenarios/load.ts', 9)] };
 const queued: Site = { actor: 'updater', operation: 'drop', step: 7, by: 'call_rcu', frames: [frame('TreeRcu.callRcu', 'impl/rcu/tree.ts', 77), frame('RcuBox.drop', 'impl/boxes/rcu-box.ts', 55)] };
 const freed: Site = { actor: 'gracePeriod', operation: 'invoke', step: 10, frames: [frame('TreeRcu.invoke', 'impl/rcu/tree.ts', 130)] };
 

@@ -91,5 +91,5 @@ export const seriesAsPosted = scenario({
     example: thread(() => example(world)),
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   }),
-  expect: ['double-queue', 'use-after-free'],
+  expect: ['use-after-free'],
 });

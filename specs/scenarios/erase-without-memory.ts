@@ -44,5 +44,5 @@ export const eraseWithoutMemoryInKernel = scenario({
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   }),
   allocationFailure: true,
-  expect: ['double-queue', 'use-after-free'],
+  expect: ['double-queue'],
 });

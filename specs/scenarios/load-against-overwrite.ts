@@ -1,6 +1,6 @@
-import { actor, free, reclaimed, scenario, transfer, type Thread } from 'quiesce';
+import { actor, scenario } from 'quiesce';
 import { gracePeriod, reader, updater } from 'quiesce/models';
-import { INDEX, readingWith, treeWithOne, updatingWith, type BoxInput } from './worlds';
+import { freeAtOnce, INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
 export const loadAgainstOverwrite = scenario({
   name: 'load_rcu against overwrite',
@@ -16,13 +16,6 @@ export const loadAgainstOverwrite = scenario({
     'a reader is inside when the old value is freed': { reader: 'inside', gracePeriod: 'invoking' },
   }),
 });
-
-/** Frees a box as if nobody could be reading it. */
-function* freeAtOnce({ box }: BoxInput): Thread<void> {
-  yield* transfer(box, 'reclaimer');
-  yield* reclaimed(box.address);
-  yield* free(box.address, 'kfree');
-}
 
 export const overwriteFreesAtOnce = scenario({
   name: 'load_rcu against overwrite, and the old value freed at once',

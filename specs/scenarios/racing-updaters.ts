@@ -28,7 +28,7 @@ class WithoutLock extends LeafTree {
 
 export const racingUpdatersWithoutLock = scenario({
   name: 'erase against overwrite without the lock',
-  description: "The broken twin of 'erase against overwrite': both take the same box out of the tree, and both drop it.",
+  description: "The broken twin of 'erase against overwrite' and of 'load_rcu against two updaters': both take the same box out of the tree, and both drop it.",
   world: () => treeWithOne({ readers: 0, make: (address, slots, rcu) => new WithoutLock(address, slots, rcu) }),
   actors: (world) => ({
     eraser: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),

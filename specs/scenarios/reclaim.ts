@@ -1,6 +1,7 @@
-import { actor, scenario, thread, type Thread } from 'quiesce';
+import { actor, fence, scenario, thread, type Thread } from 'quiesce';
 import { scope } from 'quiesce/boxes';
-import { gracePeriod, reader, updater } from 'quiesce/models';
+import { gracePeriod, reader, updater, type UpdaterInput } from 'quiesce/models';
+import { IdealRcu, type Batch, type Snapshot } from 'quiesce/rcu';
 import { INDEX, readingWith, treeWithOne, updatingWith, type World } from './worlds';
 
 export const synchronousReclaim = scenario({
@@ -18,24 +19,52 @@ export const synchronousReclaim = scenario({
   }),
 });
 
+const storeThenErase: UpdaterInput = [
+  { do: 'store', index: INDEX, value: 11 },
+  { do: 'erase', index: INDEX, reclaim: 'synchronize' },
+];
+
 export const bothReclaims = scenario({
   name: 'deferred and synchronous reclaim of one index',
   description: 'An overwrite whose old value is freed by callback, then an erase that sleeps: one detector serves both.',
   world: () => treeWithOne(),
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
-    updater: actor(updater, updatingWith(world), {
-      input: [
-        { do: 'store', index: INDEX, value: 11 },
-        { do: 'erase', index: INDEX, reclaim: 'synchronize' },
-      ],
-    }),
+    updater: actor(updater, updatingWith(world), { input: storeThenErase }),
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   }),
   reach: () => ({
     'a reader holds one of them while the other is waited for': { reader: 'inside.holding', updater: 'owning.synchronizing' },
     'the updater waits while a batch is invoked': { updater: 'owning.synchronizing', gracePeriod: 'invoking' },
   }),
+});
+
+/** Takes the callbacks where a grace period ends: one queued while it waited is served by it, too. */
+class ServesLatecomers extends IdealRcu {
+  protected override *startGracePeriod(): Thread<Snapshot> {
+    const owing: number[] = [];
+    for (let slot = 0; slot < this.readers.count; slot++) if (yield* this.readers.mark(slot)) owing.push(slot);
+    return { taken: 0, owing };
+  }
+
+  protected override *endGracePeriod(): Thread<Batch> {
+    yield* fence('full');
+    return { first: yield* this.pending.reverse(yield* this.pending.take()) };
+  }
+}
+
+export const bothReclaimsTogether = scenario({
+  name: 'deferred and synchronous reclaim served by one grace period',
+  description:
+    "The broken twin of 'deferred and synchronous reclaim of one index': a request that comes while a grace period is under way is answered at its end, " +
+    'though it must have one of its own.',
+  world: () => treeWithOne({ rcu: ServesLatecomers }),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
+    updater: actor(updater, updatingWith(world), { input: storeThenErase }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  expect: ['early-grace-period'],
 });
 
 /** Takes the entry out and drops it synchronously; with a guard held meanwhile it would wait for itself. */

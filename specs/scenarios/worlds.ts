@@ -1,4 +1,4 @@
-import type { Thread } from 'quiesce';
+import { free, reclaimed, transfer, type Thread } from 'quiesce';
 import { i32, RcuBox, type RcuBoxType, type RcuRef, type ValueType } from 'quiesce/boxes';
 import { MapleTree, type MapleTreeOptions } from 'quiesce/maple-tree';
 import type { Inserted } from 'quiesce/models';
@@ -126,6 +126,13 @@ export type UpdatingOperations = {
   readonly drop: (input: BoxInput) => Thread<void>;
   readonly synchronize: (input: BoxInput) => Thread<void>;
 };
+
+/** A broken drop: frees a box as if nobody could be reading it. */
+export function* freeAtOnce({ box }: BoxInput): Thread<void> {
+  yield* transfer(box, 'reclaimer');
+  yield* reclaimed(box.address);
+  yield* free(box.address, 'kfree');
+}
 
 /** A broken detector: its grace periods end at once, whoever is still inside. */
 export function withoutWaiting(detector: Detector): Detector {

@@ -1,0 +1,34 @@
+import { check } from '../../harness/check';
+import type { CheckResult } from '../../harness/result';
+import { toyRcu, toyRcuFlag, type ToyRcu } from '../programs/toy-rcu';
+
+/** One toy RCU to search. */
+export interface ToyTask extends ToyRcu {
+  readonly variant: 'counter' | 'flag';
+}
+
+/** What one search took. */
+export interface ToyMeasurement {
+  readonly verdict: string;
+  readonly states: number;
+  readonly transitions: number;
+  readonly bytesPerState: number;
+  /** CPU seconds of `check`, all threads of the process; building the world and unfolding are part of it. */
+  readonly seconds: number;
+}
+
+/** Searches every state of a toy RCU, and measures it. */
+export function measureToy({ variant, ...sizes }: ToyTask): ToyMeasurement {
+  const toy = variant === 'flag' ? toyRcuFlag(sizes) : toyRcu(sizes);
+  const { seconds, result } = measured(() => check(toy));
+  const { states, transitions, bytesPerState } = result.statistics;
+  return { verdict: result.verdict, states, transitions, bytesPerState, seconds };
+}
+
+/** Runs a check, and tells its CPU seconds. */
+export function measured(run: () => CheckResult): { readonly seconds: number; readonly result: CheckResult } {
+  const before = process.cpuUsage();
+  const result = run();
+  const { user, system } = process.cpuUsage(before);
+  return { seconds: (user + system) / 1e6, result };
+}

@@ -1,0 +1,42 @@
+import { actor, scenario, store, type Address, type Thread } from 'quiesce';
+import { LeafTree, type LeafImage } from 'quiesce/maple-tree';
+import { gracePeriod, reader, updater, type UpdaterInput } from 'quiesce/models';
+import { INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
+
+/** Has the leaf that the reader walks replaced. */
+const besideIt: UpdaterInput = [{ do: 'insert', index: INDEX - 1, value: 9 }];
+
+export const neverWaits = scenario({
+  name: 'load_rcu never waits',
+  description: 'Wherever an updater is stopped, even for ever, a reader that runs on alone finishes its look-up.',
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX }, nonBlocking: ['lock', 'load', 'dereference', 'unlock'] }),
+    updater: actor(updater, updatingWith(world), { input: besideIt }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  reach: () => ({
+    'the reader walks while a leaf is replaced': { reader: 'inside.loading', updater: 'inserting' },
+    'the reader walks while the old leaf is freed': { reader: 'inside.loading', gracePeriod: 'invoking' },
+  }),
+});
+
+/** Marks the old leaf dead before the new one can be found: readers have nowhere to go in between. */
+class DeadTooEarly extends LeafTree {
+  protected override *replace(old: Address, node: Address, image: LeafImage): Thread<void> {
+    yield* store(this.leaf.parentOf(old), old, 'release');
+    yield* super.replace(old, node, image);
+  }
+}
+
+export const waitsForWriter = scenario({
+  name: 'load_rcu waits for a writer',
+  description: "The broken twin of 'load_rcu never waits': the old leaf is dead before the new one is published, and a look-up goes round until it is.",
+  world: () => treeWithOne({ make: (address, slots, rcu) => new DeadTooEarly(address, slots, rcu) }),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX }, nonBlocking: ['load'] }),
+    updater: actor(updater, updatingWith(world), { input: besideIt }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  expect: ['not-non-blocking'],
+});

@@ -1,0 +1,36 @@
+import { actor, scenario } from 'quiesce';
+import { gracePeriod, reader, updater, type UpdaterInput } from 'quiesce/models';
+import { freeAtOnce, INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
+
+const eraseAndInsert: UpdaterInput = [
+  { do: 'erase', index: INDEX },
+  { do: 'insert', index: INDEX, value: 11 },
+];
+
+export const reusedMemory = scenario({
+  name: 'load_rcu while freed memory is handed out again',
+  description: 'The new box may lie where the old one lay, but only when nobody can hold the old one.',
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
+    updater: actor(updater, updatingWith(world), { input: eraseAndInsert }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  reuse: true,
+  reach: () => ({
+    'the reader holds the new value': { reader: 'inside.holding', updater: 'done' },
+  }),
+});
+
+export const reusedMemoryFreedAtOnce = scenario({
+  name: 'load_rcu while memory freed at once is handed out again',
+  description: "The broken twin of 'load_rcu while freed memory is handed out again': the box is freed when it is dropped.",
+  world: () => treeWithOne(),
+  actors: (world) => ({
+    reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
+    updater: actor(updater, { ...updatingWith(world), drop: freeAtOnce }, { input: eraseAndInsert }),
+    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  }),
+  reuse: true,
+  expect: ['use-after-free'],
+});

@@ -1,0 +1,44 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from '../../harness/check';
+import { collectScenarios } from '../../harness/cli/collect';
+import type { Scenario } from '../../harness/scenario';
+
+const files = readdirSync(__dirname)
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts'))
+  .sort();
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- which files there are is known when the test runs
+const load = (file: string): readonly Scenario[] => collectScenarios(require(join(__dirname, file)) as Record<string, unknown>, file);
+
+const all = files.flatMap(load);
+const holding = all.filter(({ expect: expected = 'holds' }) => expected === 'holds');
+const violated = all.filter((each) => !holding.includes(each));
+const byName = (scenarios: readonly Scenario[]): [string, Scenario][] => scenarios.map((each) => [each.name, each]);
+
+test.each(byName(all))('%s', (_, scenario) => {
+  const result = check(scenario);
+  expect(result).toMatchObject({ asExpected: true, limits: [] });
+  expect(result.statistics.states).toBeLessThan(300_000);
+});
+
+test.each(byName(holding))('%s: holds, but not for want of happening', (_, scenario) => {
+  const { verdict, goals } = check(scenario);
+  expect(verdict).toBe('holds');
+  expect(goals.length).toBeGreaterThan(0);
+  expect(goals.filter(({ reached }) => !reached)).toEqual([]);
+});
+
+test.each(byName(holding))('%s: has a broken twin that names it', (name) => {
+  expect(violated.filter(({ description = '' }) => description.includes(`'${name}'`))).not.toEqual([]);
+});
+
+test('names are unique, and everything is described', () => {
+  const names = all.map(({ name }) => name);
+  expect(names).toEqual([...new Set(names)]);
+  expect(all.filter(({ description }) => description === undefined)).toEqual([]);
+});
+
+test('violated scenarios say one kind, so that a change of what is found first is seen', () => {
+  expect(violated.filter(({ expect: kinds = [] }) => kinds.length !== 1).map(({ name }) => name)).toEqual([]);
+});
