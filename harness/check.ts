@@ -1,8 +1,10 @@
 import { explain, replay, violationOf } from './counterexample/explain';
+import { leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
+import { VIOLATION_KINDS } from './result';
 import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
 import type { Limits, Scenario } from './scenario';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
@@ -45,6 +47,8 @@ export interface CheckOptions {
 /** Bytes of the visited set, unless told: what a machine with 4 GB can spare. */
 const DEFAULT_MEMORY = 2_000;
 const DEFAULT_RUNS = 1_000;
+/** States that may be looked at to find a shortest schedule after a find by chance. */
+const SHORTEN_STATES = 200_000;
 /** Violations that `all` explains; each costs a replay. */
 const MOST_VIOLATIONS = 50;
 
@@ -92,7 +96,7 @@ class Checking {
       onProgress: this.#options.onProgress,
     };
     const outcome = search === 'states' ? searchStates(system, bounds) : searchRandom(system, bounds, this.#seed, this.#options.runs ?? DEFAULT_RUNS);
-    const violations = distinct(outcome.found.slice(0, MOST_VIOLATIONS).map((found) => this.#explain(found, outcome.order)));
+    const violations = distinct(outcome.found.slice(0, MOST_VIOLATIONS).map((found) => this.#explain(system, this.#shortened(found, outcome.order))));
     return this.#result(system, outcome, violations, elapsed());
   }
 
@@ -100,8 +104,23 @@ class Checking {
     return this.#options.seed ?? '1';
   }
 
-  #explain(found: Found, order: Violation['order']): Violation {
-    return explain(this.#scenario, this.#how, found, order);
+  /** The shortest schedule to a violation of that kind, when a breadth-first search within a budget finds one; else the same schedule. */
+  #shortened(found: Found, order: Violation['order']): { found: Found; order: Violation['order'] } {
+    if (order === 'shortest') return { found, order };
+    const everything = this.#how.ignore;
+    const ignore = VIOLATION_KINDS.filter((kind) => kind !== found.finding.kind || everything.includes(kind));
+    const system = buildSystem(this.#scenario, { ...this.#how, ignore });
+    const bounds = { all: false, maxStates: SHORTEN_STATES, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: found.schedule.length, clock: undefined, onProgress: undefined };
+    const shorter = searchStates(system, bounds).found[0];
+    // Where other kinds are looked for as well, the shorter schedule may meet one of them first.
+    const judge = buildSystem(this.#scenario, this.#how);
+    return shorter !== undefined && leadsTo(judge, shorter.schedule, shorter.finding) ? { found: shorter, order: 'shortest' } : { found, order: 'as found' };
+  }
+
+  /** The report of a violation, on a schedule with as few context switches as simplifying finds. */
+  #explain(system: System, { found, order }: { found: Found; order: Violation['order'] }): Violation {
+    const schedule = found.cycle === undefined && leadsTo(system, found.schedule, found.finding) ? simplify(system, found.schedule, found.finding) : found.schedule;
+    return explain(this.#scenario, this.#how, { ...found, schedule }, order);
   }
 
   /** Follows a schedule; what it meets on the way and amounts to at its end are the violations. */

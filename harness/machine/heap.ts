@@ -65,6 +65,7 @@ export class Heap {
       if (object === undefined) return 0;
       this.#vector.set(this.#objects.statePositions[object]!, kind | SHARED);
       this.#monitors.reused(object);
+      this.#monitors.allocated(actor, object);
       return this.#objects.bases[object]! | 0;
     }
     const taken = this.#taken[actor]!;
@@ -102,6 +103,7 @@ export class Heap {
       return;
     }
     if (this.#monitors.usage.hasReferences(actor) && this.#monitors.expiredAccess(actor, object, address)) return;
+    if (this.#monitors.pointers !== null && this.#monitors.staleAccess(actor, object, address)) return;
     for (const word of this.#objects.knownWords(object)) if (word !== undefined) this.#vector.set(word, 0);
     for (const mask of this.#objects.knownMasks(object)) if (mask !== undefined) this.#vector.set(mask, 0);
     this.#vector.set(position, (state & ~STATE_MASK) | (kind === PRIVATE ? FREED_PRIVATE : FREED));

@@ -294,6 +294,7 @@ export class Machine {
       return 0;
     }
     if (this.monitors.usage.hasReferences(actor) && this.monitors.expiredAccess(actor, object, table[row + ADDRESS]!)) return 0;
+    if (this.monitors.pointers !== null && this.monitors.staleAccess(actor, object, table[row + ADDRESS]!)) return 0;
     if ((table[row + FLAGS]! & SLEEPING) !== 0 && this.monitors.mightSleep(actor, 'a wait that sleeps')) return 0;
     if (position < 0) position = table[row + WORD] = this.objects.word(object, offset);
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
@@ -346,6 +347,10 @@ export class Machine {
 
   /** A pointer was read: by rcu_dereference it may be followed until the section ends, otherwise something else protects it. */
   #obtained(actor: number, row: number, value: number): void {
+    if (this.monitors.pointers !== null) {
+      const object = this.objects.at(value);
+      if (object >= 0) this.monitors.pointers.obtained(actor, object);
+    }
     if ((this.controls.table[row + FLAGS]! & DEREFERENCE) !== 0) {
       this.monitors.usage.dereferenced(actor, this.objects.at(value), this.controls.table[row + ADDRESS]!);
     } else if (this.monitors.usage.hasReferences(actor)) {

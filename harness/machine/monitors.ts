@@ -5,6 +5,7 @@ import type { Finding } from '../checks/finding';
 import { IllegalSleep } from '../checks/illegal-sleep';
 import { Ownership } from '../checks/ownership';
 import { RcuUsage } from '../checks/rcu-usage';
+import { StalePointer } from '../checks/stale-pointer';
 import type { ViolationKind } from '../result';
 import type { ControlPoint } from './controls';
 import type { ObjectId, Objects } from './objects';
@@ -26,12 +27,14 @@ export class Monitors implements Bench {
   readonly requests: EarlyGracePeriod;
   readonly sleep: IllegalSleep;
   readonly ownership: Ownership;
+  /** Null where freed memory is never handed out again. */
+  readonly pointers: StalePointer | null;
   /** Violations since somebody last emptied it. */
   readonly findings: Finding[] = [];
   readonly #ignored: ReadonlySet<ViolationKind>;
   #running: Running | null = null;
 
-  constructor(vector: Vector, objects: Objects, ignored: ReadonlySet<ViolationKind>) {
+  constructor(vector: Vector, objects: Objects, ignored: ReadonlySet<ViolationKind>, reuse: boolean) {
     this.vector = vector;
     this.objects = objects;
     this.#ignored = ignored;
@@ -39,6 +42,7 @@ export class Monitors implements Bench {
     this.requests = new EarlyGracePeriod(this, this.usage);
     this.sleep = new IllegalSleep(this, this.usage);
     this.ownership = new Ownership(this);
+    this.pointers = reuse ? new StalePointer(this) : null;
   }
 
   attach(running: Running): void {
@@ -136,6 +140,11 @@ export class Monitors implements Bench {
     return this.usage.expired(actor, object) && this.fail('rcu-usage', 'access through a reference that outlived its read-side critical section', address);
   }
 
+  /** Returns true when an access through a pointer to an object's former life halted the actor. */
+  staleAccess(actor: number, object: ObjectId, address: number): boolean {
+    return this.pointers?.isStale(actor, object) === true && this.fail('use-after-free', "access through a pointer to the object's former life", address);
+  }
+
   /** Thread code threw: a kernel panic. */
   panic({ node }: ControlPoint): void {
     const error = node?.standing.form === 'throw' ? node.standing.error : undefined;
@@ -144,10 +153,12 @@ export class Monitors implements Bench {
 
   allocated(actor: number, object: ObjectId): void {
     if (this.usage.hasReferences(actor)) this.usage.obtainedOtherwise(actor, object);
+    this.pointers?.obtained(actor, object);
   }
 
   /** An object was handed out again: nobody's reference to its former life counts. */
   reused(object: ObjectId): void {
+    this.pointers?.reused(object);
     for (let actor = 0; actor < this.actors(); actor++) this.usage.obtainedOtherwise(actor, object);
   }
 

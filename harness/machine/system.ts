@@ -45,6 +45,8 @@ export interface System {
   readonly final: ((view: View) => boolean) | undefined;
   /** The objects that the world's handles name. */
   readonly roots: readonly number[];
+  /** The vector of the initial state. */
+  readonly initial: Int32Array;
 }
 
 /**
@@ -58,7 +60,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
   const vector = new Vector();
   vector.allocate(MAX_ACTORS + 1);
   const objects = new Objects(vector);
-  const monitors = new Monitors(vector, objects, new Set([...(scenario.ignore ?? []), ...options.ignore]));
+  const monitors = new Monitors(vector, objects, new Set([...(scenario.ignore ?? []), ...options.ignore]), scenario.reuse ?? false);
   const heap = new Heap(vector, objects, monitors, { failure: scenario.allocationFailure ?? false, reuse: scenario.reuse ?? false });
   const granularity: Granularity = {
     privateSteps: options.privateSteps,
@@ -99,7 +101,15 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
     invariant: scenario.invariant?.(world),
     final: scenario.finally?.(world),
     roots: rootsOf(objects, world),
+    initial: vector.words.slice(0, vector.length),
   };
+}
+
+/** Puts the machine back into the initial state. */
+export function resetSystem({ machine: { vector }, initial }: System): void {
+  vector.words.fill(0);
+  vector.words.set(initial);
+  vector.logLength = 0;
 }
 
 /** Runs the world's construction to its end, as actor -1. */

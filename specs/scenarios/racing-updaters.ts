@@ -35,7 +35,7 @@ export const racingUpdatersWithoutLock = scenario({
     storer: actor(updater, updatingWith(world), { input: [{ do: 'store', index: INDEX, value: 11 }] }),
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   }),
-  expect: ['ownership', 'double-queue', 'use-after-free'],
+  expect: ['double-queue'],
 });
 
 export const racingUpdatersWithReader = scenario({
