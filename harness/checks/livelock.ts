@@ -1,4 +1,4 @@
-import { MAX_ACTORS } from '../machine/machine';
+import { MAX_ACTORS } from '../machine/bounds';
 import type { System } from '../machine/system';
 import type { Choice, Schedule } from '../result';
 import type { StateGraph } from '../search/state-graph';

@@ -18,10 +18,11 @@ export class RcuUsage {
   readonly #depth: PositionTable;
   /** What an actor may do with an object, by (actor, object). */
   readonly #references: PositionTable;
-  /** 1 for actors that have ever dereferenced: the others pay nothing. */
-  readonly #marked: boolean[] = [];
+  /** By actor + 1: set to 1 once the actor has dereferenced. */
+  readonly #followed: Uint8Array;
 
-  constructor(bench: Bench) {
+  constructor(bench: Bench, followed: Uint8Array) {
+    this.#followed = followed;
     this.#bench = bench;
     this.#nesting = new PositionTable(bench.vector);
     this.#depth = new PositionTable(bench.vector);
@@ -69,7 +70,7 @@ export class RcuUsage {
       return;
     }
     if (object < 0) return;
-    this.#marked[actor + 1] = true;
+    this.#followed[actor + 1] = 1;
     this.#bench.vector.set(this.#references.at(actor + 1, object), LIVE);
   }
 
@@ -77,11 +78,6 @@ export class RcuUsage {
   obtainedOtherwise(actor: number, object: number): void {
     const position = this.#references.known(actor + 1, object);
     if (position >= 0) this.#bench.vector.set(position, 0);
-  }
-
-  /** Whether an actor has references to look after at all. */
-  hasReferences(actor: number): boolean {
-    return this.#marked[actor + 1] === true;
   }
 
   /** Whether an actor's access to an object goes through a reference whose section has ended. */

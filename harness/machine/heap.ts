@@ -102,8 +102,7 @@ export class Heap {
       this.#monitors.fail('invalid-free', `${by} of ${memory} memory`, address);
       return;
     }
-    if (this.#monitors.usage.hasReferences(actor) && this.#monitors.expiredAccess(actor, object, address)) return;
-    if (this.#monitors.pointers !== null && this.#monitors.staleAccess(actor, object, address)) return;
+    if (this.#monitors.badPointer(actor, object, address)) return;
     for (const word of this.#objects.knownWords(object)) if (word !== undefined) this.#vector.set(word, 0);
     for (const mask of this.#objects.knownMasks(object)) if (mask !== undefined) this.#vector.set(mask, 0);
     this.#vector.set(position, (state & ~STATE_MASK) | (kind === PRIVATE ? FREED_PRIVATE : FREED));

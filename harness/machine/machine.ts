@@ -21,7 +21,6 @@ const { FREE, ALLOC, CHOOSE, FENCE, LOOP, NOTE, ACTOR, CPU, ASSERT, WARN, OWNERS
 
 /** The world's number among actors; its control point lies at position 0 of the vector, actor i's at i + 1. */
 export const WORLD = -1;
-export const MAX_ACTORS = 63;
 
 /** How finely the machine interleaves. */
 export interface Granularity {
@@ -74,6 +73,8 @@ export class Machine {
   /** Positions of the counters of operations, by actor. */
   readonly operationCounters: number[] = [];
   #halted = false;
+  /** 1 for actors whose pointers a check follows. */
+  readonly #followed: Uint8Array;
 
   constructor(parts: Pick<Machine, 'vector' | 'objects' | 'controls' | 'heap' | 'monitors' | 'granularity'>) {
     this.vector = parts.vector;
@@ -82,6 +83,7 @@ export class Machine {
     this.heap = parts.heap;
     this.monitors = parts.monitors;
     this.granularity = parts.granularity;
+    this.#followed = parts.monitors.followed;
     this.monitors.attach(this);
   }
 
@@ -293,8 +295,8 @@ export class Machine {
       this.monitors.badAccess(object, kind, table[row + ADDRESS]!, code !== LOAD && code !== WAIT_UNTIL);
       return 0;
     }
-    if (this.monitors.usage.hasReferences(actor) && this.monitors.expiredAccess(actor, object, table[row + ADDRESS]!)) return 0;
-    if (this.monitors.pointers !== null && this.monitors.staleAccess(actor, object, table[row + ADDRESS]!)) return 0;
+    const followed = this.#followed[actor + 1] !== 0;
+    if (followed && this.monitors.badPointer(actor, object, table[row + ADDRESS]!)) return 0;
     if ((table[row + FLAGS]! & SLEEPING) !== 0 && this.monitors.mightSleep(actor, 'a wait that sleeps')) return 0;
     if (position < 0) position = table[row + WORD] = this.objects.word(object, offset);
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
@@ -305,7 +307,7 @@ export class Machine {
     switch (code) {
       case LOAD:
       case WAIT_UNTIL:
-        this.#obtained(actor, row, old);
+        if (followed || (table[row + FLAGS]! & DEREFERENCE) !== 0) this.#obtained(actor, row, old);
         return old;
       case STORE:
         value = table[row + A]!;
@@ -316,12 +318,12 @@ export class Machine {
         break;
       }
       case COMPARE_AND_SWAP:
-        this.#obtained(actor, row, old);
+        if (followed) this.#obtained(actor, row, old);
         if (old !== table[row + A]!) return old;
         value = table[row + B]!;
         break;
       case EXCHANGE:
-        this.#obtained(actor, row, old);
+        if (followed) this.#obtained(actor, row, old);
         value = table[row + A]!;
         break;
       case FETCH_ADD:
@@ -353,7 +355,7 @@ export class Machine {
     }
     if ((this.controls.table[row + FLAGS]! & DEREFERENCE) !== 0) {
       this.monitors.usage.dereferenced(actor, this.objects.at(value), this.controls.table[row + ADDRESS]!);
-    } else if (this.monitors.usage.hasReferences(actor)) {
+    } else {
       const object = this.objects.at(value);
       if (object >= 0) this.monitors.usage.obtainedOtherwise(actor, object);
     }

@@ -7,6 +7,7 @@ import { Ownership } from '../checks/ownership';
 import { RcuUsage } from '../checks/rcu-usage';
 import { StalePointer } from '../checks/stale-pointer';
 import type { ViolationKind } from '../result';
+import { MAX_ACTORS } from './bounds';
 import type { ControlPoint } from './controls';
 import type { ObjectId, Objects } from './objects';
 import type { Vector } from './vector';
@@ -27,6 +28,8 @@ export class Monitors implements Bench {
   readonly requests: EarlyGracePeriod;
   readonly sleep: IllegalSleep;
   readonly ownership: Ownership;
+  /** By actor + 1: 1 where some check follows the actor's pointers, so that the others pay nothing. */
+  readonly followed: Uint8Array = new Uint8Array(MAX_ACTORS + 1);
   /** Null where freed memory is never handed out again. */
   readonly pointers: StalePointer | null;
   /** Violations since somebody last emptied it. */
@@ -38,11 +41,12 @@ export class Monitors implements Bench {
     this.vector = vector;
     this.objects = objects;
     this.#ignored = ignored;
-    this.usage = new RcuUsage(this);
+    this.usage = new RcuUsage(this, this.followed);
     this.requests = new EarlyGracePeriod(this, this.usage);
     this.sleep = new IllegalSleep(this, this.usage);
     this.ownership = new Ownership(this);
     this.pointers = reuse ? new StalePointer(this) : null;
+    if (reuse) this.followed.fill(1);
   }
 
   attach(running: Running): void {
@@ -135,6 +139,11 @@ export class Monitors implements Bench {
     this.fail('out-of-bounds', `${what} ${where}`, address);
   }
 
+  /** Returns true when an access through a pointer that is no longer good halted the actor. */
+  badPointer(actor: number, object: ObjectId, address: number): boolean {
+    return this.expiredAccess(actor, object, address) || this.staleAccess(actor, object, address);
+  }
+
   /** Returns true when an access through a reference that outlived its section halted the actor. */
   expiredAccess(actor: number, object: ObjectId, address: number): boolean {
     return this.usage.expired(actor, object) && this.fail('rcu-usage', 'access through a reference that outlived its read-side critical section', address);
@@ -152,7 +161,7 @@ export class Monitors implements Bench {
   }
 
   allocated(actor: number, object: ObjectId): void {
-    if (this.usage.hasReferences(actor)) this.usage.obtainedOtherwise(actor, object);
+    this.usage.obtainedOtherwise(actor, object);
     this.pointers?.obtained(actor, object);
   }
 

@@ -41,6 +41,7 @@ export class Objects {
 
   readonly #vector: Vector;
   readonly #classes = new Map<string, number>();
+  readonly #layoutsMet = new WeakMap<Layout, number>();
   readonly #words: Position[][] = [];
   readonly #masks: Position[][] = [];
   readonly #arenas: ObjectId[][] = [];
@@ -59,6 +60,14 @@ export class Objects {
 
   /** The number of a layout. */
   classOf(layout: Layout): number {
+    const met = this.#layoutsMet.get(layout);
+    if (met !== undefined) return met;
+    const id = this.#classByShape(layout);
+    this.#layoutsMet.set(layout, id);
+    return id;
+  }
+
+  #classByShape(layout: Layout): number {
     const { type, words, align = 4, zeroed = false, memory = 'slab', cache = 'kmalloc' } = layout;
     const key = JSON.stringify([type, words, align, zeroed, memory, cache]);
     let id = this.#classes.get(key);

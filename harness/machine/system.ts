@@ -1,7 +1,8 @@
 import type { Address, Thread } from '../../impl/memory';
 import { rootsOf } from '../checks/leak';
 import type { Granularity } from './machine';
-import { MAX_ACTORS, Machine, WORLD } from './machine';
+import { MAX_ACTORS } from './bounds';
+import { Machine, WORLD } from './machine';
 import type { ViolationKind } from '../result';
 import type { ActorSpec, Goal, Scenario, View } from '../scenario';
 import { thread } from '../scenario';

@@ -47,7 +47,8 @@ class Dictionary {
       this.values = grown;
     }
     this.values[code] = value;
-    if (value >= 0 && value < Math.max(DIRECT, this.size * 4)) {
+    // Whatever lies in the table's range must lie in the table: `codeOf` looks nowhere else.
+    if (value >= 0 && value < Math.max(DIRECT, this.size * 4, this.direct.length)) {
       if (value >= this.direct.length) {
         const grown = new Int32Array(Math.max(value + 1, this.direct.length * 2));
         grown.set(this.direct);

@@ -13,7 +13,7 @@ import { TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 4096;
 /** States whose successors are looked up together. */
-const GROUP = 16;
+const GROUP = 48;
 const ACTOR_SHIFT = 10;
 
 /**

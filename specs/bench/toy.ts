@@ -5,6 +5,8 @@ import { toyRcu, toyRcuFlag, type ToyRcu } from '../programs/toy-rcu';
 /** One toy RCU to search. */
 export interface ToyTask extends ToyRcu {
   readonly variant: 'counter' | 'flag';
+  /** Whether accesses to private memory are scheduling points too; they are not unless told. */
+  readonly everyAccess?: boolean;
 }
 
 /** What one search took. */
@@ -15,14 +17,16 @@ export interface ToyMeasurement {
   readonly bytesPerState: number;
   /** CPU seconds of `check`, all threads of the process; building the world and unfolding are part of it. */
   readonly seconds: number;
+  /** The largest resident size of the whole process, Node itself included, in megabytes. */
+  readonly megabytes: number;
 }
 
 /** Searches every state of a toy RCU, and measures it. */
-export function measureToy({ variant, ...sizes }: ToyTask): ToyMeasurement {
+export function measureToy({ variant, everyAccess = false, ...sizes }: ToyTask): ToyMeasurement {
   const toy = variant === 'flag' ? toyRcuFlag(sizes) : toyRcu(sizes);
-  const { seconds, result } = measured(() => check(toy));
+  const { seconds, result } = measured(() => check(toy, { privateSteps: !everyAccess }));
   const { states, transitions, bytesPerState } = result.statistics;
-  return { verdict: result.verdict, states, transitions, bytesPerState, seconds };
+  return { verdict: result.verdict, states, transitions, bytesPerState, seconds, megabytes: process.resourceUsage().maxRSS / 1024 };
 }
 
 /** Runs a check, and tells its CPU seconds. */

@@ -1,7 +1,7 @@
 import { actor, load, scenario, type Thread } from 'quiesce';
 import { boxedI32, newBoxedI32, type DroppedType } from 'quiesce/boxes';
 import { gracePeriod, reader, updater } from 'quiesce/models';
-import { IdealRcu } from 'quiesce/rcu';
+import { Mutex } from 'quiesce/sync';
 import { INDEX, readingWith, treeWithOne, updatingWith, type BoxInput, type RefInput, type World } from './worlds';
 
 /** A tree of `RcuBox<KBox<i32>>`: the value is a box of its own, which its destructor frees. */
@@ -52,16 +52,24 @@ export const destructorTooEarly = scenario({
   expect: ['use-after-free'],
 });
 
-/** A world whose values sleep for a grace period when they are destroyed. */
+/** A tree whose values take a mutex when they are destroyed, to leave a list that it protects. */
 const treeOfSleepers = function* (): Thread<World> {
-  const inner = yield* IdealRcu.create({ readers: 0 });
-  const sleeper: DroppedType = { name: 'Sleeper', words: 1, needsDrop: true, dropInPlace: () => inner.synchronizeRcu() };
-  return yield* treeWithOne({ value: sleeper });
+  const mutex = yield* Mutex.create('registry');
+  const registered: DroppedType = {
+    name: 'Registered',
+    words: 1,
+    needsDrop: true,
+    *dropInPlace() {
+      yield* mutex.acquire();
+      yield* mutex.release();
+    },
+  };
+  return yield* treeWithOne({ value: registered });
 };
 
 export const destructorSleeps = scenario({
   name: 'a destructor that sleeps',
-  description: "A second broken twin of 'a value with a destructor': callbacks run where nothing may sleep.",
+  description: "A second broken twin of 'a value with a destructor': this one takes a mutex, and callbacks run where nothing may sleep.",
   world: treeOfSleepers,
   actors: (world) => ({
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),

@@ -62,7 +62,8 @@ export const docExampleMended = scenario({
 export const docExample = scenario({
   name: 'the doc example as posted',
   description:
-    "The broken twin of 'the doc example, mended': it erases while it holds the guard, and when memory is short erase sleeps. (Box and tree are the corrected ones.)",
+    "The broken twin of 'the doc example, mended': it erases while it holds the guard, and when memory is short erase sleeps. " +
+    '(Box and tree are the corrected ones.)',
   world: () => emptyTree(),
   actors: (world) => ({
     example: thread(() => example(world)),

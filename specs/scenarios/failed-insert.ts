@@ -50,7 +50,11 @@ export const failedInsertForgotten = scenario({
   description: "The broken twin of 'failed insert: Occupied' and of 'failed insert: no memory': nobody drops the value that came back.",
   world: () => treeWithOne(),
   actors: (world) => ({
-    updater: actor(updater, { ...updatingWith(world), insert: (entry: EntryInput) => insertAndForget(world, entry) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
+    updater: actor(
+      updater,
+      { ...updatingWith(world), insert: (entry: EntryInput) => insertAndForget(world, entry) },
+      { input: [{ do: 'insert', index: INDEX, value: 11 }] },
+    ),
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   }),
   expect: ['leak'],

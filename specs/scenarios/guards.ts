@@ -35,6 +35,13 @@ function* readUnderNextGuard({ rcu, tree }: World): Thread<void> {
   yield* second.drop();
 }
 
+/** The guard is taken and forgotten. */
+function* readForEver({ rcu, tree }: World): Thread<void> {
+  const guard = yield* rcu.readLock(0);
+  const found = yield* tree.loadRcu(INDEX, guard);
+  if (found !== null) yield* found.read();
+}
+
 /** One who reads in some way against one who erases. */
 const against = (read: (world: World) => Thread<void>) => (world: World) => ({
   reader: thread(() => read(world)),
@@ -102,4 +109,12 @@ export const carriedOverFreed = scenario({
   actors: against(readUnderNextGuard),
   ignore: unjudged,
   expect: ['use-after-free'],
+});
+
+export const forgottenGuard = scenario({
+  name: 'a guard that is never dropped',
+  description: "A broken twin of 'a reference read under its guard': its section never ends, and no grace period after it does.",
+  world: () => treeWithOne(),
+  actors: against(readForEver),
+  expect: ['rcu-usage'],
 });

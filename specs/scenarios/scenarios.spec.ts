@@ -20,13 +20,10 @@ test.each(byName(all))('%s', (_, scenario) => {
   const result = check(scenario);
   expect(result).toMatchObject({ asExpected: true, limits: [] });
   expect(result.statistics.states).toBeLessThan(300_000);
-});
-
-test.each(byName(holding))('%s: holds, but not for want of happening', (_, scenario) => {
-  const { verdict, goals } = check(scenario);
-  expect(verdict).toBe('holds');
-  expect(goals.length).toBeGreaterThan(0);
-  expect(goals.filter(({ reached }) => !reached)).toEqual([]);
+  if (result.verdict !== 'holds') return;
+  // It does not hold for want of happening.
+  expect(result.goals).not.toEqual([]);
+  expect(result.goals.filter(({ reached }) => !reached)).toEqual([]);
 });
 
 test.each(byName(holding))('%s: has a broken twin that names it', (name) => {

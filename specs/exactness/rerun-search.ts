@@ -1,0 +1,374 @@
+import type { Access, Address, Layout, LoopHead, Thread } from '../../impl/memory';
+import type { Choice, Scenario } from '../../index';
+
+/** What a search brought to light, in a form that two searches can be compared by. */
+export interface Observed {
+  /** Memory and who can move, of every state. */
+  readonly states: ReadonlySet<string>;
+  /** The same, of the states in which nobody can move. */
+  readonly finals: ReadonlySet<string>;
+  /** Violations as `kind actor`. */
+  readonly violations: ReadonlySet<string>;
+  /** Whether from some state no continuation ever ends. */
+  readonly endless: boolean;
+}
+
+export interface RerunOptions {
+  /** Equal states are one (on unless told); without it every schedule is followed to its end, which needs programs without loops. */
+  readonly merge?: boolean;
+  readonly maxStates?: number;
+}
+
+interface Block {
+  readonly base: Address;
+  readonly layout: Layout;
+  readonly owner: number;
+  live: boolean;
+  escaped: boolean;
+  readonly values: Map<number, number>;
+}
+
+interface Runner {
+  readonly thread: Thread<unknown>;
+  standing: Access | null;
+  halted: boolean;
+  /** What the accesses returned; a loop that goes round starts again from its head. */
+  history: string[];
+  readonly loops: Map<object, { readonly at: number; readonly allocated: number }>;
+  allocated: number;
+}
+
+const WORLD = -1;
+const RED_ZONE = 16;
+const ARENA = 0x0100_0000;
+const SLOT = 0x4000;
+
+/** One run from the very start: real generators over memory that is a plain map. */
+class Run {
+  readonly runners: Runner[] = [];
+  readonly violations: string[] = [];
+  readonly #scenario: Scenario;
+  readonly #blocks = new Map<Address, Block>();
+  #worldEnd = 0x1000;
+
+  constructor(scenario: Scenario) {
+    this.#scenario = scenario;
+    let handles: unknown;
+    const build = function* (): Thread<void> {
+      handles = yield* scenario.world();
+    };
+    const builder = this.#begin(build(), WORLD);
+    while (builder.standing !== null) this.#perform(builder, WORLD, 0);
+    for (const [name, spec] of Object.entries(scenario.actors(handles))) {
+      if (spec.form !== 'thread') throw new Error(`${name} is no thread`);
+      const actor = this.runners.length;
+      const runner = this.#begin(spec.body(), actor);
+      this.runners.push(runner);
+      this.#ride(runner, actor);
+    }
+  }
+
+  /** In how many ways an actor can move. */
+  alternatives(actor: number): number {
+    const { standing, halted } = this.runners[actor]!;
+    if (standing === null || halted) return 0;
+    if (standing.kind === 'choose') return standing.count;
+    if (standing.kind === 'alloc') {
+      const { reuse, allocationFailure } = this.#scenario;
+      return 1 + (reuse === true ? this.#freed(standing.layout).length : 0) + (allocationFailure === true ? 1 : 0);
+    }
+    if (standing.kind !== 'wait-until' && standing.kind !== 'acquire-when') return 1;
+    const block = this.#find(standing.address);
+    if (block?.live !== true) return 1;
+    const word = block.values.get(standing.address);
+    return word === undefined || passes(word, standing.test, standing.value) ? 1 : 0;
+  }
+
+  step({ actor, alternative }: Choice): void {
+    const runner = this.runners[actor]!;
+    this.#perform(runner, actor, alternative);
+    this.#ride(runner, actor);
+  }
+
+  /** Memory and who can move. */
+  seen(): string {
+    const memory = [...this.#blocks.values()]
+      .sort((a, b) => a.base - b.base)
+      .map(({ base, live, layout, values }) => {
+        const words = Array.from({ length: layout.words }, (_, index) => values.get(base + 4 * index) ?? '?');
+        return `${base.toString(16)}=${live ? words.join(' ') : 'freed'}`;
+      });
+    const actors = this.runners.map(({ standing, halted }, actor) => {
+      if (halted) return 'halted';
+      if (standing === null) return 'ended';
+      return this.alternatives(actor) > 0 ? 'moves' : 'blocked';
+    });
+    return `${memory.join('; ')} | ${actors.join(' ')}`;
+  }
+
+  /** The whole state: also where everybody stands. */
+  key(): string {
+    const places = this.runners.map(({ standing, halted, history, allocated }) => `${halted ? 'halted' : standing === null ? 'ended' : history.join()} ${allocated}`);
+    return `${this.seen()} | ${places.join(' / ')}`;
+  }
+
+  #begin(thread: Thread<unknown>, actor: number): Runner {
+    const runner: Runner = { thread, standing: null, halted: false, history: [], loops: new Map(), allocated: 0 };
+    this.#resume(runner, actor, () => thread.next(0));
+    return runner;
+  }
+
+  #resume(runner: Runner, actor: number, go: () => IteratorResult<Access, unknown>): void {
+    try {
+      const { done, value } = go();
+      runner.standing = done === true ? null : (value as Access);
+    } catch {
+      this.#violation(runner, actor, 'assertion');
+    }
+  }
+
+  /** Whatever is no access goes with the access before it. */
+  #ride(runner: Runner, actor: number): void {
+    for (;;) {
+      const { standing, halted } = runner;
+      if (standing === null || halted || !['loop', 'note', 'assert', 'warn', 'actor', 'cpu'].includes(standing.kind)) return;
+      this.#perform(runner, actor, 0);
+    }
+  }
+
+  #perform(runner: Runner, actor: number, alternative: number): void {
+    const access = runner.standing!;
+    const answer = access.kind === 'loop' ? this.#loop(runner, actor, access) : this.#answer(runner, actor, access, alternative);
+    if (runner.halted) return;
+    if (access.kind !== 'loop') runner.history.push(String(answer));
+    this.#resume(runner, actor, () => runner.thread.next(answer));
+  }
+
+  #answer(runner: Runner, actor: number, access: Exclude<Access, LoopHead>, alternative: number): number {
+    switch (access.kind) {
+      case 'alloc':
+        return this.#alloc(runner, actor, access.layout, alternative);
+      case 'free':
+        return this.#free(runner, actor, access.address);
+      case 'choose':
+        return alternative;
+      case 'assert':
+        return access.holds ? 0 : this.#violation(runner, actor, 'assertion');
+      case 'warn':
+        return access.holds ? 0 : this.#violation(runner, actor, 'warning');
+      case 'actor':
+      case 'cpu':
+        return actor;
+      case 'fence':
+      case 'note':
+        return 0;
+      case 'event':
+      case 'ownership':
+        throw new Error(`the twin knows no ${access.kind}`);
+      default:
+        return this.#touch(runner, actor, access);
+    }
+  }
+
+  #touch(runner: Runner, actor: number, access: Extract<Access, { address: Address; order: unknown }>): number {
+    const block = this.#find(access.address);
+    if (block === undefined) return this.#violation(runner, actor, 'out-of-bounds');
+    if (!block.live) return this.#violation(runner, actor, 'use-after-free');
+    const word = access.address - (access.address % 4);
+    if (word >= block.base + block.layout.words * 4) return this.#violation(runner, actor, 'out-of-bounds');
+    const old = block.values.get(word);
+    if (old === undefined && access.kind !== 'store') return this.#violation(runner, actor, 'uninitialised-read');
+    const before = old ?? 0;
+    const set = (value: number): void => {
+      block.values.set(word, value >>> 0);
+      if (block.owner !== actor || block.escaped) this.#escape(value >>> 0);
+    };
+    switch (access.kind) {
+      case 'load':
+      case 'wait-until':
+        return before;
+      case 'store':
+        set(access.value);
+        return 0;
+      case 'store-byte': {
+        const unit = 256 ** (access.address % 4);
+        set(before - (Math.floor(before / unit) % 256) * unit + access.value * unit);
+        return 0;
+      }
+      case 'compare-and-swap':
+        if (before === access.expected) set(access.value);
+        return before;
+      case 'exchange':
+        set(access.value);
+        return before;
+      case 'fetch-add':
+        set(before + access.value);
+        return before;
+      case 'fetch-and':
+        set(before & access.value);
+        return before;
+      case 'fetch-or':
+        set(before | access.value);
+        return before;
+      case 'acquire-when':
+        set(access.desired);
+        return before;
+    }
+  }
+
+  #alloc(runner: Runner, actor: number, layout: Layout, alternative: number): Address {
+    if (alternative > 0) {
+      const again = this.#scenario.reuse === true ? this.#freed(layout)[alternative - 1] : undefined;
+      if (again === undefined) return 0;
+      this.#blocks.set(again.base, { ...again, live: true, escaped: true, values: blank(again.base, layout) });
+      return again.base;
+    }
+    let base: Address;
+    if (actor === WORLD) {
+      const align = layout.align ?? 4;
+      base = Math.ceil((this.#worldEnd + RED_ZONE) / align) * align;
+      this.#worldEnd = base + layout.words * 4;
+    } else base = ARENA * (actor + 1) + SLOT * runner.allocated++;
+    this.#blocks.set(base, { base, layout, owner: actor, live: true, escaped: actor === WORLD, values: blank(base, layout) });
+    return base;
+  }
+
+  #free(runner: Runner, actor: number, address: Address): number {
+    const block = this.#find(address);
+    if (block === undefined) return this.#violation(runner, actor, 'invalid-free');
+    if (!block.live) return this.#violation(runner, actor, 'double-free');
+    if (block.base !== address || block.layout.memory === 'static') return this.#violation(runner, actor, 'invalid-free');
+    block.live = false;
+    block.values.clear();
+    return 0;
+  }
+
+  #loop(runner: Runner, actor: number, { loop, turn, carried }: LoopHead): number {
+    if (turn === 0) runner.loops.set(loop, { at: runner.history.length, allocated: runner.allocated });
+    const { at, allocated } = runner.loops.get(loop)!;
+    runner.history.length = at;
+    runner.history.push(`@${carried.join(' ')}`);
+    // What the turn kept to itself and freed was never there.
+    for (; turn > 0 && runner.allocated > allocated; runner.allocated--) {
+      const base = ARENA * (actor + 1) + SLOT * (runner.allocated - 1);
+      const block = this.#blocks.get(base)!;
+      if (block.live || block.escaped) break;
+      this.#blocks.delete(base);
+    }
+    return 0;
+  }
+
+  #escape(value: number): void {
+    const block = this.#find(value);
+    if (block === undefined || block.escaped) return;
+    block.escaped = true;
+    for (const inner of block.values.values()) this.#escape(inner);
+  }
+
+  #find(address: Address): Block | undefined {
+    if (address >= ARENA) return this.#blocks.get(address - (address % SLOT));
+    for (const block of this.#blocks.values()) if (address >= block.base && address < block.base + block.layout.words * 4) return block;
+    return undefined;
+  }
+
+  #freed({ type, words }: Layout): Block[] {
+    const fits = [...this.#blocks.values()].filter(({ live, layout }) => !live && layout.type === type && layout.words === words);
+    return fits.sort((a, b) => a.base - b.base);
+  }
+
+  #violation(runner: Runner, actor: number, kind: string): number {
+    this.violations.push(`${kind} ${actor}`);
+    runner.halted = true;
+    return 0;
+  }
+}
+
+function blank(base: Address, { words, zeroed }: Layout): Map<number, number> {
+  return new Map(zeroed === true ? Array.from({ length: words }, (_, index) => [base + 4 * index, 0] as const) : []);
+}
+
+function passes(word: number, test: Extract<Access, { kind: 'wait-until' }>['test'], value: number): boolean {
+  const tests = {
+    '==': word === value,
+    '!=': word !== value,
+    '<': word < value,
+    '<=': word <= value,
+    '>': word > value,
+    '>=': word >= value,
+    has: (word & value) !== 0,
+    lacks: (word & value) === 0,
+  };
+  return tests[test];
+}
+
+/** The run that a schedule is, from scratch. */
+function runOf(scenario: Scenario, schedule: readonly Choice[]): Run {
+  const run = new Run(scenario);
+  for (const choice of schedule) run.step(choice);
+  return run;
+}
+
+/**
+ * The slow, obvious twin of the states search: to make one step it runs everything from the start. No automata, no vectors,
+ * no undoing; nothing of the checker but the description of a scenario. Thread code only.
+ */
+export function rerunSearch(scenario: Scenario, { merge = true, maxStates = Infinity }: RerunOptions = {}): Observed & { readonly count: number; readonly transitions: number } {
+  const known = new Map<string, number>();
+  const schedules: Choice[][] = [];
+  const next: number[][] = [];
+  const ends: boolean[] = [];
+  const observed = { states: new Set<string>(), finals: new Set<string>(), violations: new Set<string>() };
+  let transitions = 0;
+  const add = (run: Run, schedule: Choice[]): number => {
+    for (const violation of run.violations) observed.violations.add(violation);
+    const key = run.key();
+    const number = merge ? known.get(key) : undefined;
+    if (number !== undefined) return number;
+    if (merge) known.set(key, schedules.length);
+    observed.states.add(run.seen());
+    return schedules.push(schedule) - 1;
+  };
+  add(new Run(scenario), []);
+  for (let state = 0; state < schedules.length; state++) {
+    if (state > maxStates) throw new TooManyStates();
+    const schedule = schedules[state]!;
+    const here = runOf(scenario, schedule);
+    next[state] = [];
+    for (let actor = 0; actor < here.runners.length; actor++) {
+      for (let alternative = 0; alternative < here.alternatives(actor); alternative++) {
+        const longer = [...schedule, { actor, alternative }];
+        next[state].push(add(runOf(scenario, longer), longer));
+        transitions++;
+      }
+    }
+    const halted = here.runners.some((runner) => runner.halted);
+    ends[state] = halted || next[state].length === 0;
+    if (next[state].length > 0) continue;
+    observed.finals.add(here.seen());
+    const blocked = here.runners.findIndex(({ standing }) => standing !== null);
+    if (!halted && blocked >= 0) observed.violations.add(`deadlock ${blocked}`);
+  }
+  return { ...observed, endless: !allCanEnd(next, ends), count: schedules.length, transitions };
+}
+
+/** Thrown when a random program is too large for the twin. */
+export class TooManyStates extends Error {}
+
+function allCanEnd(next: readonly (readonly number[])[], ends: readonly boolean[]): boolean {
+  const can = [...ends];
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [state, targets] of next.entries()) {
+      if (can[state] !== true && targets.some((target) => can[target])) changed = can[state] = true;
+    }
+  }
+  return can.every(Boolean);
+}
+
+/** The same stateful search for the benchmark: what it costs to run thread code again for every step. */
+export function rerunStates(scenario: Scenario): { states: number; transitions: number; seconds: number } {
+  const started = process.cpuUsage();
+  const { count, transitions } = rerunSearch(scenario);
+  const { user, system } = process.cpuUsage(started);
+  return { states: count, transitions, seconds: (user + system) / 1e6 };
+}

@@ -1,0 +1,114 @@
+import seedrandom from 'seedrandom';
+import { ROWS, StateStore } from '../../harness/search/state-store';
+
+const SEEDS = process.env['QUIESCE_LONG'] === undefined ? 3 : 200;
+const VECTORS = 4_000;
+
+type Values = (random: () => number) => number;
+
+const small: Values = (random) => Math.floor(random() * 3);
+const negative: Values = (random) => Math.floor(random() * 40) - 20;
+const large: Values = (random) => (random() * 2 ** 32) | 0;
+const aroundTables: Values = (random) => Math.floor(random() * 2_000);
+const pointers: Values = (random) => 0x0100_0000 + Math.floor(random() * 300) * 0x4000;
+
+/** A state store and the plain map that says what it should answer. */
+class Judged {
+  readonly #store = new StateStore();
+  readonly #plain = new Map<string, number>();
+  readonly #vectors: Int32Array[] = [];
+  #staged: Int32Array[] = [];
+  readonly #numbers = new Int32Array(ROWS);
+
+  constructor(first: Int32Array) {
+    this.#store.stage(first, first.length);
+    this.#staged.push(first);
+    this.commit();
+  }
+
+  get size(): number {
+    return this.#plain.size;
+  }
+
+  /** Stages a stored vector with some positions changed. */
+  stage(from: number, changes: ReadonlyMap<number, number>): void {
+    const before = this.#vectors[from]!;
+    const words = new Int32Array(Math.max(before.length, ...[...changes.keys()].map((position) => position + 1)));
+    words.set(before);
+    for (const [position, value] of changes) words[position] = value;
+    if (this.#store.isFull) this.commit();
+    this.#store.stageChange(from, words, Int32Array.from(changes.keys()), changes.size);
+    this.#staged.push(words);
+  }
+
+  commit(): void {
+    const count = this.#store.commit(this.#numbers);
+    expect(count).toBe(this.#staged.length);
+    for (const [row, words] of this.#staged.entries()) {
+      // A position that nobody has written is 0, so trailing zeros say nothing.
+      const key = words.join().replace(/(,0)+$/, '');
+      const known = this.#plain.get(key);
+      if (known === undefined) {
+        this.#plain.set(key, this.#vectors.length);
+        this.#vectors.push(words);
+      }
+      if (this.#numbers[row] !== (known ?? ~(this.#vectors.length - 1))) throw new Error(`${key} is ${known ?? 'new'}, the store says ${this.#numbers[row]}`);
+    }
+    this.#staged = [];
+    expect(this.#store.size).toBe(this.#plain.size);
+  }
+
+  /** Reads everything back. */
+  readBack(length: number): void {
+    const words = new Int32Array(length);
+    words.set(this.#vectors[0]!);
+    for (const [number, vector] of this.#vectors.entries()) {
+      this.#store.read(number, words);
+      const padded = new Int32Array(length);
+      padded.set(vector);
+      if (Buffer.compare(Buffer.from(words.buffer), Buffer.from(padded.buffer)) !== 0) throw new Error(`state ${number} reads back as ${words.join()}`);
+    }
+  }
+}
+
+/** Random walks over vectors; `growth` is how many positions appear on the way. */
+function walk(seed: string, start: number, growth: number, values: readonly Values[]): number {
+  const random = seedrandom(seed);
+  const below = (count: number): number => Math.floor(random() * count);
+  const judged = new Judged(Int32Array.from({ length: start }, (_, position) => values[position % values.length]!(random)));
+  for (let number = 0; number < VECTORS; number++) {
+    const length = start + Math.floor((growth * number) / VECTORS);
+    const changes = new Map<number, number>();
+    for (let count = 1 + below(3); count > 0; count--) {
+      const position = below(length);
+      changes.set(position, values[position % values.length]!(random));
+    }
+    judged.stage(below(judged.size), changes);
+    if (below(8) === 0) judged.commit();
+  }
+  judged.commit();
+  judged.readBack(start + growth);
+  return judged.size;
+}
+
+const seeds = Array.from({ length: SEEDS }, (_, index) => String(index));
+
+test.each([
+  ['few small values', 6, 0, [small]],
+  ['negative values', 5, 3, [negative]],
+  ['values of all 32 bits', 3, 2, [large]],
+  ['values around the border of the direct table', 2, 1, [aroundTables]],
+  ['positions that appear later', 2, 60, [small, negative]],
+  ['a mixture as machines make it', 8, 30, [small, pointers, negative, large, aroundTables]],
+] as const)('agrees with a plain map and reads back exactly: %s', (_, start, growth, values) => {
+  for (const seed of seeds) walk(seed, start, growth, values);
+});
+
+test('widens one position through every width, 1 bit to 32', () => {
+  const judged = new Judged(Int32Array.of(7, 0));
+  for (let value = 0; value < 70_000; value++) judged.stage(value % judged.size, new Map([[0, value * 3 - 1_000]]));
+  judged.commit();
+  judged.readBack(2);
+  // The first one, and one for each value.
+  expect(judged.size).toBe(70_001);
+});
