@@ -1,6 +1,7 @@
 import { explain, replay, violationOf } from './counterexample/explain';
 import { leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
+import type { Finding } from './checks/finding';
 import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
@@ -49,6 +50,10 @@ const DEFAULT_MEMORY = 2_000;
 const DEFAULT_RUNS = 1_000;
 /** States that may be looked at to find a shortest schedule after a find by chance. */
 const SHORTEN_STATES = 200_000;
+/** States that a replay may look at to judge a schedule that goes round. */
+const PROGRESS_STATES = 5_000_000;
+/** Violations that are properties of the whole graph. */
+const PROGRESS: readonly ViolationKind[] = ['livelock', 'stuck-loop', 'not-non-blocking'];
 /** Violations that `all` explains; each costs a replay. */
 const MOST_VIOLATIONS = 50;
 
@@ -129,6 +134,7 @@ class Checking {
     const replayed = replay(this.#scenario, this.#how, schedule);
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? [end.finding] : [])];
+    if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
     const violations = distinct(findings.map((finding) => violationOf(replayed, finding, schedule, 'as found')));
     const outcome: Outcome = {
       found: [],
@@ -142,6 +148,30 @@ class Checking {
       order: 'as found',
     };
     return { ...this.#result(replayed.system, outcome, violations, elapsed()), goals: [] };
+  }
+
+  /**
+   * A schedule that comes back to a state it was in, or leaves a non-blocking operation blocked, shows a progress violation when
+   * the scenario has one: whether it has is a property of the whole graph, so the graph is searched.
+   */
+  #endless(schedule: Schedule): Finding[] {
+    const system = buildSystem(this.#scenario, this.#how);
+    const { machine, actors } = system;
+    const { vector } = machine;
+    const visited = new Set<string>();
+    const key = (): string => vector.words.subarray(0, vector.length).join().replace(/(,0)*$/, '');
+    for (const { actor, alternative } of schedule) {
+      visited.add(key());
+      machine.step(actor, alternative);
+    }
+    const isBlocked = actors.some(({ spec }, actor) => {
+      const { operation, node } = machine.controls.point(machine.at(actor));
+      return node !== null && operation !== null && machine.alternatives(actor) === 0 && (spec.options.nonBlocking ?? []).includes(operation.name);
+    });
+    if (!visited.has(key()) && !isBlocked) return [];
+    const ignore = VIOLATION_KINDS.filter((kind) => !PROGRESS.includes(kind) || this.#how.ignore.includes(kind));
+    const bounds = { all: true, maxStates: PROGRESS_STATES, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: Infinity, clock: undefined, onProgress: undefined };
+    return searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding);
   }
 
   #result(system: System, outcome: Outcome, violations: readonly Violation[], seconds: number): CheckResult {

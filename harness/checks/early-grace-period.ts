@@ -12,6 +12,10 @@ const REQUEST_ENDS = events.indexOf('request-ends');
 /** An open request that a reader does not hold up; in the vector it is 0, so that readers need no instance to begin with. */
 const REQUESTED = next[0]![REQUEST_BEGINS]!;
 
+// What an open request is.
+const OPEN = 1;
+const QUEUED_CALLBACK = 2;
+
 /** Requests of one domain. */
 interface Domain {
   readonly address: number;
@@ -21,12 +25,17 @@ interface Domain {
   readonly open: PositionTable;
   /** The guarantee's state by (request, reader) while the request is open, less REQUESTED. */
   readonly instances: PositionTable;
+  /** Whether a callback is running (column 0), by request. */
+  readonly running: PositionTable;
+  /** Keys of rcu_barrier calls, as met, and whether one still waits for a callback, by (barrier, request). */
+  readonly barriers: Index;
+  readonly owed: PositionTable;
 }
 
 /**
  * The grace-period guarantee: one specification lifecycle per (reader, request) in a domain. A request that is closed has
  * no instance; one that opens starts from whether the reader is inside. Also here, because it is the same bookkeeping:
- * a head that is queued while it is queued, and callbacks that never ran.
+ * a head that is queued while it is queued, callbacks that never ran, and rcu_barrier, which waits for callbacks.
  */
 export class EarlyGracePeriod {
   readonly #bench: Bench;
@@ -55,7 +64,7 @@ export class EarlyGracePeriod {
       this.#bench.fail('double-queue', `${by || 'a request'} of a head that is already queued`, key);
       return;
     }
-    vector.set(open, 1);
+    vector.set(open, by === 'call_rcu' ? QUEUED_CALLBACK : OPEN);
     for (let reader = -1; reader < this.#bench.actors(); reader++) {
       const before = this.#usage.nesting(domainAddress, reader) > 0 ? next[0]![SECTION_BEGINS]! : 0;
       vector.set(domain.instances.at(request, reader + 1), next[before]![REQUEST_BEGINS]! - REQUESTED);
@@ -78,6 +87,44 @@ export class EarlyGracePeriod {
     }
   }
 
+  callbackBegins(domainAddress: number, key: number): void {
+    const domain = this.#domain(domainAddress);
+    this.#bench.vector.set(domain.running.at(domain.keys.of(key), 0), 1);
+  }
+
+  callbackEnds(domainAddress: number, key: number): void {
+    const domain = this.#domain(domainAddress);
+    const request = domain.keys.of(key);
+    const { vector } = this.#bench;
+    vector.set(domain.running.at(request, 0), 0);
+    for (let barrier = 0; barrier < domain.barriers.keys.length; barrier++) {
+      const owed = domain.owed.known(barrier, request);
+      if (owed >= 0) vector.set(owed, 0);
+    }
+  }
+
+  /** rcu_barrier is called: it owes every callback that is queued or running. */
+  barrierBegins(domainAddress: number, key: number): void {
+    const domain = this.#domain(domainAddress);
+    const barrier = domain.barriers.of(key);
+    for (let request = 0; request < domain.keys.keys.length; request++) {
+      const isOwed = this.#isCallback(domain, request) || this.#bench.vector.words[domain.running.at(request, 0)] !== 0;
+      if (isOwed) this.#bench.vector.set(domain.owed.at(barrier, request), 1);
+    }
+  }
+
+  barrierEnds(domainAddress: number, key: number): void {
+    const domain = this.#domain(domainAddress);
+    const { vector } = this.#bench;
+    let early = false;
+    for (const owed of domain.owed.columns(domain.barriers.of(key))) {
+      if (owed === undefined || vector.words[owed] === 0) continue;
+      early = true;
+      vector.set(owed, 0);
+    }
+    if (early) this.#bench.fail('early-grace-period', 'rcu_barrier returned before a callback that was queued when it was called', key);
+  }
+
   /** Whether a request is open whose key lies in [from, to): the object is queued. */
   queuedWithin(from: number, to: number): boolean {
     for (const domain of this.#domains.values()) {
@@ -94,6 +141,11 @@ export class EarlyGracePeriod {
       for (const [request, key] of domain.keys.keys.entries()) if (this.#isOpen(domain, request)) return key;
     }
     return -1;
+  }
+
+  /** Whether a request is open that ends in a callback. */
+  #isCallback(domain: Domain, request: number): boolean {
+    return this.#bench.vector.words[domain.open.at(request, 0)] === QUEUED_CALLBACK;
   }
 
   #isOpen(domain: Domain, request: number): boolean {
@@ -115,7 +167,7 @@ export class EarlyGracePeriod {
     let domain = this.#domains.get(address);
     if (domain === undefined) {
       const { vector } = this.#bench;
-      domain = { address, keys: new Index(), open: new PositionTable(vector), instances: new PositionTable(vector) };
+      domain = { address, keys: new Index(), open: new PositionTable(vector), instances: new PositionTable(vector), running: new PositionTable(vector), barriers: new Index(), owed: new PositionTable(vector) };
       this.#domains.set(address, domain);
     }
     return domain;

@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { wholeSchedule } from '../counterexample/schedule';
 import { namedSchedule, printCounterexample, type StepOptions } from '../counterexample/file';
 import type { CheckResult } from '../result';
 import { UsageError } from '../usage-error';
@@ -12,7 +13,8 @@ export interface Saving {
 
 /** The files for a result's violations, one each; `scenarioFile` is absolute, undefined for shipped scenarios. */
 export function savings(result: CheckResult, scenarioFile: string | undefined, options: StepOptions, directory: string): readonly Saving[] {
-  return result.violations.map(({ kind, message, order, schedule }, index) => {
+  return result.violations.map((violation, index) => {
+    const { kind, message, order } = violation;
     const number = result.violations.length > 1 ? `-${index + 1}` : '';
     const path = join(directory, `${fileNameOf(result.scenario)}-${kind}${number}.json`);
     const file = scenarioFile === undefined ? {} : { file: relative(dirname(path), scenarioFile).replaceAll('\\', '/') };
@@ -23,7 +25,7 @@ export function savings(result: CheckResult, scenarioFile: string | undefined, o
       message,
       order,
       options,
-      schedule: namedSchedule(schedule, result.actors),
+      schedule: namedSchedule(wholeSchedule(violation), result.actors),
     });
     return { path, text };
   });

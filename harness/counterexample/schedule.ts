@@ -1,4 +1,4 @@
-import type { Choice, Schedule } from '../result';
+import type { Violation, Choice, Schedule } from '../result';
 import { UsageError } from '../usage-error';
 
 /** Consecutive equal choices of a schedule. */
@@ -70,4 +70,9 @@ function parseRun(word: string): ChoiceRun {
   throw new UsageError(`"${word}" is not a step of a schedule`, {
     fix: 'write an actor\'s number, with .n for an alternative and xn for repetition, e.g. "0x3 1 2.1x4"',
   });
+}
+
+/** The schedule of a violation with one turn of its cycle, if it has one: a replay that comes back to a state it was in goes round for ever. */
+export function wholeSchedule({ schedule, cycle = [] }: Pick<Violation, 'schedule' | 'cycle'>): Schedule {
+  return [...schedule, ...cycle];
 }

@@ -48,7 +48,7 @@ export class Heap {
 
   /** In how many ways an allocation can end: a fresh address, each freed object it may reuse, failure. */
   alternatives({ layout }: Alloc): number {
-    return 1 + (this.#options.reuse ? this.#reusable(layout).length : 0) + (this.#options.failure && mayFail(layout) ? 1 : 0);
+    return 1 + (this.#options.reuse ? this.#reusable(layout).length : 0) + (this.#options.failure && mayBlock(layout) ? 1 : 0);
   }
 
   /** Allocates; returns the address, 0 on failure. */
@@ -154,7 +154,7 @@ export class Heap {
   }
 }
 
-/** Whether memory of this kind comes from an allocator that can run out. */
-function mayFail({ memory = 'slab' }: Layout): boolean {
+/** Whether memory of this kind comes from an allocator, which may wait and may run out. */
+export function mayBlock({ memory = 'slab' }: Layout): boolean {
   return memory !== 'stack' && memory !== 'static' && memory !== 'per-cpu';
 }

@@ -5,6 +5,7 @@ import type { Monitors } from './monitors';
 import * as controls from './controls';
 import type { Control, Controls } from './controls';
 import type { Heap } from './heap';
+import { mayBlock } from './heap';
 import * as objectStates from './objects';
 import type { Objects } from './objects';
 import * as op from './opcodes';
@@ -251,7 +252,7 @@ export class Machine {
         return 0;
       case ALLOC: {
         const request = access as Extract<Access, { kind: 'alloc' }>;
-        if (request.gfp === 'kernel' && this.monitors.mightSleep(actor, 'an allocation that may block')) return 0;
+        if (request.gfp === 'kernel' && mayBlock(request.layout) && this.monitors.mightSleep(actor, 'an allocation that may block')) return 0;
         return this.heap.alloc(request, actor, alternative);
       }
       case CHOOSE:

@@ -101,11 +101,19 @@ export class Monitors implements Bench {
       case 'request-ends':
         this.requests.requestEnds(domain, key);
         return;
+      case 'barrier-begins':
+        this.requests.barrierBegins(domain, key);
+        return;
+      case 'barrier-ends':
+        this.requests.barrierEnds(domain, key);
+        return;
       case 'callback-begins':
         this.sleep.callbackBegins(actor);
+        this.requests.callbackBegins(domain, key);
         return;
       case 'callback-ends':
         this.sleep.callbackEnds(actor);
+        this.requests.callbackEnds(domain, key);
         return;
       case 'atomic-begins':
         this.sleep.atomicBegins(actor);

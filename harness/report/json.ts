@@ -1,4 +1,4 @@
-import { printSchedule } from '../counterexample/schedule';
+import { printSchedule, wholeSchedule } from '../counterexample/schedule';
 import type { CheckResult, Expectation, Frame, Site, TraceLine, Violation } from '../result';
 import type { UsageError } from '../usage-error';
 import { shownPath } from './path';
@@ -78,7 +78,7 @@ function violationDocument(result: CheckResult, violation: Violation, index: num
     ...(object === undefined ? {} : { object: objectDocument(object, style) }),
     schedule: printSchedule(schedule),
     ...(cycle === undefined ? {} : { cycle: printSchedule(cycle) }),
-    replay: replayLine(result.scenario, schedule, style, origin),
+    replay: replayLine(result.scenario, wholeSchedule(violation), style, origin),
     ...(saved === undefined ? {} : { saved: shownPath(saved, style.root) }),
     trace: trace.map((line) => traceDocument(line, style)),
   };

@@ -1,3 +1,4 @@
+import { wholeSchedule } from '../counterexample/schedule';
 import type { CheckResult, Violation } from '../result';
 import { coverageLines } from './coverage-text';
 import { effortLine, goalLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
@@ -44,7 +45,7 @@ function violationBlocks(
   origin: Origin,
 ): readonly (readonly string[])[] {
   const saved = origin.saved?.[index];
-  const replay = replayLine(result.scenario, violation.schedule, style, origin);
+  const replay = replayLine(result.scenario, wholeSchedule(violation), style, origin);
   const { bold } = style.colors;
   return [
     ...(result.violations.length > 1 ? [[bold(`Violation ${index + 1} of ${result.violations.length}`)]] : []),

@@ -44,6 +44,8 @@ export type EventName =
   | 'request-ends'
   | 'grace-period-begins'
   | 'grace-period-ends'
+  | 'barrier-begins'
+  | 'barrier-ends'
   | 'callback-begins'
   | 'callback-ends'
   | 'atomic-begins'

@@ -26,6 +26,12 @@ export const gracePeriodBegins = (domain: Address): Thread<void> => announce('gr
 /** The detector's own grace period ends; drawn, not judged. */
 export const gracePeriodEnds = (domain: Address): Thread<void> => announce('grace-period-ends', 'after', domain, 0, '');
 
+/** rcu_barrier is called; `key` is the address of its waiter. Callbacks queued or running now must have returned when it ends. */
+export const barrierBegins = (domain: Address, key: Address): Thread<void> => announce('barrier-begins', 'before', domain, key, 'rcu_barrier');
+
+/** rcu_barrier returns. */
+export const barrierEnds = (domain: Address, key: Address): Thread<void> => announce('barrier-ends', 'after', domain, key, '');
+
 /** A callback is being invoked: until `callbackEnds` the actor may not sleep. */
 export const callbackBegins = (domain: Address, key: Address): Thread<void> => announce('callback-begins', 'before', domain, key, '');
 

@@ -8,6 +8,8 @@ export { assertThat, choose, note, thisActor, thisCpu, warnUnless } from './choi
 export {
   atomicBegins,
   atomicEnds,
+  barrierBegins,
+  barrierEnds,
   callbackBegins,
   callbackEnds,
   gracePeriodBegins,

@@ -1,5 +1,7 @@
 import {
   alloc,
+  barrierBegins,
+  barrierEnds,
   fence,
   gracePeriodBegins,
   gracePeriodEnds,
@@ -111,11 +113,14 @@ export class IdealRcu implements Rcu {
   }
 
   *rcuBarrier(): Thread<void> {
-    yield* mightSleep('rcu_barrier');
-    if (yield* this.pending.isIdle()) return;
     const waiter = yield* initWaiter();
-    yield* this.enqueue(waiter, this.barrier.func);
-    yield* awaitDone(waiter);
+    yield* mightSleep('rcu_barrier');
+    yield* barrierBegins(this.domain, waiter);
+    if (!(yield* this.pending.isIdle())) {
+      yield* this.enqueue(waiter, this.barrier.func);
+      yield* awaitDone(waiter);
+    }
+    yield* barrierEnds(this.domain, waiter);
     yield* destroyWaiter(waiter);
   }
 

@@ -16,7 +16,7 @@ const counter = (readers, sections, updates) => ({ variant: 'counter', readers, 
 const flag = (readers, sections, updates) => ({ variant: 'flag', readers, sections, updates });
 const TOYS = [counter(3, 2, 2), counter(2, 3, 3), flag(3, 2, 2), flag(3, 3, 3), flag(4, 2, 2)];
 // The twin lets every access be a scheduling point, so the search does too when the two are compared.
-const SMALL = [counter(2, 1, 1), counter(2, 2, 1), counter(2, 1, 2)].map((task) => ({ ...task, everyAccess: true }));
+const SMALL = [counter(2, 2, 1), counter(2, 2, 2), counter(3, 2, 1)].map((task) => ({ ...task, everyAccess: true }));
 
 try {
   const forms = await makeForms();
