@@ -183,6 +183,7 @@ class Checking {
       scenario: name,
       description,
       search,
+      granularity: this.#how.coarse ? 'operation' : 'access',
       verdict,
       expected: expect,
       asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),

@@ -138,6 +138,8 @@ export interface CheckResult {
   readonly scenario: string;
   readonly description: string;
   readonly search: SearchName;
+  /** Every access was a scheduling point, or each operation ran as one step. */
+  readonly granularity: 'access' | 'operation';
   readonly verdict: Verdict;
   readonly expected: Expectation;
   /** True when verdict and kinds are what the scenario expects. */

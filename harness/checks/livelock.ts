@@ -2,7 +2,7 @@ import { MAX_ACTORS } from '../machine/bounds';
 import type { System } from '../machine/system';
 import type { Choice, Schedule } from '../result';
 import type { StateGraph } from '../search/state-graph';
-import { HALTED_STATE, UNEXPANDED } from '../search/state-graph';
+import { AT_REST, HALTED_STATE, UNEXPANDED } from '../search/state-graph';
 import type { Finding } from './finding';
 
 /** A progress violation: the state from which it goes on for ever, and how. */
@@ -24,7 +24,7 @@ export function findLivelock(system: System, graph: StateGraph): Endless[] {
     changed = false;
     for (let state = graph.size - 1; state >= 0; state--) {
       if (canEnd[state] === 1) continue;
-      let can = graph.first[state] === graph.first[state + 1] || (graph.facts[state]! & (HALTED_STATE | UNEXPANDED)) !== 0;
+      let can = graph.first[state] === graph.first[state + 1] || (graph.facts[state]! & (AT_REST | HALTED_STATE | UNEXPANDED)) !== 0;
       for (let edge = graph.first[state]!; !can && edge < graph.first[state + 1]!; edge++) can = canEnd[graph.target(edge)] === 1;
       if (can) {
         canEnd[state] = 1;

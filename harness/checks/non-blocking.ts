@@ -54,7 +54,7 @@ function runAlone(system: System, graph: StateGraph, actor: number, declared: Re
         top.edge = edge;
         next = graph.target(edge);
       } else {
-        if (!moved && (graph.facts[top.state]! & UNEXPANDED) === 0) return violation(system, graph, actor, top.state, undefined);
+        if (!moved && (graph.facts[top.state]! & UNEXPANDED) === 0 && !isInterrupted(system, graph, actor, top.state)) return violation(system, graph, actor, top.state, undefined);
         status[top.state] = FINISHES;
         path.pop();
       }
@@ -62,6 +62,12 @@ function runAlone(system: System, graph: StateGraph, actor: number, declared: Re
     state = next;
     if (machine.actors === 0) return null;
   }
+}
+
+/** Whether an interrupt has the actor's CPU in a state: that is no wait of the operation's own. */
+function isInterrupted({ machine }: System, graph: StateGraph, actor: number, state: number): boolean {
+  graph.store.read(state, machine.vector.words);
+  return !machine.hasCpu(actor);
 }
 
 /** Whether the actor stands inside a declared operation in a state. */

@@ -121,14 +121,16 @@ export class Heap {
   }
 
   /** A loop goes round: what the turn allocated, kept to itself and freed gives its address back, so that states repeat. */
-  giveBack(actor: number): void {
+  giveBack(actor: number, head: Access | null): void {
     if (actor < 0) return;
+    // What the next turn is told about is not forgotten.
+    const carried = head?.kind === 'loop' ? head.carried.map((value) => this.#objects.at(value)) : [];
     const taken = this.#taken[actor]!;
     const floor = this.#vector.words[this.#takenAtLoop[actor]!]!;
     for (let n = this.#vector.words[taken]! - 1; n >= floor; n--) {
       const object = this.#objects.slotKnown(actor, n);
       const position = this.#objects.statePositions[object]!;
-      if ((this.#vector.words[position]! & STATE_MASK) !== FREED_PRIVATE) return;
+      if ((this.#vector.words[position]! & STATE_MASK) !== FREED_PRIVATE || carried.includes(object)) return;
       this.#vector.set(position, 0);
       this.#vector.set(taken, n);
     }

@@ -112,12 +112,12 @@ export class Machine {
       if (code >= IDLE) return 0;
       if (code === EVENT_BEFORE) {
         const anchor = this.#anchor(words[actor + 1]!);
-        if (anchor < 0) return this.#hasCpu(actor) ? 1 : 0;
+        if (anchor < 0) return this.hasCpu(actor) ? 1 : 0;
         row = anchor << ROW_SHIFT;
         code = this.controls.table[row + OP]!;
       }
     }
-    if (!this.#hasCpu(actor)) return 0;
+    if (!this.hasCpu(actor)) return 0;
     if (this.granularity.operations > 0 && this.#exhausted(actor, row >> ROW_SHIFT)) return 0;
     switch (code) {
       case WAIT_UNTIL:
@@ -158,7 +158,7 @@ export class Machine {
     }
     this.vector.set(actor + 1, this.#halted ? HALTED_CONTROL : control);
     const seat = this.seats[actor];
-    if (seat?.interrupt === true) this.vector.set(seat.cpuWord, this.#isRunning(control) ? actor + 1 : 0);
+    if (seat?.interrupt === true) this.vector.set(seat.cpuWord, !this.#halted && this.#isRunning(control) ? actor + 1 : 0);
     if (this.operationEnded && this.granularity.operations > 0 && actor >= 0) {
       const counter = this.operationCounters[actor]!;
       this.vector.set(counter, this.vector.words[counter]! + 1);
@@ -183,6 +183,8 @@ export class Machine {
     let control = from;
     let loop = -1;
     for (let length = 0; !this.#halted; length++) {
+      // Under a bound on operations the next one begins with a step of its own, which the bound can forbid.
+      if (this.operationEnded && this.granularity.operations > 0) break;
       const code = this.controls.table[(control << ROW_SHIFT) + OP]!;
       if (code < LOOP) {
         if (!this.granularity.privateSteps || !this.#isPrivateStep(actor, control, code)) break;
@@ -235,7 +237,7 @@ export class Machine {
     const flags = edges[edge + 3]!;
     if (flags !== 0) {
       if ((flags & OPERATION_ENDED) !== 0) this.operationEnded = true;
-      if ((flags & WENT_ROUND) !== 0) this.heap.giveBack(actor);
+      if ((flags & WENT_ROUND) !== 0) this.heap.giveBack(actor, this.controls.point(edges[edge + 1]!).access);
     }
     return edges[edge + 1]!;
   }
@@ -425,7 +427,8 @@ export class Machine {
     return anchor;
   }
 
-  #hasCpu(actor: number): boolean {
+  /** Whether no interrupt keeps an actor from its CPU. */
+  hasCpu(actor: number): boolean {
     const seat = this.seats[actor];
     if (seat === undefined || seat.cpuWord < 0) return true;
     const running = this.vector.words[seat.cpuWord]!;

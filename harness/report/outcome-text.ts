@@ -12,7 +12,7 @@ export function foundKinds(result: CheckResult): readonly ViolationKind[] {
 /** The verdict with what there is to remark about it: `violated: use-after-free, as expected`. */
 export function verdictWords(result: CheckResult): string {
   const remark = remarkOf(result);
-  const verdict = result.verdict === 'holds' ? 'holds in every interleaving' : result.verdict;
+  const verdict = result.verdict === 'holds' ? `holds in every interleaving${result.granularity === 'operation' ? ' of whole operations' : ''}` : result.verdict;
   return remark === '' ? verdict : `${verdict}: ${remark}`;
 }
 

@@ -86,6 +86,7 @@ const result = z
     expected: expectation,
     asExpected: z.boolean(),
     search: z.enum(['states', 'random', 'replay']),
+    granularity: z.enum(['access', 'operation']).describe('What one step is: an access, or a whole operation.'),
     seed: z.string().exactOptional(),
     actors: z.array(z.string()),
     violations: z.array(violation),

@@ -6,6 +6,8 @@ import type { StateStore } from './state-store';
 // What is known of a state.
 export const HALTED_STATE = 1;
 export const UNEXPANDED = 2;
+/** Whoever should end has ended; daemons and the idle may still move. */
+export const AT_REST = 4;
 
 // The label of an edge: alternative, actor, and whether the operation that moved has ended.
 const ACTOR_SHIFT = 10;
@@ -37,6 +39,7 @@ export class StateGraph {
       this.first[state] = this.#count;
       store.read(state, vector.words);
       if (isHalted(system)) this.facts[state]! |= HALTED_STATE;
+      if (actors.every(({ spec }, actor) => spec.options.daemon === true || machine.isAtRest(actor))) this.facts[state]! |= AT_REST;
       if (state >= expanded) {
         this.facts[state]! |= UNEXPANDED;
         continue;

@@ -142,12 +142,12 @@ class StatesSearch {
     const isWatched = this.#goals.isWatching || this.#system.invariant !== undefined;
     const { vector } = this.#system.machine;
     for (let at = 0; at < count; at++) {
+      const choice = this.#choices[at]!;
+      // Two violations may lead to one state, for a halted actor stands nowhere: each has the schedule of its own step.
+      if (this.#stepFindings.size > 0) for (const finding of this.#stepFindings.get(at) ?? []) this.#note(finding, this.#parents[at]!, choice);
       if (numbers[at]! >= 0) continue;
       const state = ~numbers[at]!;
-      const choice = this.#choices[at]!;
       this.#trail.add(state, this.#parents[at]!, choice >>> ACTOR_SHIFT, choice & ((1 << ACTOR_SHIFT) - 1));
-      // A violation leads to a state of its own: its actor is halted there.
-      if (this.#stepFindings.size > 0) for (const finding of this.#stepFindings.get(at) ?? []) this.#note(finding, state);
       if (isWatched) {
         this.#store.read(state, vector.words);
         this.#look(state);
@@ -158,10 +158,12 @@ class StatesSearch {
     this.#stepFindings.clear();
   }
 
-  #note(finding: Finding, state: number): void {
+  /** Notes a violation in a state, or of the step that was taken there. */
+  #note(finding: Finding, state: number, step = -1): void {
     const key = `${finding.kind} ${finding.actor} ${finding.control}`;
     if (this.#seen.has(key)) return;
     const schedule = this.#trail.to(state);
+    if (step >= 0) schedule.push({ actor: step >>> ACTOR_SHIFT, alternative: step & ((1 << ACTOR_SHIFT) - 1) });
     if (!this.#options.all) {
       // One counterexample is enough: the shortest.
       if (this.#found.length > 0 && this.#found[0]!.schedule.length <= schedule.length) return;

@@ -46,6 +46,8 @@ interface Live {
 }
 
 const TURN_LIMIT = 10_000;
+/** Further turns for which a body that went round is compared with one started afresh. */
+const TURNS_COMPARED = 4;
 
 /**
  * One operation with its arguments, unfolded on demand into a tree of accesses (DESIGN, section 2). Growing an edge resumes
@@ -109,12 +111,13 @@ export class Operation {
   }
 
   /**
-   * Runs one more turn on the full history and beside it one from a fresh start at the head, with the answers of the turn
+   * Runs some more turns on the full history and beside it as many from a fresh start at the head, with the answers of the turn
    * that just ended; both must do the same.
    */
   #compareTurns(full: Live, head: Node, answers: readonly number[]): void {
     const fresh = this.#rerun(head);
     let index = 0;
+    let turns = 0;
     for (let guard = 0; guard < TURN_LIMIT; guard++) {
       const answer = answers[index++] ?? 0;
       const a = this.#resume(full, answer);
@@ -122,8 +125,10 @@ export class Operation {
       const endsA = a.form !== 'access' || (a.access.kind === 'loop' && a.access.turn > 0);
       const endsB = b.form !== 'access' || (b.access.kind === 'loop' && b.access.turn > 0);
       if (endsA || endsB) {
-        if (endsA && endsB && a.form === b.form && (a.form !== 'access' || (b.form === 'access' && sameAccess(a.access, b.access)))) return;
-        throw this.#remembers(a, b);
+        if (!endsA || !endsB || !goOnAlike(a, b)) throw this.#remembers(a, b);
+        if (a.form !== 'access' || ++turns === TURNS_COMPARED) return;
+        index = 0;
+        continue;
       }
       if (a.form === 'access' && b.form === 'access' && !sameAccess(a.access, b.access)) throw this.#remembers(a, b);
       if (index >= answers.length) return;
@@ -212,6 +217,13 @@ function enter(standing: Standing, parent: Node | null, answer: number, live: Li
   loop.heads.set(standing.access.carried.join(), node);
   live.loops.set(standing.access.loop, loop);
   return node;
+}
+
+/** Whether two bodies whose turn is over do the same: return, throw, or go round with the same integers. */
+function goOnAlike(a: Standing, b: Standing): boolean {
+  if (a.form !== 'access' || b.form !== 'access') return a.form === b.form;
+  if (a.access.kind === 'loop' && b.access.kind === 'loop' && a.access.carried.join() !== b.access.carried.join()) return false;
+  return sameAccess(a.access, b.access);
 }
 
 /** The answers given since the loop's head, the last one included. */

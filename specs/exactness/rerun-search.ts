@@ -249,10 +249,11 @@ class Run {
     runner.history.length = at;
     runner.history.push(`@${carried.join(' ')}`);
     // What the turn kept to itself and freed was never there.
+    const isTold = (base: Address): boolean => carried.some((value) => value >= ARENA && value - (value % SLOT) === base);
     for (; turn > 0 && runner.allocated > allocated; runner.allocated--) {
       const base = ARENA * (actor + 1) + SLOT * (runner.allocated - 1);
       const block = this.#blocks.get(base)!;
-      if (block.live || block.escaped) break;
+      if (block.live || block.escaped || isTold(base)) break;
       this.#blocks.delete(base);
     }
     return 0;

@@ -11,6 +11,7 @@ export function result(changes: Partial<CheckResult> = {}): CheckResult {
     scenario: 'load_rcu against erase',
     description: 'A reader must not see a box whose grace period has ended.',
     search: 'states',
+    granularity: 'access',
     verdict: 'holds',
     expected: 'holds',
     asExpected: true,
