@@ -2,6 +2,7 @@ import { explain, replay, violationOf } from './counterexample/explain';
 import { leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
+import { operationName } from './checks/non-blocking';
 import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
@@ -54,7 +55,9 @@ const SHORTEN_STATES = 200_000;
 const PROGRESS_STATES = 5_000_000;
 /** Violations that are properties of the whole graph. */
 const PROGRESS: readonly ViolationKind[] = ['livelock', 'stuck-loop', 'not-non-blocking'];
-/** Violations that `all` explains; each costs a replay. */
+/** Findings that `all` replays: many may lie at one place in the code. */
+const MOST_REPLAYS = 1_000;
+/** Violations that `all` explains. */
 const MOST_VIOLATIONS = 50;
 
 /**
@@ -101,12 +104,21 @@ class Checking {
       onProgress: this.#options.onProgress,
     };
     const outcome = search === 'states' ? searchStates(system, bounds) : searchRandom(system, bounds, this.#seed, this.#options.runs ?? DEFAULT_RUNS);
-    const violations = distinct(outcome.found.slice(0, MOST_VIOLATIONS).map((found) => this.#explain(system, this.#shortened(found, outcome.order))));
+    const violations = this.#explainAll(system, outcome);
     return this.#result(system, outcome, violations, elapsed());
   }
 
   get #seed(): string {
     return this.#options.seed ?? '1';
+  }
+
+  #explainAll(system: System, { found, order }: Outcome): Violation[] {
+    let violations: Violation[] = [];
+    for (const one of found.slice(0, MOST_REPLAYS)) {
+      violations = distinct([...violations, this.#explain(system, this.#shortened(one, order))]);
+      if (violations.length === MOST_VIOLATIONS) break;
+    }
+    return violations;
   }
 
   /** The shortest schedule to a violation of that kind, when a breadth-first search within a budget finds one; else the same schedule. */
@@ -133,7 +145,7 @@ class Checking {
     const schedule = this.#options.schedule ?? [];
     const replayed = replay(this.#scenario, this.#how, schedule);
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
-    const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? [end.finding] : [])];
+    const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
     if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
     const violations = distinct(findings.map((finding) => violationOf(replayed, finding, schedule, 'as found')));
     const outcome: Outcome = {
@@ -165,8 +177,7 @@ class Checking {
       machine.step(actor, alternative);
     }
     const isBlocked = actors.some(({ spec }, actor) => {
-      const { operation, node } = machine.controls.point(machine.at(actor));
-      return node !== null && operation !== null && machine.alternatives(actor) === 0 && (spec.options.nonBlocking ?? []).includes(operation.name);
+      return machine.alternatives(actor) === 0 && (spec.options.nonBlocking ?? []).includes(operationName(system, actor));
     });
     if (!visited.has(key()) && !isBlocked) return [];
     const ignore = VIOLATION_KINDS.filter((kind) => !PROGRESS.includes(kind) || this.#how.ignore.includes(kind));

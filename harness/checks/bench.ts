@@ -8,6 +8,7 @@ export interface Bench {
   readonly objects: Objects;
   /** Number of actors; the world's own is -1. */
   readonly actors: () => number;
+  looksFor(kind: ViolationKind): boolean;
   /** Reports a violation and halts the actor, unless the kind is ignored; returns true when it was reported. */
   fail(kind: ViolationKind, message: string, address: number): boolean;
 }

@@ -75,6 +75,10 @@ export class EarlyGracePeriod {
     const domain = this.#domain(domainAddress);
     const { vector } = this.#bench;
     const request = domain.keys.of(key);
+    if (!this.#isOpen(domain, request)) {
+      this.#bench.fail('early-grace-period', 'a request ended that was not open', key);
+      return;
+    }
     vector.set(domain.open.at(request, 0), 0);
     let early = -1;
     for (let reader = -1; reader < this.#bench.actors(); reader++) {

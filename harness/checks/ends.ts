@@ -13,7 +13,10 @@ export type End =
   | { readonly form: 'bounded' }
   /** Some actor was halted by its own violation: nothing is judged. */
   | { readonly form: 'halted' }
-  | { readonly form: 'violated'; readonly finding: Finding };
+  | { readonly form: 'violated'; readonly findings: readonly [Finding, ...Finding[]] };
+
+/** What is said of a state that breaks the invariant. */
+export const INVARIANT_BROKEN = 'the invariant does not hold';
 
 /** Whether some actor has been halted by a violation. */
 export function isHalted({ machine, actors }: System): boolean {
@@ -24,24 +27,39 @@ export function isHalted({ machine, actors }: System): boolean {
 /** Judges a state in which no step is enabled (SEMANTICS, rule 11). */
 export function judgeEnd(system: System): End {
   const { machine, actors } = system;
-  const { monitors, objects } = machine;
+  const { monitors } = machine;
   if (isHalted(system)) return { form: 'halted' };
   if (actors.some((_, actor) => machine.isExhausted(actor))) return { form: 'bounded' };
-  const violated = (kind: Finding['kind'], message: string, actor: number, address = -1): End =>
-    monitors.looksFor(kind) ? { form: 'violated', finding: { kind, message, actor, control: actor < 0 ? HALTED_CONTROL : machine.at(actor), address } } : { form: 'proper' };
+  const findings: Finding[] = [];
+  const note = (kind: Finding['kind'], message: string, actor: number, address = -1): void => {
+    if (monitors.looksFor(kind)) findings.push({ kind, message, actor, control: actor < 0 ? HALTED_CONTROL : machine.at(actor), address });
+  };
 
+  let isProper = true;
   for (const [actor, { name, spec }] of actors.entries()) {
     if (!machine.isAtRest(actor) && spec.options.daemon !== true) {
-      return violated('deadlock', `${name} is blocked for ever`, actor);
+      isProper = false;
+      note('deadlock', `${name} is blocked for ever`, actor);
+      break;
     }
+  }
+  if (isProper) judgeProperEnd(system, note);
+  const [first, ...rest] = findings;
+  return first === undefined ? { form: 'proper' } : { form: 'violated', findings: [first, ...rest] };
+}
+
+/** What must be true where everybody who should end has ended; the gravest first. */
+function judgeProperEnd(system: System, note: (kind: Finding['kind'], message: string, actor: number, address?: number) => void): void {
+  const { machine, actors, roots, final } = system;
+  const { monitors, objects } = machine;
+  for (const [actor, { name }] of actors.entries()) {
     if (machine.controls.table[(machine.at(actor) << ROW_SHIFT) + OP] === ENDED && monitors.usage.inside(actor)) {
-      return violated('rcu-usage', `${name} ended inside a read-side critical section`, actor);
+      note('rcu-usage', `${name} ended inside a read-side critical section`, actor);
     }
   }
   const pending = monitors.requests.pending();
-  if (pending >= 0) return violated('lost-callback', 'a request is still queued and nobody will ever serve it', -1, pending);
-  const object = monitors.looksFor('leak') ? leaked(monitors, monitors.requests, system.roots) : -1;
-  if (object >= 0) return violated('leak', 'an object that nobody can reach was never freed', -1, objects.bases[object]);
-  if (system.final !== undefined && !system.final(viewOf(system))) return violated('assertion', 'the final condition does not hold', -1);
-  return { form: 'proper' };
+  if (pending >= 0) note('lost-callback', 'a request is still queued and nobody will ever serve it', -1, pending);
+  const object = monitors.looksFor('leak') ? leaked(monitors, monitors.requests, roots) : -1;
+  if (object >= 0) note('leak', 'an object that nobody can reach was never freed', -1, objects.bases[object]!);
+  if (final !== undefined && !final(viewOf(system))) note('assertion', 'the final condition does not hold', -1);
 }

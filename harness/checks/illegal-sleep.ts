@@ -20,7 +20,8 @@ export class IllegalSleep {
   }
 
   atomicEnds(actor: number): void {
-    this.#add(0, actor, -1);
+    if (this.#depth(0, actor) === 0) this.#bench.fail('warning', 'an atomic context ends that never began', -1);
+    else this.#add(0, actor, -1);
   }
 
   callbackBegins(actor: number): void {
@@ -29,6 +30,11 @@ export class IllegalSleep {
 
   callbackEnds(actor: number): void {
     this.#add(1, actor, -1);
+  }
+
+  /** Whether an actor is where nothing may sleep, and that is looked for. */
+  isForbidden(actor: number): boolean {
+    return this.#bench.looksFor('illegal-sleep') && (this.#depth(1, actor) > 0 || this.#depth(0, actor) > 0 || this.#usage.inside(actor));
   }
 
   /** Called before anything that may block; returns true when a violation halted the actor. */

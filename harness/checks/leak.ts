@@ -14,6 +14,10 @@ export function leaked({ vector, objects }: Bench, requests: EarlyGracePeriod, r
     return state !== 0 && state !== FREED && state !== FREED_PRIVATE;
   };
   for (const object of roots) if (isLive(object)) stack.push(object);
+  for (let object = 0; object < objects.count; object++) {
+    const { memory } = objects.layouts[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT] ?? {};
+    if ((memory === 'static' || memory === 'per-cpu') && isLive(object)) stack.push(object);
+  }
   while (stack.length > 0) {
     const object = stack.pop()!;
     if (reached[object] === 1) continue;

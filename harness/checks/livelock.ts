@@ -2,7 +2,7 @@ import { MAX_ACTORS } from '../machine/bounds';
 import type { System } from '../machine/system';
 import type { Choice, Schedule } from '../result';
 import type { StateGraph } from '../search/state-graph';
-import { AT_REST, HALTED_STATE, UNEXPANDED } from '../search/state-graph';
+import { COMPLETE, HALTED_STATE, UNEXPANDED } from '../search/state-graph';
 import type { Finding } from './finding';
 
 /** A progress violation: the state from which it goes on for ever, and how. */
@@ -13,18 +13,37 @@ export interface Endless {
 }
 
 /**
- * A state from which no continuation reaches an end is a livelock, however fair the scheduler: backward reachability from
- * the ends, by sweeps against the order of discovery (one or two suffice in practice). Where nothing in the trap changes
- * shared memory it is a stuck loop: somebody waits for what nobody will do.
+ * A state from which no continuation completes is a trap, however fair the scheduler: backward reachability from the ends, by
+ * sweeps against the order of discovery (one or two suffice in practice). Every way of staying in it for ever is a bottom
+ * component: where nothing there changes shared memory it is a stuck loop (somebody waits for what nobody will do), else a
+ * livelock. One finding of each kind.
  */
 export function findLivelock(system: System, graph: StateGraph): Endless[] {
+  const canEnd = statesThatCanEnd(graph);
+  const found: Endless[] = [];
+  for (const component of bottomComponents(graph, canEnd)) {
+    const kind = memoryChanges(system, graph, component) ? 'livelock' : 'stuck-loop';
+    if (!system.machine.monitors.looksFor(kind) || found.some(({ finding }) => finding.kind === kind)) continue;
+    const state = least(component);
+    const cycle = turnFrom(graph, state);
+    const actor = cycle[0]?.actor ?? -1;
+    graph.store.read(state, system.machine.vector.words);
+    const control = actor < 0 ? 0 : system.machine.at(actor);
+    const name = system.actors[actor]?.name ?? 'somebody';
+    const message = kind === 'livelock' ? 'somebody can always move and nobody will ever finish' : `${name} goes round a loop for ever: nobody will change what it reads`;
+    found.push({ finding: { kind, message, actor, control, address: -1 }, state, cycle });
+  }
+  return found;
+}
+
+function statesThatCanEnd(graph: StateGraph): Uint8Array {
   const canEnd = new Uint8Array(graph.size);
   let changed = true;
   while (changed) {
     changed = false;
     for (let state = graph.size - 1; state >= 0; state--) {
       if (canEnd[state] === 1) continue;
-      let can = graph.first[state] === graph.first[state + 1] || (graph.facts[state]! & (AT_REST | HALTED_STATE | UNEXPANDED)) !== 0;
+      let can = graph.first[state] === graph.first[state + 1] || (graph.facts[state]! & (HALTED_STATE | UNEXPANDED | COMPLETE)) !== 0;
       for (let edge = graph.first[state]!; !can && edge < graph.first[state + 1]!; edge++) can = canEnd[graph.target(edge)] === 1;
       if (can) {
         canEnd[state] = 1;
@@ -32,51 +51,76 @@ export function findLivelock(system: System, graph: StateGraph): Endless[] {
       }
     }
   }
-  const trapped = canEnd.indexOf(0);
-  if (trapped < 0) return [];
-  const { path, cycle } = walkToCycle(graph, trapped);
-  const actor = cycle[0]?.actor ?? -1;
-  const kind = memoryChanges(system, graph, trapped) ? 'livelock' : 'stuck-loop';
-  if (!system.machine.monitors.looksFor(kind)) return [];
-  graph.store.read(trapped, system.machine.vector.words);
-  const control = actor < 0 ? 0 : system.machine.at(actor);
-  const name = system.actors[actor]?.name ?? 'somebody';
-  const message = kind === 'livelock' ? 'somebody can always move and nobody will ever finish' : `${name} goes round a loop for ever: nobody will change what it reads`;
-  return [{ finding: { kind, message, actor, control, address: -1 }, state: trapped, cycle: [...path, ...cycle] }];
+  return canEnd;
 }
 
-/** Follows first edges from a trapped state until a state repeats. */
-function walkToCycle(graph: StateGraph, from: number): { path: Choice[]; cycle: Choice[] } {
-  const at = new Map<number, number>();
+/** The strongly connected components of the trap that nothing leaves (Tarjan 1972, without recursion). Linear. */
+function bottomComponents(graph: StateGraph, canEnd: Uint8Array): number[][] {
+  const order = new Int32Array(graph.size);
+  const low = new Int32Array(graph.size);
+  const component = new Int32Array(graph.size);
+  const open: number[] = [];
+  const bottoms: number[][] = [];
+  let visited = 0;
+  let components = 0;
+  for (let root = 0; root < graph.size; root++) {
+    if (canEnd[root] === 1 || order[root] !== 0) continue;
+    const path = [{ state: root, edge: graph.first[root]! }];
+    order[root] = low[root] = ++visited;
+    open.push(root);
+    for (let top = path[0]; top !== undefined; top = path[path.length - 1]) {
+      const { state } = top;
+      if (top.edge < graph.first[state + 1]!) {
+        const next = graph.target(top.edge++);
+        if (order[next] === 0) {
+          order[next] = low[next] = ++visited;
+          open.push(next);
+          path.push({ state: next, edge: graph.first[next]! });
+        } else if (component[next] === 0) low[state] = Math.min(low[state]!, order[next]!);
+        continue;
+      }
+      path.pop();
+      const above = path[path.length - 1];
+      if (above !== undefined) low[above.state] = Math.min(low[above.state]!, low[state]!);
+      if (low[state] !== order[state]) continue;
+      const members = open.splice(open.lastIndexOf(state));
+      components++;
+      for (const member of members) component[member] = components;
+      if (members.every((member) => isInside(graph, member, component, components))) bottoms.push(members);
+    }
+  }
+  return bottoms.sort((a, b) => least(a) - least(b));
+}
+
+function isInside(graph: StateGraph, state: number, component: Int32Array, number: number): boolean {
+  for (let edge = graph.first[state]!; edge < graph.first[state + 1]!; edge++) if (component[graph.target(edge)] !== number) return false;
+  return true;
+}
+
+/** Follows first edges from a state of a bottom component until one repeats. */
+function turnFrom(graph: StateGraph, from: number): Choice[] {
+  const at = new Set<number>();
   const steps: Choice[] = [];
-  let state = from;
-  while (!at.has(state)) {
-    at.set(state, steps.length);
+  for (let state = from; !at.has(state); ) {
+    at.add(state);
     const edge = graph.first[state]!;
     steps.push(graph.choice(edge));
     state = graph.target(edge);
   }
-  const start = at.get(state) ?? 0;
-  return { path: steps.slice(0, start), cycle: steps.slice(start) };
+  return steps;
 }
 
-/** Whether any step within the trap changes anything but where actors stand. */
-function memoryChanges({ machine }: System, graph: StateGraph, trapped: number): boolean {
+/** Whether the states of a component differ in anything but where actors stand. */
+function memoryChanges({ machine }: System, graph: StateGraph, component: readonly number[]): boolean {
   const { vector } = machine;
-  const seen = new Set([trapped]);
-  const queue = [trapped];
-  graph.store.read(trapped, vector.words);
+  graph.store.read(component[0]!, vector.words);
   const memory = vector.words.slice(MAX_ACTORS + 1, vector.length);
-  for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+  return component.some((state) => {
     graph.store.read(state, vector.words);
-    for (let index = 0; index < memory.length; index++) if (vector.words[MAX_ACTORS + 1 + index] !== memory[index]) return true;
-    for (let edge = graph.first[state]!; edge < graph.first[state + 1]!; edge++) {
-      const next = graph.target(edge);
-      if (!seen.has(next)) {
-        seen.add(next);
-        queue.push(next);
-      }
-    }
-  }
-  return false;
+    return memory.some((word, index) => vector.words[MAX_ACTORS + 1 + index] !== word);
+  });
+}
+
+function least(states: readonly number[]): number {
+  return states.reduce((a, b) => Math.min(a, b));
 }

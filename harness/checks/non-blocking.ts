@@ -71,16 +71,24 @@ function isInterrupted({ machine }: System, graph: StateGraph, actor: number, st
 }
 
 /** Whether the actor stands inside a declared operation in a state. */
-function operationAt({ machine }: System, graph: StateGraph, actor: number, state: number, declared: ReadonlySet<string>): boolean {
+function operationAt(system: System, graph: StateGraph, actor: number, state: number, declared: ReadonlySet<string>): boolean {
+  const { machine } = system;
   graph.store.read(state, machine.vector.words);
-  const { operation, node } = machine.controls.point(machine.at(actor));
-  return node !== null && operation !== null && declared.has(operation.name);
+  return declared.has(operationName(system, actor)) && machine.hasCpu(actor) && !machine.isExhausted(actor);
 }
 
-function violation({ machine, actors }: System, graph: StateGraph, actor: number, state: number, cycle: readonly Choice[] | undefined): Endless | null {
+/** The name under which an actor runs its present operation, '' between operations. */
+export function operationName({ machine, actors }: System, actor: number): string {
+  const { state, node } = machine.controls.point(machine.at(actor));
+  if (node === null) return '';
+  return state === null ? (actors[actor]?.name ?? '') : (state.invocation?.operation ?? '');
+}
+
+function violation(system: System, graph: StateGraph, actor: number, state: number, cycle: readonly Choice[] | undefined): Endless | null {
+  const { machine, actors } = system;
   graph.store.read(state, machine.vector.words);
   const control = machine.at(actor);
-  const operation = machine.controls.point(control).operation?.name ?? '';
+  const operation = operationName(system, actor);
   const how = cycle === undefined ? 'is blocked when it runs alone' : 'goes round for ever when it runs alone';
   return { finding: { kind: 'not-non-blocking', message: `${operation} of ${actors[actor]?.name ?? ''} ${how}`, actor, control, address: -1 }, state, cycle };
 }

@@ -1,3 +1,4 @@
+import { CLASS_SHIFT } from '../machine/objects';
 import type { Bench } from './bench';
 import { Index, PositionTable } from './bench';
 
@@ -69,9 +70,16 @@ export class RcuUsage {
       this.#bench.fail('rcu-usage', 'rcu_dereference outside a read-side critical section', address);
       return;
     }
-    if (object < 0) return;
+    if (object < 0 || this.#isSafe(actor, object)) return;
     this.#followed[actor + 1] = 1;
     this.#bench.vector.set(this.#references.at(actor + 1, object), LIVE);
+  }
+
+  /** Whether an object needs no section to be followed: memory that is never freed, and what the actor allocated itself. */
+  #isSafe(actor: number, object: number): boolean {
+    const { objects, vector } = this.#bench;
+    const memory = objects.layouts[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]?.memory;
+    return memory === 'static' || memory === 'per-cpu' || objects.owners[object] === actor;
   }
 
   /** A load that is not an rcu_dereference returned a pointer to an object: whatever protects it now is not a section. */

@@ -1,10 +1,10 @@
 import { recordingSites } from '../../impl/memory';
 import type { Access } from '../../impl/memory';
 import type { Finding } from '../checks/finding';
-import { judgeEnd } from '../checks/ends';
+import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import { CLASS_SHIFT, FREED, STATE_MASK } from '../machine/objects';
 import { WORLD } from '../machine/machine';
-import { buildSystem } from '../machine/system';
+import { buildSystem, viewOf } from '../machine/system';
 import type { System, SystemOptions } from '../machine/system';
 import type { Frame, ObjectFacts, Schedule, Site, TraceLine, Violation } from '../result';
 import type { Scenario } from '../scenario';
@@ -83,6 +83,7 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
   });
   system = built;
   const { machine, actors } = built;
+  const view = viewOf(built);
   names ??= new Names(machine);
   const collect = (): void => {
     for (const finding of machine.monitors.findings) {
@@ -109,6 +110,9 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
       throw unfit(scenario, step, machine.alternatives(actor) === 0 ? `${name} cannot move` : `${name} has no alternative ${alternative}`);
     }
     machine.step(actor, alternative);
+    if (built.invariant !== undefined && machine.monitors.looksFor('assertion') && !built.invariant(view) && !findings.some(({ finding }) => finding.actor < 0)) {
+      findings.push({ finding: { kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: 0, address: -1 }, step });
+    }
     collect();
     const after = machine.controls.point(machine.at(actor));
     if (after.state !== null && after.state !== before.state && after.state.name !== before.state?.name) {
@@ -146,7 +150,7 @@ export function explain(
 export function violationOf(replayed: Replay, finding: Finding, schedule: Schedule, order: Violation['order'], cycle?: Schedule): Violation {
   const { system, sites, trace, findings } = replayed;
   // Numbers of control points are those of the machine that met the violation: this replay's own finding, when it has one.
-  const met = findings.find((other) => other.finding.kind === finding.kind && other.finding.actor === finding.actor) ?? atEnd(replayed, finding, schedule.length);
+  const met = findings.find((other) => other.finding.kind === finding.kind && other.finding.actor === finding.actor && other.finding.message === finding.message) ?? atEnd(replayed, finding, schedule.length);
   const own = met?.finding ?? finding;
   const step = met?.step ?? schedule.length;
   const control = met !== undefined ? own.control : finding.actor >= 0 ? system.machine.at(finding.actor) : 0;
@@ -167,9 +171,10 @@ export function violationOf(replayed: Replay, finding: Finding, schedule: Schedu
   };
 }
 
-function atEnd({ system, ended }: Replay, { kind, actor }: Finding, step: number): { finding: Finding; step: number } | undefined {
+function atEnd({ system, ended }: Replay, { kind, actor, message }: Finding, step: number): { finding: Finding; step: number } | undefined {
   const end = ended ? judgeEnd(system) : undefined;
-  return end?.form === 'violated' && end.finding.kind === kind && end.finding.actor === actor ? { finding: end.finding, step } : undefined;
+  const met = end?.form === 'violated' ? end.findings.find((other) => other.kind === kind && other.actor === actor && other.message === message) : undefined;
+  return met === undefined ? undefined : { finding: met, step };
 }
 
 function objectFacts({ system: { machine }, sites }: Replay, { address }: Finding): ObjectFacts | undefined {

@@ -50,7 +50,7 @@ export function leadsTo(system: System, schedule: Schedule, { kind, actor, messa
   if (actor < 0 && system.invariant !== undefined && kind === 'assertion' && !system.invariant(viewOf(system))) return true;
   if (system.actors.some((_, other) => machine.alternatives(other) > 0)) return false;
   const end = judgeEnd(system);
-  return end.form === 'violated' && end.finding.kind === kind && end.finding.actor === actor;
+  return end.form === 'violated' && end.findings.some((other) => other.kind === kind && other.actor === actor && other.message === message);
 }
 
 /** Every way of moving a block next to the nearest one of the same actor. */

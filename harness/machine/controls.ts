@@ -306,8 +306,8 @@ function describe(access: Access, table: Int32Array, row: number): void {
       table[row + TEST] = op.TESTS.indexOf(access.test);
       break;
     case 'choose':
-      if (!Number.isInteger(access.count) || access.count < 1) {
-        throw new UsageError(`choose(${access.count}) has no alternative`, { fix: 'choose from at least 1' });
+      if (!Number.isInteger(access.count) || access.count < 1 || access.count > 1024) {
+        throw new UsageError(`choose(${access.count}) is out of range`, { fix: 'choose from 1 to 1024 alternatives' });
       }
       table[row + COUNT] = access.count;
       break;

@@ -120,7 +120,7 @@ export class Heap {
     if (actor >= 0) this.#vector.set(this.#takenAtLoop[actor]!, this.#vector.words[this.#taken[actor]!]!);
   }
 
-  /** A loop goes round: what the turn allocated, kept to itself and freed gives its address back, so that states repeat. */
+  /** A loop goes round: what the turn allocated, kept to itself and freed gives its address back, so that states repeat; unless it is carried on. */
   giveBack(actor: number, head: Access | null): void {
     if (actor < 0) return;
     // What the next turn is told about is not forgotten.

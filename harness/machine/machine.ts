@@ -39,6 +39,8 @@ export interface Tracer {
 }
 
 const CHAIN_LIMIT = 100_000;
+/** Events and loop heads in a row that may ride on one access: more is a loop without an access. */
+const EVENT_LIMIT = 1_000;
 
 /** Whether what stands at a control point rides on the access after it: events that go before it, and what follows those. */
 function rides(code: number, afterEvent: boolean): boolean {
@@ -74,6 +76,8 @@ export class Machine {
   /** Positions of the counters of operations, by actor. */
   readonly operationCounters: number[] = [];
   #halted = false;
+  /** True once a retry loop went round in the present step. */
+  #wentRound = false;
   /** 1 for actors whose pointers a check follows. */
   readonly #followed: Uint8Array;
 
@@ -118,11 +122,12 @@ export class Machine {
       }
     }
     if (!this.hasCpu(actor)) return 0;
-    if (this.granularity.operations > 0 && this.#exhausted(actor, row >> ROW_SHIFT)) return 0;
+    if (this.granularity.operations > 0 && this.#exhausted(actor, words[actor + 1]!)) return 0;
     switch (code) {
       case WAIT_UNTIL:
       case ACQUIRE_WHEN:
-        return this.#isOpen(row) ? 1 : 0;
+        // A wait that may not sleep here is open, so that it can be caught.
+        return this.#isOpen(row) || this.#sleepsIllegally(actor, words[actor + 1]!, row) ? 1 : 0;
       case CHOOSE:
       case HAPPEN:
         return this.controls.table[row + COUNT]!;
@@ -145,11 +150,13 @@ export class Machine {
   step(actor: number, alternative: number): boolean {
     this.actor = actor;
     this.#halted = false;
+    this.#wentRound = false;
     this.operationEnded = false;
     let control = this.#visible(actor, this.at(actor), alternative);
     if (!this.#halted) control = this.#ride(actor, control);
     if (this.granularity.coarse) {
-      while (!this.#halted && !this.operationEnded) {
+      // A loop that goes round waits for somebody else, as far as anybody can tell.
+      while (!this.#halted && !this.operationEnded && !this.#wentRound) {
         this.vector.set(actor + 1, control);
         if (this.alternatives(actor) !== 1) break;
         control = this.#visible(actor, control, 0);
@@ -169,7 +176,8 @@ export class Machine {
   /** The events that ride before an access, and the access. */
   #visible(actor: number, from: Control, alternative: number): Control {
     let control = from;
-    while (!this.#halted && rides(this.controls.table[(control << ROW_SHIFT) + OP]!, control !== from) && !this.operationEnded) {
+    for (let length = 0; length < EVENT_LIMIT; length++) {
+      if (this.#halted || this.operationEnded || !rides(this.controls.table[(control << ROW_SHIFT) + OP]!, control !== from)) break;
       control = this.#execute(actor, control, 0);
     }
     if (this.#halted || this.controls.table[(control << ROW_SHIFT) + OP]! >= IDLE) return control;
@@ -237,7 +245,10 @@ export class Machine {
     const flags = edges[edge + 3]!;
     if (flags !== 0) {
       if ((flags & OPERATION_ENDED) !== 0) this.operationEnded = true;
-      if ((flags & WENT_ROUND) !== 0) this.heap.giveBack(actor, this.controls.point(edges[edge + 1]!).access);
+      if ((flags & WENT_ROUND) !== 0) {
+        this.#wentRound = true;
+        this.heap.giveBack(actor, this.controls.point(edges[edge + 1]!).access);
+      }
     }
     return edges[edge + 1]!;
   }
@@ -303,7 +314,7 @@ export class Machine {
     if ((table[row + FLAGS]! & SLEEPING) !== 0 && this.monitors.mightSleep(actor, 'a wait that sleeps')) return 0;
     if (position < 0) position = table[row + WORD] = this.objects.word(object, offset);
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
-    if (raw && code !== STORE && this.#uninitialised(row, object, offset)) return 0;
+    if (raw && code !== STORE && code !== STORE_BYTE && this.#uninitialised(row, object, offset)) return 0;
 
     const old = this.vector.words[position]!;
     let value: number;
@@ -330,21 +341,27 @@ export class Machine {
         value = table[row + A]!;
         break;
       case FETCH_ADD:
+        if (followed) this.#obtained(actor, row, old);
         value = (old + table[row + A]!) | 0;
         break;
       case FETCH_AND:
+        if (followed) this.#obtained(actor, row, old);
         value = old & table[row + A]!;
         break;
       case FETCH_OR:
+        if (followed) this.#obtained(actor, row, old);
         value = old | table[row + A]!;
         break;
       case ACQUIRE_WHEN:
+        if (followed) this.#obtained(actor, row, old);
         value = table[row + B]!;
         break;
       default:
         throw new Error(`no access ${code}`);
     }
     if (raw) this.#initialise(row, object, offset);
+    // A read-modify-write of an object takes a reference to it, for all anybody can tell: the section is no longer what protects it.
+    if (followed && code !== STORE && code !== STORE_BYTE) this.monitors.usage.obtainedOtherwise(actor, object);
     if (kind !== PRIVATE || this.objects.owners[object] !== actor) this.heap.published(value);
     this.vector.set(position, value);
     return code === STORE || code === STORE_BYTE ? 0 : old;
@@ -384,7 +401,7 @@ export class Machine {
   #resolve(row: number): number {
     const { table } = this.controls;
     const address = table[row + ADDRESS]! >>> 0;
-    const object = this.objects.at(address);
+    const object = (address & 3) !== 0 && table[row + OP] !== STORE_BYTE ? -1 : this.objects.at(address);
     if (object < 0) return -1;
     table[row + OBJECT] = object;
     table[row + STATE] = this.objects.statePositions[object]!;
@@ -409,13 +426,26 @@ export class Machine {
     return passes(table[row + TEST]!, this.vector.words[position]!, table[row + A]!);
   }
 
+  #sleepsIllegally(actor: number, from: Control, row: number): boolean {
+    if (!this.monitors.sleep.isForbidden(actor)) return false;
+    if ((this.controls.table[row + FLAGS]! & SLEEPING) !== 0) return true;
+    for (let at = from; this.controls.table[(at << ROW_SHIFT) + OP] === EVENT_BEFORE; ) {
+      const { access } = this.controls.point(at);
+      if (access?.kind === 'event' && access.event === 'might-sleep') return true;
+      const edge = this.controls.table[(at << ROW_SHIFT) + EDGES]!;
+      if (edge < 0) return false;
+      at = this.controls.edges[edge + 1]!;
+    }
+    return false;
+  }
+
   /** The access that events ride on which go before it, or -1 when the operation ends without one. */
   #anchor(control: Control): Control {
     const known = this.controls.table[(control << ROW_SHIFT) + ANCHOR]!;
     if (known !== -1) return known === -2 ? -1 : known;
     let at = control;
     let ended = false;
-    while (!ended && rides(this.controls.table[(at << ROW_SHIFT) + OP]!, at !== control)) {
+    for (let length = 0; !ended && length < EVENT_LIMIT && rides(this.controls.table[(at << ROW_SHIFT) + OP]!, at !== control); length++) {
       let edge = this.controls.table[(at << ROW_SHIFT) + EDGES]!;
       if (edge < 0) edge = this.controls.grow(at, 0);
       ended = (this.controls.edges[edge + 3]! & OPERATION_ENDED) !== 0;
@@ -441,12 +471,10 @@ export class Machine {
     return code < HAPPEN && (this.controls.table[row + FLAGS]! & IDLE_OK) === 0;
   }
 
-  /** Whether an actor may start no further operation: it stands at the beginning of one that is over the bound. */
+  /** Whether an actor has ended as many operations as it may start, and stands in another one. */
   #exhausted(actor: number, control: Control): boolean {
     const counter = this.operationCounters[actor];
-    if (counter === undefined || this.vector.words[counter]! < this.granularity.operations) return false;
-    const { operation, node } = this.controls.point(control);
-    return node !== null && operation?.root === node;
+    return counter !== undefined && this.vector.words[counter]! >= this.granularity.operations && this.controls.point(control).node !== null;
   }
 
   /** Whether an actor that cannot move is at rest: ended, or allowed to be idle. */

@@ -143,6 +143,10 @@ export class Monitors implements Bench {
       this.fail(freed ? 'use-after-free' : 'out-of-bounds', freed ? `${what} of freed memory` : `${what} outside the bounds of an object`, address);
       return;
     }
+    if ((address & 3) !== 0 && kind === 0) {
+      this.fail('out-of-bounds', `misaligned ${what}`, address);
+      return;
+    }
     const where = address >= 0 && address < 4096 ? 'through a null pointer' : 'of memory that was never allocated';
     this.fail('out-of-bounds', `${what} ${where}`, address);
   }

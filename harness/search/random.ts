@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { judgeEnd } from '../checks/ends';
+import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { Choice, LimitReached } from '../result';
@@ -23,7 +23,7 @@ export function searchRandom(system: System, options: SearchOptions, seed: strin
   let depth = 0;
   let run = 0;
   const note = (finding: Found['finding'], schedule: readonly Choice[]): void => {
-    const key = `${finding.kind} ${finding.actor} ${finding.control}`;
+    const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
     if (!seen.has(key)) found.push({ finding, schedule: [...schedule] });
     seen.add(key);
   };
@@ -31,13 +31,15 @@ export function searchRandom(system: System, options: SearchOptions, seed: strin
   for (; run < runs && !isOver(); run++) {
     const schedule: Choice[] = [];
     goals.look();
+    for (const finding of monitors.findings) note(finding, schedule);
+    monitors.findings.length = 0;
     for (;;) {
       const movable: number[] = [];
       for (let actor = 0; actor < actors.length; actor++) if (machine.alternatives(actor) > 0) movable.push(actor);
       const actor = movable[Math.floor(random() * movable.length)];
       if (actor === undefined) {
         const end = judgeEnd(system);
-        if (end.form === 'violated') note(end.finding, schedule);
+        if (end.form === 'violated') for (const finding of end.findings) note(finding, schedule);
         break;
       }
       if (schedule.length >= Math.min(options.maxDepth, WALK_LIMIT)) break;
@@ -49,7 +51,7 @@ export function searchRandom(system: System, options: SearchOptions, seed: strin
       monitors.findings.length = 0;
       goals.look();
       if (system.invariant !== undefined && monitors.looksFor('assertion') && !system.invariant(view)) {
-        note({ kind: 'assertion', message: 'the invariant does not hold', actor: -1, control: 0, address: -1 }, schedule);
+        note({ kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: 0, address: -1 }, schedule);
       }
       if (found.length > 0 && !options.all) break;
     }

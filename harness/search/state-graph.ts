@@ -6,6 +6,8 @@ import type { StateStore } from './state-store';
 // What is known of a state.
 export const HALTED_STATE = 1;
 export const UNEXPANDED = 2;
+/** Everybody who should end has ended, whatever may still happen. */
+export const COMPLETE = 4;
 /** Whoever should end has ended; daemons and the idle may still move. */
 export const AT_REST = 4;
 
@@ -39,6 +41,7 @@ export class StateGraph {
       this.first[state] = this.#count;
       store.read(state, vector.words);
       if (isHalted(system)) this.facts[state]! |= HALTED_STATE;
+      if (actors.every(({ spec }, actor) => spec.options.daemon === true || machine.isAtRest(actor))) this.facts[state]! |= COMPLETE;
       if (actors.every(({ spec }, actor) => spec.options.daemon === true || machine.isAtRest(actor))) this.facts[state]! |= AT_REST;
       if (state >= expanded) {
         this.facts[state]! |= UNEXPANDED;
@@ -49,9 +52,9 @@ export class StateGraph {
         for (let alternative = 0; alternative < alternatives; alternative++) {
           machine.step(actor, alternative);
           store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
-          store.commit(number);
+          store.lookUp(number);
           const next = number[0]!;
-          // A depth bound left states without successors that are known.
+          // A bound left states whose successors are not known.
           if (next < 0) this.facts[state]! |= UNEXPANDED;
           else this.#add(next, (actor << ACTOR_SHIFT) | alternative | (machine.operationEnded ? ENDED_BIT : 0));
           monitors.findings.length = 0;

@@ -107,7 +107,7 @@ export class StateStore {
 
   /** Bytes held. */
   get bytes(): number {
-    return this.#chunks.length * CHUNK * this.#wordsPerState * 4 + this.#table.length * 4;
+    return this.size * this.#wordsPerState * 4 + this.#table.length * 4;
   }
 
   /** Whether another row can be staged. */
@@ -143,6 +143,15 @@ export class StateStore {
    * The table and the stored states are read ahead for all of them, so that the processor waits for memory once, not every time.
    */
   commit(numbers: Int32Array): number {
+    return this.#resolve(numbers, true);
+  }
+
+  /** Finds the staged states without adding any: -1 for those that are not stored. */
+  lookUp(numbers: Int32Array): number {
+    return this.#resolve(numbers, false);
+  }
+
+  #resolve(numbers: Int32Array, adds: boolean): number {
     const rows = this.#rows;
     const width = this.#wordsPerState;
     const staged = this.#staged;
@@ -162,9 +171,9 @@ export class StateStore {
     }
     this.touched = touched;
     for (let row = 0; row < rows; row++) {
-      const found = this.#find(row * width, slots[row]!);
+      const found = this.#find(row * width, slots[row]!, adds);
       numbers[row] = found;
-      if (found < 0 && this.size * 3 > table.length * 2) {
+      if (found < 0 && adds && this.size * 3 > table.length * 2) {
         this.#rehash(table.length * 4);
         table = this.#table;
       }
@@ -173,7 +182,7 @@ export class StateStore {
     return rows;
   }
 
-  #find(row: number, hash: number): number {
+  #find(row: number, hash: number, adds: boolean): number {
     const staged = this.#staged;
     const width = this.#wordsPerState;
     const table = this.#table;
@@ -190,10 +199,10 @@ export class StateStore {
       if (index === width) return known;
       slot = (slot + 1) & mask;
     }
+    if (!adds) return -1;
     const id = this.size++;
-    if (id >>> CHUNK_BITS === this.#chunks.length) this.#chunks.push(new Int32Array(CHUNK * width));
-    const chunk = this.#chunks[id >>> CHUNK_BITS]!;
     const base = (id & CHUNK_MASK) * width;
+    const chunk = this.#room(id >>> CHUNK_BITS, base + width);
     for (let index = 0; index < width; index++) chunk[base + index] = staged[row + index]!;
     table[slot] = id + 1;
     return ~id;
@@ -228,6 +237,17 @@ export class StateStore {
     this.#staged[at] = (this.#staged[at]! & ~(mask << shift)) | (code << shift);
   }
 
+  /** A chunk with room for so many words; chunks grow as they fill, so that small state spaces stay small. */
+  #room(number: number, words: number): Int32Array {
+    const chunk = this.#chunks[number];
+    if (chunk !== undefined && chunk.length >= words) return chunk;
+    const whole = CHUNK * this.#wordsPerState;
+    const grown = new Int32Array(Math.min(whole, Math.max(words * 2, 1024)));
+    if (chunk !== undefined) grown.set(chunk);
+    this.#chunks[number] = grown;
+    return grown;
+  }
+
   /** Gives a position twice the bits, and packs everything anew. */
   #widen(position: number): void {
     const old = this.#dictionaries.map(({ word, shift, mask }) => ({ word, shift, mask }));
@@ -246,8 +266,8 @@ export class StateStore {
       }
     };
     for (const [number, chunk] of this.#chunks.entries()) {
-      const fresh = new Int32Array(CHUNK * width);
       const count = Math.min(CHUNK, this.size - number * CHUNK);
+      const fresh = new Int32Array(count * width);
       for (let index = 0; index < count; index++) convert(chunk, index * oldWidth, fresh, index * width);
       this.#chunks[number] = fresh;
     }

@@ -1,17 +1,17 @@
-import { judgeEnd } from '../checks/ends';
+import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
 import { findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
-import type { LimitReached } from '../result';
+import type { LimitReached, Schedule } from '../result';
 import { Goals } from './goals';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { ROWS, StateStore } from './state-store';
 import { TRAIL_BYTES, Trail } from './trail';
 
-const LOOK_EVERY = 4096;
+const LOOK_EVERY = 256;
 /** States whose successors are looked up together. */
 const GROUP = 48;
 const ACTOR_SHIFT = 10;
@@ -160,7 +160,7 @@ class StatesSearch {
 
   /** Notes a violation in a state, or of the step that was taken there. */
   #note(finding: Finding, state: number, step = -1): void {
-    const key = `${finding.kind} ${finding.actor} ${finding.control}`;
+    const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
     if (this.#seen.has(key)) return;
     const schedule = this.#trail.to(state);
     if (step >= 0) schedule.push({ actor: step >>> ACTOR_SHIFT, alternative: step & ((1 << ACTOR_SHIFT) - 1) });
@@ -177,13 +177,13 @@ class StatesSearch {
     this.#goals.look();
     const { invariant, machine } = this.#system;
     if (invariant !== undefined && machine.monitors.looksFor('assertion') && !invariant(viewOf(this.#system))) {
-      this.#note({ kind: 'assertion', message: 'the invariant does not hold', actor: -1, control: 0, address: -1 }, state);
+      this.#note({ kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: 0, address: -1 }, state);
     }
   }
 
   #judge(state: number): void {
     const end = judgeEnd(this.#system);
-    if (end.form === 'violated') this.#note(end.finding, state);
+    if (end.form === 'violated') for (const finding of end.findings) this.#note(finding, state);
     else if (end.form === 'bounded') this.#reach({ limit: 'operations', value: this.#system.machine.granularity.operations });
   }
 

@@ -36,6 +36,7 @@ export class Encoder {
     if (above.includes(value)) throw refused(path, 'a cycle', 'keep a tree of plain data there');
     const inside = [...above, value];
     if (Array.isArray(value)) {
+      if (Object.keys(value).length !== value.length) throw refused(path, 'an array with holes or extra properties', 'use a dense array');
       return `[${value.map((item: unknown, index) => this.#value(item, `${path}[${index}]`, inside)).join()}]`;
     }
     const prototype: unknown = Object.getPrototypeOf(value);
@@ -44,6 +45,9 @@ export class Encoder {
     if (typeof prototype === 'object' && prototype !== null && Object.getPrototypeOf(prototype) !== null) {
       const name = value.constructor.name;
       if (OPAQUE.has(name) || ArrayBuffer.isView(value)) throw refused(path, `a ${name}`, 'use arrays and plain objects, which can be compared');
+      if (hidesFields(value)) {
+        throw refused(path, `an instance of ${name}, whose private fields cannot be compared`, `give ${name} public readonly fields, or a static stateKey = [...] naming the public ones that identify an instance`);
+      }
       tag = `#${this.#classId(prototype)}`;
     } else if (OPAQUE.has(Object.prototype.toString.call(value).slice(8, -1))) {
       throw refused(path, `a ${Object.prototype.toString.call(value).slice(8, -1)}`, 'use arrays and plain objects, which can be compared');
@@ -63,6 +67,15 @@ export class Encoder {
     }
     return id;
   }
+}
+
+/** Whether a class has private fields and does not say, by a static `stateKey`, that its public fields identify an instance. */
+function hidesFields(value: object): boolean {
+  if ('stateKey' in value.constructor) return false;
+  for (let at: unknown = Object.getPrototypeOf(value); typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    if (/(^|[\s;{.])#[\w$]+/.test(Function.prototype.toString.call(at.constructor))) return true;
+  }
+  return false;
 }
 
 const OPAQUE: ReadonlySet<string> = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Date', 'Promise', 'RegExp', 'Error', 'ArrayBuffer', 'WeakRef']);

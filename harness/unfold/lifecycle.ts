@@ -44,6 +44,8 @@ export class LifecycleTable {
   /** Every hop from state to state that was exercised, those through transient states among them. */
   readonly hops = new Map<string, Hop>();
   readonly #encoder: Encoder;
+  /** Ids of everything that the lifecycle invokes. */
+  readonly #invokes: ReadonlySet<string>;
   readonly #ids = new Map<string, number>();
   readonly #next = new Map<string, number>();
 
@@ -51,6 +53,7 @@ export class LifecycleTable {
     this.machine = machine;
     this.#encoder = encoder;
     rejectTimers(machine);
+    this.#invokes = new Set(invocationIds(machine));
   }
 
   /** The state a lifecycle starts in. */
@@ -137,6 +140,12 @@ export class LifecycleTable {
     if (snapshot.status === 'error') {
       throw new UsageError(`lifecycle ${this.machine.id} threw: ${String(snapshot.error)}`, { fix: 'guards and assigns must be total and pure' });
     }
+    for (const child of Object.keys(snapshot.children as Readonly<Record<string, unknown>>)) {
+      // The child of an invocation that is over, or of the running one, is no part of the state: any other was spawned.
+      if (!this.#invokes.has(child)) {
+        throw new UsageError(`lifecycle ${this.machine.id} spawns ${child}, which has no meaning in a model`, { fix: 'invoke one operation per state, or use two actors' });
+      }
+    }
     const where = `the context of lifecycle ${this.machine.id}`;
     const key = [
       this.#encoder.encode(snapshot.value, where),
@@ -181,6 +190,12 @@ interface Definition {
   readonly id: string;
   readonly states: Readonly<Record<string, Definition>>;
   readonly transitions: readonly { readonly delay?: unknown }[];
+  readonly invoke: readonly { readonly id: string }[];
+}
+
+function invocationIds(machine: AnyStateMachine): string[] {
+  const visit = ({ invoke, states }: Definition): string[] => [...invoke.map(({ id }) => id), ...Object.values(states).flatMap(visit)];
+  return visit(machine.root.definition as unknown as Definition);
 }
 
 function rejectTimers(machine: AnyStateMachine): void {

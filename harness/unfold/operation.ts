@@ -2,7 +2,7 @@ import type { Access, LoopHead, Thread } from '../../impl/memory';
 import { UsageError } from '../usage-error';
 import { Encoder } from './encode';
 import { deepFreeze } from './freeze';
-import { describeAccess, sameAccess } from './same-access';
+import { describeAccess, sameAccess, writes } from './same-access';
 
 /** Told when thread code starts and stops running, so that code which never yields can be named. */
 export interface Watch {
@@ -96,16 +96,11 @@ export class Operation {
     const loop = live.loops.get(access.loop);
     if (loop === undefined) throw new UsageError(`operation ${this.name} resumed a loop it never entered`, { fix: 'start every retry inside the operation' });
     const key = access.carried.join();
-    let head = loop.heads.get(key);
-    if (head === undefined) {
-      const first = loop.heads.values().next().value;
-      if (first === undefined) throw new Error('a loop without a head');
-      const standing: Standing = { form: 'access', access: { ...access, turn: 0 } };
-      head = { standing, parent: first.parent, answer: first.answer, edges: new Map(), loop };
-      loop.heads.set(key, head);
-    }
+    const head = loop.heads.get(key) ?? anotherHead(loop, access);
+    loop.heads.set(key, head);
     const edge = { target: head, back: true };
     node.edges.set(answer, edge);
+    if (access.readOnly) this.#rejectWrites(node, loop);
     this.#compareTurns(live, head, turnAnswers(node, answer, loop));
     return edge;
   }
@@ -132,6 +127,14 @@ export class Operation {
       }
       if (a.form === 'access' && b.form === 'access' && !sameAccess(a.access, b.access)) throw this.#remembers(a, b);
       if (index >= answers.length) return;
+    }
+  }
+
+  #rejectWrites(from: Node, loop: Loop): void {
+    for (let at: Node | null = from; at !== null && at.loop !== loop; at = at.parent) {
+      if (at.standing.form === 'access' && writes(at.standing.access)) {
+        throw new UsageError(`operation ${this.name} does ${describeAccess(at.standing.access)} inside awaitAll, whose body may not write`, { fix: 'use retry' });
+      }
     }
   }
 
@@ -224,6 +227,13 @@ function goOnAlike(a: Standing, b: Standing): boolean {
   if (a.form !== 'access' || b.form !== 'access') return a.form === b.form;
   if (a.access.kind === 'loop' && b.access.kind === 'loop' && a.access.carried.join() !== b.access.carried.join()) return false;
   return sameAccess(a.access, b.access);
+}
+
+/** The head of a loop for other carried integers. */
+function anotherHead(loop: Loop, access: LoopHead): Node {
+  const first = loop.heads.values().next().value;
+  if (first === undefined) throw new Error('a loop without a head');
+  return { standing: { form: 'access', access: { ...access, turn: 0 } }, parent: first.parent, answer: first.answer, edges: new Map(), loop };
 }
 
 /** The answers given since the loop's head, the last one included. */

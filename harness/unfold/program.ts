@@ -35,6 +35,7 @@ export class Programs {
     if (program === undefined) {
       program = { spec, actor, table: spec.form === 'lifecycle' ? new LifecycleTable(spec.machine, this.#encoder) : null };
       if (spec.form === 'lifecycle') checkBindings(spec, actor);
+      else checkNames(spec.options.nonBlocking ?? [], [actor], actor);
       this.#bySpec.set(spec, program);
     }
     return program;
@@ -79,6 +80,12 @@ export class Programs {
   }
 }
 
+function checkNames(declared: readonly string[], known: readonly string[], actor: string): void {
+  const unknown = declared.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new UsageError(`actor ${actor} declares operation ${unknown} non-blocking, which it never runs`, { fix: `it runs ${known.join(', ')}` });
+}
+
 interface Definition {
   readonly invoke: readonly { readonly src: unknown }[];
   readonly states: Readonly<Record<string, Definition>>;
@@ -101,6 +108,7 @@ function checkBindings({ machine, bindings, options }: Extract<ActorSpec, { form
       });
     }
   }
+  checkNames(options.nonBlocking ?? [], [...invoked], actor);
   const known: readonly string[] = machine.events;
   for (const { type } of options.events ?? []) {
     if (!known.includes(type)) {

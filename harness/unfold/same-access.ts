@@ -19,6 +19,11 @@ function sameFields(a: object, b: object): boolean {
   return true;
 }
 
+/** Whether an access changes memory, or may. */
+export function writes({ kind }: Access): boolean {
+  return /^(store|store-byte|compare-and-swap|exchange|fetch-add|fetch-and|fetch-or|acquire-when|alloc|free)$/.test(kind);
+}
+
 /** An access in a few words, for messages. */
 export function describeAccess(access: Access): string {
   switch (access.kind) {

@@ -15,6 +15,8 @@ import type { ValueType } from './value-type';
  * A box is a handle: an address, and the number of the move that made it, which says whether it still owns its object.
  */
 export class RcuBox implements ForeignHandle {
+  /** The public fields identify an instance: the private ones are constants of the world. */
+  static readonly stateKey: readonly string[] = ['type', 'address', 'generation'];
   /** The name of its type, for people. */
   readonly type: string;
   readonly address: Address;

@@ -10,6 +10,8 @@ export interface ReadUnlock {
  * stays with the actor that took it; the slot says whose words the section is counted in.
  */
 export class Guard {
+  /** The public fields identify an instance: the private ones are constants of the world. */
+  static readonly stateKey: readonly string[] = ['domain', 'reader'];
   readonly domain: Address;
   readonly reader: number;
   readonly #rcu: ReadUnlock;

@@ -24,8 +24,9 @@ try {
   say(toysTable(toys));
   const ways = Object.entries(forms).map(([form, run]) => ({ form, ...median(() => run(TOYS[0])) }));
   say(formsTable(ways));
-  const rerun = await bundledTwin();
-  const reruns = SMALL.map((task) => ({ task, ours: median(() => forms.compiled(task)), theirs: median(() => rerun(task)) }));
+  const twin = await bundledRerun('measure-rerun.ts');
+  const lean = await bundledRerun('measure-lean-rerun.ts');
+  const reruns = SMALL.map((task) => ({ task, ours: median(() => forms.compiled(task)), lean: median(() => lean(task)), twin: median(() => twin(task)) }));
   say(rerunTable(reruns));
   const commands = commandLines().map((command) => ({ command, ...median(() => commandLine(command)) }));
   say(commandTable(commands));
@@ -58,9 +59,9 @@ async function bundled(file) {
   return outfile;
 }
 
-/** The twin that runs the thread code again for every step. */
-async function bundledTwin() {
-  const bundle = await bundled('measure-rerun.ts');
+/** A search that runs the thread code again for every step. */
+async function bundledRerun(file) {
+  const bundle = await bundled(file);
   return (task) => measure([bundle, JSON.stringify(task)]);
 }
 
@@ -110,14 +111,11 @@ function formsTable(rows) {
 
 function rerunTable(rows) {
   return table(
-    ['program', 'states', 'unfolded, CPU seconds', 're-run, CPU seconds', 'ratio'],
-    rows.map(({ task, ours, theirs }) => [
-      nameOf(task),
-      ours.states === theirs.states ? whole(ours.states) : `${whole(ours.states)} and ${whole(theirs.states)}`,
-      seconds(ours),
-      seconds(theirs),
-      (theirs.seconds / ours.seconds).toFixed(0),
-    ]),
+    ['program', 'states', 'unfolded, CPU seconds', 'lean re-run', 'ratio', 'twin', 'ratio'],
+    rows.map(({ task, ours, lean, twin }) => {
+      if (ours.states !== lean.states || ours.states !== twin.states) throw new Error(`${nameOf(task)}: ${ours.states}, ${lean.states} and ${twin.states} states`);
+      return [nameOf(task), whole(ours.states), seconds(ours), seconds(lean), ratio(lean, ours), seconds(twin), ratio(twin, ours)];
+    }),
   );
 }
 
@@ -147,6 +145,10 @@ function table(head, rows) {
 
 function seconds({ seconds: middle, least, most }) {
   return `${digits(middle)} (${digits(least)} to ${digits(most)})`;
+}
+
+function ratio(slow, fast) {
+  return (slow.seconds / fast.seconds).toFixed(0);
 }
 
 function digits(value) {

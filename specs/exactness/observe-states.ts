@@ -25,7 +25,7 @@ export function observeStates(scenario: Scenario, { privateSteps, coarse = false
     return true;
   };
   const { found, states: count } = searchStates({ ...system, invariant: look }, EVERYTHING);
-  const violations = new Set(found.map(({ finding }) => `${finding.kind} ${finding.actor}`));
+  const violations = new Set(found.map(({ finding: { kind, actor } }) => (kind === 'deadlock' ? kind : `${kind} ${actor}`)));
   const progress = [...violations].filter((violation) => /^(livelock|stuck-loop)/.test(violation));
   for (const violation of progress) violations.delete(violation);
   return { states, finals, violations, endless: progress.length > 0, count };

@@ -48,12 +48,13 @@ export function randomProgram(seed: string, { loops = true }: { readonly loops?:
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const bodies = Array.from({ length: 2 + below(2) }, (_, _index, size = 1 + below(4)) => Array.from({ length: size }, () => statement(below, loops)));
+  const words: { readonly shared: readonly number[]; readonly pointers: readonly number[] } = { shared: [0, below(2), below(3)], pointers: [0, 0] };
   return program({
     name: `random ${seed}`,
-    words: { shared: [0, below(2), below(3)], pointers: [0, 0] },
+    words,
     threads: bodies.map(
       (statements) =>
-        function* (words): Thread<void> {
+        function* (words: Words): Thread<void> {
           const memory: Memory = { number: 0, pointer: 0 };
           for (const run of statements) yield* run(words, memory);
         },

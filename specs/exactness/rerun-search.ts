@@ -7,7 +7,7 @@ export interface Observed {
   readonly states: ReadonlySet<string>;
   /** The same, of the states in which nobody can move. */
   readonly finals: ReadonlySet<string>;
-  /** Violations as `kind actor`. */
+  /** Violations as `kind actor`; `deadlock` alone, for it takes several. */
   readonly violations: ReadonlySet<string>;
   /** Whether from some state no continuation ever ends. */
   readonly endless: boolean;
@@ -36,6 +36,8 @@ interface Runner {
   history: string[];
   readonly loops: Map<object, { readonly at: number; readonly allocated: number }>;
   allocated: number;
+  /** Blocks that the thread has a pointer to, and whether only to a former life of theirs; kept where memory is reused. */
+  readonly known: Map<Address, 'good' | 'stale'>;
 }
 
 const WORLD = -1;
@@ -108,12 +110,14 @@ class Run {
 
   /** The whole state: also where everybody stands. */
   key(): string {
-    const places = this.runners.map(({ standing, halted, history, allocated }) => `${halted ? 'halted' : standing === null ? 'ended' : history.join()} ${allocated}`);
+    const places = this.runners.map(({ standing, halted, history, allocated, known }) =>
+      [halted ? 'halted' : standing === null ? 'ended' : history.join(), allocated, ...[...known].sort().flat()].join(' '),
+    );
     return `${this.seen()} | ${places.join(' / ')}`;
   }
 
   #begin(thread: Thread<unknown>, actor: number): Runner {
-    const runner: Runner = { thread, standing: null, halted: false, history: [], loops: new Map(), allocated: 0 };
+    const runner: Runner = { thread, standing: null, halted: false, history: [], loops: new Map(), allocated: 0, known: new Map() };
     this.#resume(runner, actor, () => thread.next(0));
     return runner;
   }
@@ -176,9 +180,11 @@ class Run {
     if (!block.live) return this.#violation(runner, actor, 'use-after-free');
     const word = access.address - (access.address % 4);
     if (word >= block.base + block.layout.words * 4) return this.#violation(runner, actor, 'out-of-bounds');
+    if (runner.known.get(block.base) === 'stale') return this.#violation(runner, actor, 'use-after-free');
     const old = block.values.get(word);
     if (old === undefined && access.kind !== 'store') return this.#violation(runner, actor, 'uninitialised-read');
     const before = old ?? 0;
+    if (access.kind !== 'store' && access.kind !== 'store-byte') this.#obtain(runner, before);
     const set = (value: number): void => {
       block.values.set(word, value >>> 0);
       if (block.owner !== actor || block.escaped) this.#escape(value >>> 0);
@@ -221,6 +227,8 @@ class Run {
       const again = this.#scenario.reuse === true ? this.#freed(layout)[alternative - 1] : undefined;
       if (again === undefined) return 0;
       this.#blocks.set(again.base, { ...again, live: true, escaped: true, values: blank(again.base, layout) });
+      for (const { known } of this.runners) if (known.has(again.base)) known.set(again.base, 'stale');
+      this.#obtain(runner, again.base);
       return again.base;
     }
     let base: Address;
@@ -230,6 +238,7 @@ class Run {
       this.#worldEnd = base + layout.words * 4;
     } else base = ARENA * (actor + 1) + SLOT * runner.allocated++;
     this.#blocks.set(base, { base, layout, owner: actor, live: true, escaped: actor === WORLD, values: blank(base, layout) });
+    this.#obtain(runner, base);
     return base;
   }
 
@@ -238,6 +247,7 @@ class Run {
     if (block === undefined) return this.#violation(runner, actor, 'invalid-free');
     if (!block.live) return this.#violation(runner, actor, 'double-free');
     if (block.base !== address || block.layout.memory === 'static') return this.#violation(runner, actor, 'invalid-free');
+    if (runner.known.get(block.base) === 'stale') return this.#violation(runner, actor, 'use-after-free');
     block.live = false;
     block.values.clear();
     return 0;
@@ -257,6 +267,12 @@ class Run {
       this.#blocks.delete(base);
     }
     return 0;
+  }
+
+  /** A thread was given a number that may be a pointer. */
+  #obtain(runner: Runner, value: number): void {
+    const block = this.#scenario.reuse === true ? this.#find(value) : undefined;
+    if (block !== undefined) runner.known.set(block.base, 'good');
   }
 
   #escape(value: number): void {
@@ -334,20 +350,19 @@ export function rerunSearch(scenario: Scenario, { merge = true, maxStates = Infi
     if (state > maxStates) throw new TooManyStates();
     const schedule = schedules[state]!;
     const here = runOf(scenario, schedule);
-    next[state] = [];
+    const targets: number[] = (next[state] = []);
     for (let actor = 0; actor < here.runners.length; actor++) {
       for (let alternative = 0; alternative < here.alternatives(actor); alternative++) {
         const longer = [...schedule, { actor, alternative }];
-        next[state].push(add(runOf(scenario, longer), longer));
+        targets.push(add(runOf(scenario, longer), longer));
         transitions++;
       }
     }
     const halted = here.runners.some((runner) => runner.halted);
-    ends[state] = halted || next[state].length === 0;
-    if (next[state].length > 0) continue;
+    ends[state] = halted || targets.length === 0;
+    if (targets.length > 0) continue;
     observed.finals.add(here.seen());
-    const blocked = here.runners.findIndex(({ standing }) => standing !== null);
-    if (!halted && blocked >= 0) observed.violations.add(`deadlock ${blocked}`);
+    if (!halted && here.runners.some(({ standing }) => standing !== null)) observed.violations.add('deadlock');
   }
   return { ...observed, endless: !allCanEnd(next, ends), count: schedules.length, transitions };
 }
