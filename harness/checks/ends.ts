@@ -60,6 +60,6 @@ function judgeProperEnd(system: System, note: (kind: Finding['kind'], message: s
   const pending = monitors.requests.pending();
   if (pending >= 0) note('lost-callback', 'a request is still queued and nobody will ever serve it', -1, pending);
   const object = monitors.looksFor('leak') ? leaked(monitors, monitors.requests, roots) : -1;
-  if (object >= 0) note('leak', 'an object that nobody can reach was never freed', -1, objects.bases[object]!);
+  if (object >= 0) note('leak', 'an object that nobody can reach was never freed', -1, objects.bases[object]);
   if (final !== undefined && !final(viewOf(system))) note('assertion', 'the final condition does not hold', -1);
 }

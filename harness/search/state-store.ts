@@ -250,6 +250,10 @@ export class StateStore {
 
   /** Gives a position twice the bits, and packs everything anew. */
   #widen(position: number): void {
+    if (this.#takesFreeBit(this.#dictionaries[position]!)) {
+      this.#varying.push(position);
+      return;
+    }
     const old = this.#dictionaries.map(({ word, shift, mask }) => ({ word, shift, mask }));
     const oldWidth = this.#wordsPerState;
     const dictionary = this.#dictionaries[position]!;
@@ -276,6 +280,18 @@ export class StateStore {
     this.#row = (this.#rows - 1) * width;
     this.#staged = staged;
     this.#rehash(this.#table.length);
+  }
+
+  /** Places a position that begins to vary where a bit is free: it is 0 in every state, and that is the code of what they hold. */
+  #takesFreeBit(dictionary: Dictionary): boolean {
+    if (dictionary.width > 0) return false;
+    const word = this.#bitsUsed.findIndex((bits) => bits < 32);
+    if (word < 0) return false;
+    dictionary.width = 1;
+    dictionary.word = word;
+    dictionary.shift = this.#bitsUsed[word]!++;
+    dictionary.mask = 1;
+    return true;
   }
 
   /** Places every varying position, the widest first, none across a word's border. */

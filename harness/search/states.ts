@@ -4,7 +4,7 @@ import { findLivelock } from '../checks/livelock';
 import { findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
-import type { LimitReached, Schedule } from '../result';
+import type { LimitReached } from '../result';
 import { Goals } from './goals';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';

@@ -125,7 +125,7 @@ class Run {
   #resume(runner: Runner, actor: number, go: () => IteratorResult<Access, unknown>): void {
     try {
       const { done, value } = go();
-      runner.standing = done === true ? null : (value as Access);
+      runner.standing = done === true ? null : (value);
     } catch {
       this.#violation(runner, actor, 'assertion');
     }

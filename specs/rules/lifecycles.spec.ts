@@ -3,7 +3,8 @@ import { actor, alloc, check, fetchAdd, free, load, program, scenario, store, Us
 import { operation } from '../../models';
 import { CELL, kindsOf } from './kinds';
 
-const { createMachine } = setup({ types: {} as { context: { readonly n: number } }, actors: { work: operation<undefined, unknown>(), more: operation<undefined, unknown>() } });
+const types = {} as { context: { readonly n: number } };
+const { createMachine } = setup({ types, actors: { work: operation<undefined, unknown>(), more: operation<undefined, unknown>() } });
 
 function* oneWord(): Thread<{ x: Address }> {
   return { x: yield* alloc({ type: 'x', words: 1, zeroed: true, memory: 'static' }) };
@@ -128,7 +129,7 @@ test('determinism: an operation that counts outside shared words is found out', 
 });
 
 test('determinism: a Set in the context, or in the world, is refused with its path', () => {
-  const remembers = setup({ types: {} as { context: { readonly seen: Set<number> } }, actors: { work: operation<undefined, unknown>() } }).createMachine({
+  const remembers = setup({ types: {}, actors: { work: operation<undefined, unknown>() } }).createMachine({
     id: 'remembers',
     context: { seen: new Set<number>() },
     initial: 'a',
