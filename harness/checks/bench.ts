@@ -9,6 +9,8 @@ export interface Bench {
   /** Number of actors; the world's own is -1. */
   readonly actors: () => number;
   looksFor(kind: ViolationKind): boolean;
+  /** Whether freed memory may be handed out again. */
+  readonly isReusing: boolean;
   /** Reports a violation and halts the actor, unless the kind is ignored; returns true when it was reported. */
   fail(kind: ViolationKind, message: string, address: number): boolean;
 }

@@ -79,7 +79,7 @@ export class RcuUsage {
   #isSafe(actor: number, object: number): boolean {
     const { objects, vector } = this.#bench;
     const memory = objects.layouts[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]?.memory;
-    return memory === 'static' || memory === 'per-cpu' || objects.owners[object] === actor;
+    return memory === 'static' || memory === 'per-cpu' || (objects.owners[object] === actor && !this.#bench.isReusing);
   }
 
   /** A load that is not an rcu_dereference returned a pointer to an object: whatever protects it now is not a section. */

@@ -40,6 +40,7 @@ export const IDLE_OK = 4;
 // Flags of an edge.
 export const OPERATION_ENDED = 1;
 export const WENT_ROUND = 2;
+export const ENTERS_LOOP = 4;
 
 /** Where an actor can be, for the parts that are not hot. */
 export interface ControlPoint {
@@ -116,6 +117,7 @@ export class Controls {
       if (event === undefined || state === null || program.table === null) throw new Error(`control point ${control} has no alternative ${answer}`);
       target = this.#enter(program, program.table.happen(state, event)).control;
     }
+    if ((flags & WENT_ROUND) === 0 && this.table[(target << ROW_SHIFT) + OP] === op.LOOP) flags |= ENTERS_LOOP;
     const index = this.#edgeCount++ << 2;
     if (index + 4 > this.edges.length) {
       const grown = new Int32Array(this.edges.length * 2);

@@ -1,4 +1,6 @@
 import type { Access, Layout } from '../../impl/memory';
+import { PositionTable } from '../checks/bench';
+import type { Node } from '../unfold/operation';
 import type { Monitors } from './monitors';
 import { CLASS_SHIFT, FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK, mayFree } from './objects';
 import type { ObjectId, Objects } from './objects';
@@ -26,13 +28,15 @@ export class Heap {
   readonly #objects: Objects;
   readonly #monitors: Monitors;
   readonly #options: HeapOptions;
-  /** Position of each actor's number of slots taken, and of that number when it last stood at the head of a loop. */
+  /** Position of each actor's number of slots taken. */
   readonly #taken: Position[] = [];
-  readonly #takenAtLoop: Position[] = [];
+  /** That number when a loop was entered, by actor and depth of the loop. */
+  readonly #floors: PositionTable;
 
   constructor(vector: Vector, objects: Objects, monitors: Monitors, options: HeapOptions) {
     this.#vector = vector;
     this.#objects = objects;
+    this.#floors = new PositionTable(vector);
     this.#monitors = monitors;
     this.#options = options;
     this.isPrivate = !options.failure && !options.reuse;
@@ -42,7 +46,6 @@ export class Heap {
   prepare(actors: number): void {
     for (let actor = 0; actor < actors; actor++) {
       this.#taken[actor] = this.#vector.allocate();
-      this.#takenAtLoop[actor] = this.#vector.allocate();
     }
   }
 
@@ -115,25 +118,45 @@ export class Heap {
     if (object >= 0) this.#escape(object);
   }
 
-  /** An actor stands at the head of a loop. */
-  enterLoop(actor: number): void {
-    if (actor >= 0) this.#vector.set(this.#takenAtLoop[actor]!, this.#vector.words[this.#taken[actor]!]!);
+  /** An actor enters a loop: what it allocates from now on may be given back when the loop goes round. */
+  enterLoop(actor: number, head: Node | null): void {
+    if (actor < 0 || head === null || head.loop === null) return;
+    this.#vector.set(this.#floors.at(actor, head.loopDepth), this.#vector.words[this.#taken[actor]!]!);
   }
 
-  /** A loop goes round: what the turn allocated, kept to itself and freed gives its address back, so that states repeat; unless it is carried on. */
-  giveBack(actor: number, head: Access | null): void {
+  /** An operation has ended, and its loops with it. */
+  leaveLoops(actor: number): void {
     if (actor < 0) return;
-    // What the next turn is told about is not forgotten.
-    const carried = head?.kind === 'loop' ? head.carried.map((value) => this.#objects.at(value)) : [];
+    for (const floor of this.#floors.columns(actor)) if (floor !== undefined) this.#vector.set(floor, 0);
+  }
+
+  /**
+   * A loop goes round: what was allocated since it was entered, kept private and freed gives its address back, so that states repeat;
+   * unless the next turn is told of it, or private memory still points to it.
+   */
+  giveBack(actor: number, head: Node | null): void {
+    if (actor < 0 || head === null) return;
+    const { standing } = head;
+    const carried = standing.form === 'access' && standing.access.kind === 'loop' ? standing.access.carried.map((value) => this.#objects.at(value)) : [];
     const taken = this.#taken[actor]!;
-    const floor = this.#vector.words[this.#takenAtLoop[actor]!]!;
+    const floor = this.#vector.words[this.#floors.at(actor, head.loopDepth)]!;
     for (let n = this.#vector.words[taken]! - 1; n >= floor; n--) {
       const object = this.#objects.slotKnown(actor, n);
       const position = this.#objects.statePositions[object]!;
-      if ((this.#vector.words[position]! & STATE_MASK) !== FREED_PRIVATE || carried.includes(object)) return;
+      if ((this.#vector.words[position]! & STATE_MASK) !== FREED_PRIVATE || carried.includes(object) || this.#isPointedTo(actor, n, object)) return;
       this.#vector.set(position, 0);
       this.#vector.set(taken, n);
     }
+  }
+
+  /** Whether a word of an actor's first `count` allocations points to an object; nobody else's can, for it never escaped. */
+  #isPointedTo(actor: number, count: number, object: ObjectId): boolean {
+    for (let n = 0; n < count; n++) {
+      for (const word of this.#objects.knownWords(this.#objects.slotKnown(actor, n))) {
+        if (word !== undefined && this.#objects.at(this.#vector.words[word]!) === object) return true;
+      }
+    }
+    return false;
   }
 
   #escape(object: ObjectId): void {

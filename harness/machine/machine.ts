@@ -16,7 +16,7 @@ const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS
 const { HALTED_CONTROL, ROW_SHIFT } = controls;
 const { FREED, FREED_PRIVATE, PRIVATE, STATE_MASK, CLASS_SHIFT } = objectStates;
 const { passes } = op;
-const { SLEEPING, DEREFERENCE, WENT_ROUND, OPERATION_ENDED, IDLE_OK } = controls;
+const { SLEEPING, DEREFERENCE, WENT_ROUND, ENTERS_LOOP, OPERATION_ENDED, IDLE_OK } = controls;
 const { LOAD, STORE, STORE_BYTE, COMPARE_AND_SWAP, EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, WAIT_UNTIL, ACQUIRE_WHEN } = op;
 const { FREE, ALLOC, CHOOSE, FENCE, LOOP, NOTE, ACTOR, CPU, ASSERT, WARN, OWNERSHIP, EVENT_AFTER, PANIC, EVENT_BEFORE, HAPPEN, ENDED, IDLE, HALTED } = op;
 
@@ -142,6 +142,7 @@ export class Machine {
   start(actor: number): void {
     this.actor = actor;
     this.#halted = false;
+    this.heap.enterLoop(actor, this.controls.point(this.at(actor)).node);
     const control = this.#ride(actor, this.at(actor));
     this.vector.set(actor + 1, this.#halted ? HALTED_CONTROL : control);
   }
@@ -244,10 +245,14 @@ export class Machine {
     }
     const flags = edges[edge + 3]!;
     if (flags !== 0) {
-      if ((flags & OPERATION_ENDED) !== 0) this.operationEnded = true;
+      if ((flags & OPERATION_ENDED) !== 0) {
+        this.operationEnded = true;
+        this.heap.leaveLoops(actor);
+      }
+      if ((flags & ENTERS_LOOP) !== 0) this.heap.enterLoop(actor, this.controls.point(edges[edge + 1]!).node);
       if ((flags & WENT_ROUND) !== 0) {
         this.#wentRound = true;
-        this.heap.giveBack(actor, this.controls.point(edges[edge + 1]!).access);
+        this.heap.giveBack(actor, this.controls.point(edges[edge + 1]!).node);
       }
     }
     return edges[edge + 1]!;
@@ -272,7 +277,6 @@ export class Machine {
       case HAPPEN:
         return alternative;
       case LOOP:
-        this.heap.enterLoop(actor);
         return 0;
       case ACTOR:
         return actor;

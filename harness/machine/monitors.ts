@@ -53,6 +53,10 @@ export class Monitors implements Bench {
     this.#running = running;
   }
 
+  get isReusing(): boolean {
+    return this.pointers !== null;
+  }
+
   readonly actors = (): number => this.#running?.actors ?? 0;
 
   looksFor(kind: ViolationKind): boolean {

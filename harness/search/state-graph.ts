@@ -8,8 +8,6 @@ export const HALTED_STATE = 1;
 export const UNEXPANDED = 2;
 /** Everybody who should end has ended, whatever may still happen. */
 export const COMPLETE = 4;
-/** Whoever should end has ended; daemons and the idle may still move. */
-export const AT_REST = 4;
 
 // The label of an edge: alternative, actor, and whether the operation that moved has ended.
 const ACTOR_SHIFT = 10;
@@ -42,7 +40,6 @@ export class StateGraph {
       store.read(state, vector.words);
       if (isHalted(system)) this.facts[state]! |= HALTED_STATE;
       if (actors.every(({ spec }, actor) => spec.options.daemon === true || machine.isAtRest(actor))) this.facts[state]! |= COMPLETE;
-      if (actors.every(({ spec }, actor) => spec.options.daemon === true || machine.isAtRest(actor))) this.facts[state]! |= AT_REST;
       if (state >= expanded) {
         this.facts[state]! |= UNEXPANDED;
         continue;

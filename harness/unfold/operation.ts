@@ -26,6 +26,8 @@ export interface Node {
   readonly edges: Map<number, Edge>;
   /** For the head of a loop: the loop it belongs to. */
   readonly loop: Loop | null;
+  /** Loops entered on the way here, this one included. */
+  readonly loopDepth: number;
 }
 
 export interface Edge {
@@ -214,9 +216,10 @@ const FROZEN = /read only property|object is not extensible|Cannot delete proper
 
 /** Makes a node, and registers the loop when it is the entry of one. */
 function enter(standing: Standing, parent: Node | null, answer: number, live: Live): Node {
-  if (standing.form !== 'access' || standing.access.kind !== 'loop') return { standing, parent, answer, edges: new Map(), loop: null };
+  const above = parent?.loopDepth ?? 0;
+  if (standing.form !== 'access' || standing.access.kind !== 'loop') return { standing, parent, answer, edges: new Map(), loop: null, loopDepth: above };
   const loop: Loop = { heads: new Map() };
-  const node: Node = { standing, parent, answer, edges: new Map(), loop };
+  const node: Node = { standing, parent, answer, edges: new Map(), loop, loopDepth: above + 1 };
   loop.heads.set(standing.access.carried.join(), node);
   live.loops.set(standing.access.loop, loop);
   return node;
@@ -233,7 +236,7 @@ function goOnAlike(a: Standing, b: Standing): boolean {
 function anotherHead(loop: Loop, access: LoopHead): Node {
   const first = loop.heads.values().next().value;
   if (first === undefined) throw new Error('a loop without a head');
-  return { standing: { form: 'access', access: { ...access, turn: 0 } }, parent: first.parent, answer: first.answer, edges: new Map(), loop };
+  return { standing: { form: 'access', access: { ...access, turn: 0 } }, parent: first.parent, answer: first.answer, edges: new Map(), loop, loopDepth: first.loopDepth };
 }
 
 /** The answers given since the loop's head, the last one included. */
