@@ -2,6 +2,7 @@ import { getInitialMicrosteps, getMicrosteps, initialTransition, transition } fr
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate';
 import { UsageError } from '../usage-error';
 import type { Encoder } from './encode';
+import { rejectMeaningless } from './reject';
 
 /** The operation that a lifecycle state wants run. */
 export interface Invocation {
@@ -52,7 +53,7 @@ export class LifecycleTable {
   constructor(machine: AnyStateMachine, encoder: Encoder) {
     this.machine = machine;
     this.#encoder = encoder;
-    rejectTimers(machine);
+    rejectMeaningless(machine);
     this.#invokes = new Set(invocationIds(machine));
   }
 
@@ -189,23 +190,10 @@ function history(snapshot: AnyMachineSnapshot): string {
 interface Definition {
   readonly id: string;
   readonly states: Readonly<Record<string, Definition>>;
-  readonly transitions: readonly { readonly delay?: unknown }[];
   readonly invoke: readonly { readonly id: string }[];
 }
 
 function invocationIds(machine: AnyStateMachine): string[] {
   const visit = ({ invoke, states }: Definition): string[] => [...invoke.map(({ id }) => id), ...Object.values(states).flatMap(visit)];
   return visit(machine.root.definition as unknown as Definition);
-}
-
-function rejectTimers(machine: AnyStateMachine): void {
-  const visit = (node: Definition): void => {
-    if (node.transitions.some(({ delay }) => delay !== undefined)) {
-      throw new UsageError(`lifecycle ${machine.id} uses a delayed transition (after) in ${node.id}, which has no meaning in a model`, {
-        fix: 'let an operation wait for a word, or an event happen',
-      });
-    }
-    Object.values(node.states).forEach(visit);
-  };
-  visit(machine.root.definition as unknown as Definition);
 }
