@@ -195,5 +195,5 @@ interface Definition {
 
 function invocationIds(machine: AnyStateMachine): string[] {
   const visit = ({ invoke, states }: Definition): string[] => [...invoke.map(({ id }) => id), ...Object.values(states).flatMap(visit)];
-  return visit(machine.root.definition as unknown as Definition);
+  return visit(machine.root.definition);
 }

@@ -36,7 +36,7 @@ export function rejectMeaningless(machine: AnyStateMachine): void {
     }
     Object.values(state.states).forEach(visit);
   };
-  visit(machine.root.definition as unknown as Definition);
+  visit(machine.root.definition);
 }
 
 /** The kind of an action: `xstate.assign`, `xstate.sendTo`, ..., or `(inline)` for a function of the user. */
