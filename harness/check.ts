@@ -39,7 +39,7 @@ export interface CheckOptions {
   readonly limits?: Limits;
   /** Kinds not to look for, beside the scenario's own. */
   readonly ignore?: readonly ViolationKind[];
-  /** CPU seconds since some fixed moment; without it no time is reported and no time limit kept. */
+  /** Seconds since some fixed moment, of the CPU or of the wall; without it no time is reported and no time limit kept. */
   readonly clock?: () => number;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
@@ -65,8 +65,8 @@ const MOST_VIOLATIONS = 50;
  *
  * @throws UsageError for misuse only (a scenario that cannot be run); whatever the search finds is in the result.
  */
-export function check<W>(scenario: Scenario<W>, options: CheckOptions = {}): CheckResult {
-  return new Checking(scenario as unknown as Scenario, options).run();
+export function check(scenario: Scenario, options: CheckOptions = {}): CheckResult {
+  return new Checking(scenario, options).run();
 }
 
 class Checking {

@@ -119,7 +119,7 @@ export interface Statistics {
   readonly transitions: number;
   /** The longest schedule looked at, in steps. */
   readonly depth: number;
-  /** CPU seconds, or 0 where no clock was given. */
+  /** Seconds of the clock that the check was given, 0 without one. */
   readonly seconds: number;
   /** Memory of the visited set and frontier, in bytes per state. */
   readonly bytesPerState: number;

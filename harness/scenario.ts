@@ -54,7 +54,7 @@ export type Goal = Readonly<Record<string, string>> | ((view: View) => boolean);
 /** A bound on the search; reaching one makes the verdict `inconclusive`. */
 export interface Limits {
   readonly states?: number;
-  /** CPU seconds. */
+  /** Seconds of the clock that the check is given. */
   readonly seconds?: number;
   /** Megabytes of the visited set. */
   readonly memory?: number;
@@ -64,19 +64,20 @@ export interface Limits {
   readonly operations?: number;
 }
 
+// Methods, not properties: so a scenario of any world is a `Scenario`.
 export interface ScenarioConfig<W> {
   readonly name: string;
   /** One sentence for people: what is at stake. */
   readonly description?: string;
   /** Builds the objects under test in shared memory; what it returns is deep-frozen. */
-  readonly world: () => Thread<W>;
-  readonly actors: (world: W) => Readonly<Record<string, ActorSpec>>;
+  world(): Thread<W>;
+  actors(world: W): Readonly<Record<string, ActorSpec>>;
   /** What must be reached at least once, by name, so that nothing holds for want of happening. */
-  readonly reach?: (world: W) => Readonly<Record<string, Goal>>;
+  reach?(world: W): Readonly<Record<string, Goal>>;
   /** Must be true in every reachable state; the violation is `assertion`. */
-  readonly invariant?: (world: W) => (view: View) => boolean;
+  invariant?(world: W): (view: View) => boolean;
   /** Must be true at every proper end; the violation is `assertion`. */
-  readonly finally?: (world: W) => (view: View) => boolean;
+  finally?(world: W): (view: View) => boolean;
   /** `holds` unless told. */
   readonly expect?: Expectation;
   /** Kinds that are not looked for; every other kind is. */

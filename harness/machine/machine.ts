@@ -112,17 +112,15 @@ export class Machine {
     const { table } = this.controls;
     let row = words[actor + 1]! << ROW_SHIFT;
     let code = table[row + OP]!;
-    if (code >= EVENT_BEFORE) {
-      if (code >= IDLE) return 0;
-      if (code === EVENT_BEFORE) {
-        const anchor = this.#anchor(words[actor + 1]!);
-        if (anchor < 0) return this.hasCpu(actor) ? 1 : 0;
-        row = anchor << ROW_SHIFT;
-        code = this.controls.table[row + OP]!;
-      }
-    }
+    if (code >= IDLE) return 0;
     if (!this.hasCpu(actor)) return 0;
     if (this.granularity.operations > 0 && this.#exhausted(actor, words[actor + 1]!)) return 0;
+    if (code === EVENT_BEFORE) {
+      const anchor = this.#anchor(words[actor + 1]!);
+      if (anchor < 0) return 1;
+      row = anchor << ROW_SHIFT;
+      code = this.controls.table[row + OP]!;
+    }
     switch (code) {
       case WAIT_UNTIL:
       case ACQUIRE_WHEN:

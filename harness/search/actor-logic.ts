@@ -22,9 +22,9 @@ export interface ScenarioLogic extends ActorLogic<ScenarioSnapshot, StepEvent, u
  * (`getAdjacencyMap` of `@xstate/graph` with `events: logic.steps` and `serializeState: (snapshot) => snapshot.words.join()`).
  * Slow; an independent judge of our own search.
  */
-export function scenarioLogic<W>(scenario: Scenario<W>): ScenarioLogic {
+export function scenarioLogic(scenario: Scenario): ScenarioLogic {
   return systemLogic(
-    buildSystem(scenario as unknown as Scenario, { privateSteps: true, coarse: true, operations: scenario.limits?.operations ?? 0, ignore: [], watch: undefined }),
+    buildSystem(scenario, { privateSteps: true, coarse: true, operations: scenario.limits?.operations ?? 0, ignore: [], watch: undefined }),
   );
 }
 

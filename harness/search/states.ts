@@ -11,7 +11,7 @@ import { StateGraph } from './state-graph';
 import { ROWS, StateStore } from './state-store';
 import { TRAIL_BYTES, Trail } from './trail';
 
-const LOOK_EVERY = 256;
+const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
 const GROUP = 48;
 const ACTOR_SHIFT = 10;

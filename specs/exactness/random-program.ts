@@ -61,7 +61,7 @@ export function randomProgram(seed: string, { loops = true }: { readonly loops?:
     ),
     reuse: below(5) === 0,
     allocationFailure: below(6) === 0,
-  }) as unknown as Scenario;
+  });
 }
 
 function statement(below: (count: number) => number, loops: boolean): Statement {

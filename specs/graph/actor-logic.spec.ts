@@ -45,7 +45,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         yield* fetchAdd(x, 2);
       },
     ],
-  }) as unknown as Scenario,
+  }),
   'threads that wait for each other': program({
     name: 'threads that wait for each other',
     words: { x: 0, y: 0 },
@@ -61,12 +61,12 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
         yield* waitUntil(x, '==', 0);
       },
     ],
-  }) as unknown as Scenario,
+  }),
   'the toy RCU': toyRcu({ readers: 2, sections: 2, updates: 2 }),
-  'free without a grace period': freeWithoutGracePeriod as unknown as Scenario,
-  'an insert that is forgotten': failedInsertForgotten as unknown as Scenario,
-  'load against erase': loadAgainstErase as unknown as Scenario,
-  'two readers, one forgotten': twoReadersOneForgotten as unknown as Scenario,
+  'free without a grace period': freeWithoutGracePeriod,
+  'an insert that is forgotten': failedInsertForgotten,
+  'load against erase': loadAgainstErase,
+  'two readers, one forgotten': twoReadersOneForgotten,
 };
 
 test.each(Object.entries(SCENARIOS))("XState's own traversal reaches exactly the states that the search does: %s", (_, scenario) => {

@@ -85,5 +85,5 @@ function scenarioOf(
       ...Object.fromEntries(ctr.map((word, index) => [`reader${index + 1}`, thread(() => reader(ptr, word))])),
       updater: thread(() => updater(ptr, ctr)),
     }),
-  }) as Scenario;
+  });
 }
