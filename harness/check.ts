@@ -10,8 +10,11 @@ import { VIOLATION_KINDS } from './result';
 import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
 import type { Limits, Scenario } from './scenario';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
+import { preemptionsOf, searchBounded } from './search/bounded';
+import { searchPct } from './search/pct';
 import { searchRandom } from './search/random';
 import { searchStates } from './search/states';
+import { searchTraces } from './search/traces';
 import { coverageOf } from './unfold/coverage';
 import type { LifecycleTable } from './unfold/lifecycle';
 import type { Watch } from './unfold/operation';
@@ -23,10 +26,14 @@ export type { Watch } from './unfold/operation';
 export interface CheckOptions {
   /** `states` unless told. */
   readonly search?: SearchName;
-  /** Seed of `random`; a seed is a test. */
+  /** Seed of `random` and `pct`; a seed is a test. */
   readonly seed?: string;
-  /** Runs of `random`. */
+  /** Runs of `random` and `pct`; 1,000 unless told. */
   readonly runs?: number;
+  /** The most preemptions of a schedule that `bounded` looks at; 2 unless told. */
+  readonly preemptions?: number;
+  /** How many orderings a bug may need for the guarantee of `pct` to be about it; 3 unless told. */
+  readonly bugDepth?: number;
   /** The schedule that `replay` follows. */
   readonly schedule?: Schedule;
   /** Look for every violation instead of stopping at the first. */
@@ -49,6 +56,9 @@ export interface CheckOptions {
 /** Bytes of the visited set, unless told: what a machine with 4 GB can spare. */
 const DEFAULT_MEMORY = 2_000;
 const DEFAULT_RUNS = 1_000;
+/** What most bugs need (Musuvathi & Qadeer, PLDI 2007). */
+const DEFAULT_PREEMPTIONS = 2;
+const DEFAULT_BUG_DEPTH = 3;
 /** States that may be looked at to find a shortest schedule after a find by chance. */
 const SHORTEN_STATES = 200_000;
 /** States that a replay may look at to judge a schedule that goes round. */
@@ -85,7 +95,38 @@ class Checking {
       operations: this.#limits.operations ?? 0,
       ignore: options.ignore ?? [],
       watch: options.watch,
+      footprint: options.search === 'traces',
     };
+    this.#refuse();
+  }
+
+  #refuse(): void {
+    const { search = 'states', preemptions = 0, bugDepth = 1, granularity = 'access' } = this.#options;
+    if (search === 'traces' && granularity === 'operation') {
+      throw new UsageError('traces cannot take whole operations as steps: how far one goes depends on others', { fix: 'leave the granularity out, or use the search states' });
+    }
+    if (!Number.isInteger(preemptions) || preemptions < 0) throw new UsageError(`preemptions is ${preemptions}`, { fix: 'give a whole number, 0 or more' });
+    if (!Number.isInteger(bugDepth) || bugDepth < 1) throw new UsageError(`bugDepth is ${bugDepth}`, { fix: 'give a whole number, 1 or more' });
+  }
+
+  get #preemptions(): number {
+    return this.#options.preemptions ?? DEFAULT_PREEMPTIONS;
+  }
+
+  #search(system: System, bounds: SearchOptions): Outcome {
+    const runs = this.#options.runs ?? DEFAULT_RUNS;
+    switch (this.#options.search) {
+      case 'traces':
+        return searchTraces(system, bounds);
+      case 'bounded':
+        return searchBounded(system, bounds, this.#preemptions);
+      case 'pct':
+        return searchPct(system, bounds, { seed: this.#seed, runs, depth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH });
+      case 'random':
+        return searchRandom(system, bounds, this.#seed, runs);
+      default:
+        return searchStates(system, bounds);
+    }
   }
 
   run(): CheckResult {
@@ -103,7 +144,7 @@ class Checking {
       clock: this.#options.clock === undefined ? undefined : elapsed,
       onProgress: this.#options.onProgress,
     };
-    const outcome = search === 'states' ? searchStates(system, bounds) : searchRandom(system, bounds, this.#seed, this.#options.runs ?? DEFAULT_RUNS);
+    const outcome = this.#search(system, bounds);
     const violations = this.#explainAll(system, outcome);
     return this.#result(system, outcome, violations, elapsed());
   }
@@ -123,7 +164,7 @@ class Checking {
 
   /** The shortest schedule to a violation of that kind, when a breadth-first search within a budget finds one; else the same schedule. */
   #shortened(found: Found, order: Violation['order']): { found: Found; order: Violation['order'] } {
-    if (order === 'shortest') return { found, order };
+    if (order !== 'as found') return { found, order };
     const everything = this.#how.ignore;
     const ignore = VIOLATION_KINDS.filter((kind) => kind !== found.finding.kind || everything.includes(kind));
     const system = buildSystem(this.#scenario, { ...this.#how, ignore });
@@ -136,7 +177,9 @@ class Checking {
 
   /** The report of a violation, on a schedule with as few context switches as simplifying finds. */
   #explain(system: System, { found, order }: { found: Found; order: Violation['order'] }): Violation {
-    const schedule = found.cycle === undefined && leadsTo(system, found.schedule, found.finding) ? simplify(system, found.schedule, found.finding) : found.schedule;
+    let schedule = found.cycle === undefined && leadsTo(system, found.schedule, found.finding) ? simplify(system, found.schedule, found.finding) : found.schedule;
+    // Fewer context switches may need more preemptions.
+    if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
     return explain(this.#scenario, this.#how, { ...found, schedule }, order);
   }
 
@@ -189,7 +232,7 @@ class Checking {
     const { search = 'states' } = this.#options;
     const { name, description = '', expect = 'holds' } = this.#scenario;
     const goals = system.goals.map((goal, index) => ({ goal: goal.name, reached: outcome.goals[index] === true }));
-    const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
+    const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && isCovered(system, search) && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
     return {
       scenario: name,
       description,
@@ -201,13 +244,19 @@ class Checking {
       violations,
       limits: outcome.limits,
       goals,
-      meaning: meaningOf(system, search, this.#limits, this.#how),
-      statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState },
+      meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee }),
+      statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState, ...(outcome.executions === undefined ? {} : { executions: outcome.executions }) },
       coverage: coverageOfAll(system),
       actors: system.actors.map((actor) => actor.name),
-      ...(search === 'random' ? { seed: this.#seed } : {}),
+      ...(search === 'random' || search === 'pct' ? { seed: this.#seed } : {}),
+      ...(outcome.guarantee === undefined ? {} : { guarantee: outcome.guarantee }),
     };
   }
+}
+
+/** Whether a search looks at everything that a scenario asks for: what must not block is a property of the whole graph. */
+function isCovered({ machine, actors }: System, search: SearchName): boolean {
+  return search === 'states' || !machine.monitors.looksFor('not-non-blocking') || actors.every(({ spec }) => (spec.options.nonBlocking ?? []).length === 0);
 }
 
 /** The tighter of two bounds, one by one. */

@@ -2,16 +2,50 @@ import type { SearchName } from './result';
 import type { Limits } from './scenario';
 import type { System, SystemOptions } from './machine/system';
 
+/** What of a search a verdict depends on. */
+export interface SearchBounds {
+  readonly preemptions: number;
+  readonly bugDepth: number;
+  readonly guarantee: string | undefined;
+}
+
+/** What a search looks at, and what it does not. */
+function coverageOf(search: SearchName, count: number, step: string, { preemptions, bugDepth, guarantee }: SearchBounds): string[] {
+  const actors = `${count} ${count === 1 ? 'actor' : 'actors'}`;
+  const noProgress = 'livelock and non-blocking operations were not looked for';
+  switch (search) {
+    case 'states':
+      return [`every interleaving of ${actors} was explored, ${step} at a time`];
+    case 'traces':
+      return [
+        `every interleaving of ${actors} was explored, ${step} at a time, those that differ only in the order of steps that commute once`,
+        'a turn of a retry loop that changes nothing ends a run, for others explore what happens when it succeeds',
+        noProgress,
+      ];
+    case 'bounded':
+      return [
+        `every schedule with at most ${preemptions} ${preemptions === 1 ? 'preemption' : 'preemptions'} was explored, ${step} at a time; leaving an actor that is blocked or has ended is none`,
+        `${noProgress}, nor stuck loops`,
+      ];
+    case 'pct':
+      return [
+        `schedules were sampled by random priorities that change ${bugDepth - 1} times; others were not looked at`,
+        ...(guarantee === undefined ? [] : [guarantee]),
+        `${noProgress}, nor stuck loops`,
+      ];
+    case 'random':
+      return ['some interleavings were sampled; others were not looked at'];
+    case 'replay':
+      return ['one schedule was followed; nothing else was looked at'];
+  }
+}
+
 /** What a verdict means: the bounds and the model that it is about, one sentence each (SEMANTICS, rule 15). */
-export function meaningOf({ scenario, actors }: System, search: SearchName, limits: Limits, how: SystemOptions): string[] {
+export function meaningOf({ scenario, actors }: System, search: SearchName, limits: Limits, how: SystemOptions, bounds: SearchBounds): string[] {
   const interrupts = actors.filter(({ spec }) => spec.options.interrupt === true).length;
   const ignored = [...(scenario.ignore ?? []), ...how.ignore];
   return [
-    search === 'states'
-      ? `every interleaving of ${actors.length} ${actors.length === 1 ? 'actor' : 'actors'} was explored, ${how.coarse ? 'one operation' : 'one access'} at a time`
-      : search === 'random'
-        ? 'some interleavings were sampled; others were not looked at'
-        : 'one schedule was followed; nothing else was looked at',
+    ...coverageOf(search, actors.length, how.coarse ? 'one operation' : 'one access', bounds),
     ...(how.privateSteps || how.coarse ? [] : ['accesses to private memory were interleaved, too']),
     'sequential consistency; weaker orderings were not explored',
     scenario.reuse === true ? 'freed memory may be reused' : 'freed memory is quarantined and never reused, so ABA does not show',

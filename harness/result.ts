@@ -82,6 +82,10 @@ export interface TraceLine {
   readonly site?: Frame;
 }
 
+/** How good a schedule is known to be. */
+export const ORDERS = ['shortest', 'fewest-preemptions', 'minimised', 'as found'] as const;
+export type ScheduleOrder = (typeof ORDERS)[number];
+
 /** One violation with the schedule that shows it. */
 export interface Violation {
   readonly kind: ViolationKind;
@@ -93,7 +97,7 @@ export interface Violation {
   readonly object?: ObjectFacts;
   readonly schedule: Schedule;
   /** How short the schedule is known to be. */
-  readonly order: 'shortest' | 'minimised' | 'as found';
+  readonly order: ScheduleOrder;
   readonly trace: readonly TraceLine[];
   /** For progress violations: the steps of the cycle after the schedule. */
   readonly cycle?: Schedule;
@@ -101,7 +105,7 @@ export interface Violation {
 
 /** A bound that stopped the search, and its value. */
 export interface LimitReached {
-  readonly limit: 'states' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs';
+  readonly limit: 'states' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions';
   readonly value: number;
 }
 
@@ -123,9 +127,21 @@ export interface Statistics {
   readonly seconds: number;
   /** Memory of the visited set and frontier, in bytes per state. */
   readonly bytesPerState: number;
+  /** How many runs `traces` made, and how they ended. */
+  readonly executions?: Executions;
 }
 
-export type SearchName = 'states' | 'random' | 'replay';
+/** Runs of `traces`, one per Mazurkiewicz trace, by how they ended. */
+export interface Executions {
+  /** Everybody who should end has ended. */
+  readonly complete: number;
+  /** Somebody goes round a retry loop in vain: what happens when it succeeds is explored in other runs. */
+  readonly cut: number;
+  /** Somebody is blocked for ever, was halted by a violation, or came to a bound. */
+  readonly blocked: number;
+}
+
+export type SearchName = 'states' | 'traces' | 'bounded' | 'pct' | 'random' | 'replay';
 
 /** What a check says. `holds` is said only after a complete search that reached every goal. */
 export type Verdict = 'holds' | 'violated' | 'inconclusive';
@@ -154,4 +170,6 @@ export interface CheckResult {
   readonly coverage: readonly LifecycleCoverage[];
   readonly actors: readonly string[];
   readonly seed?: string;
+  /** What `pct` promises. */
+  readonly guarantee?: string;
 }

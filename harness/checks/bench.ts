@@ -1,3 +1,4 @@
+import type { Footprint } from '../machine/footprint';
 import type { Objects } from '../machine/objects';
 import type { Vector } from '../machine/vector';
 import type { ViolationKind } from '../result';
@@ -11,6 +12,8 @@ export interface Bench {
   looksFor(kind: ViolationKind): boolean;
   /** Whether freed memory may be handed out again. */
   readonly isReusing: boolean;
+  /** Where a check notes the places that an event reads and writes, so that events which do not commute conflict (SEMANTICS, rule 8). */
+  readonly footprint: Footprint | null;
   /** Reports a violation and halts the actor, unless the kind is ignored; returns true when it was reported. */
   fail(kind: ViolationKind, message: string, address: number): boolean;
 }

@@ -1,5 +1,6 @@
 import { guarantee } from '../../models/guarantee';
 import type { Bench } from './bench';
+import type { Position } from '../machine/vector';
 import { Index, PositionTable } from './bench';
 import type { RcuUsage } from './rcu-usage';
 import { compileSpecification } from './specification';
@@ -30,6 +31,10 @@ interface Domain {
   /** Keys of rcu_barrier calls, as met, and whether one still waits for a callback, by (barrier, request). */
   readonly barriers: Index;
   readonly owed: PositionTable;
+  /** The place that stands for the sections of a reader (column 0). */
+  readonly sections: PositionTable;
+  /** The place that stands for all callbacks of the domain: rcu_barrier conflicts with whatever queues, begins or ends one. */
+  readonly callbacks: Position;
 }
 
 /**
@@ -47,6 +52,11 @@ export class EarlyGracePeriod {
     this.#usage = usage;
   }
 
+  /** Whether nobody has ever had a section or made a request. */
+  get isUnused(): boolean {
+    return this.#domains.size === 0;
+  }
+
   sectionBegins(domain: number, actor: number): void {
     this.#section(domain, actor, SECTION_BEGINS);
   }
@@ -60,6 +70,7 @@ export class EarlyGracePeriod {
     const { vector } = this.#bench;
     const request = domain.keys.of(key);
     const open = domain.open.at(request, 0);
+    this.#touchRequest(domain, request);
     if (vector.words[open] !== 0) {
       this.#bench.fail('double-queue', `${by || 'a request'} of a head that is already queued`, key);
       return;
@@ -75,6 +86,7 @@ export class EarlyGracePeriod {
     const domain = this.#domain(domainAddress);
     const { vector } = this.#bench;
     const request = domain.keys.of(key);
+    this.#touchRequest(domain, request);
     if (!this.#isOpen(domain, request)) {
       this.#bench.fail('early-grace-period', 'a request ended that was not open', key);
       return;
@@ -93,6 +105,7 @@ export class EarlyGracePeriod {
 
   callbackBegins(domainAddress: number, key: number): void {
     const domain = this.#domain(domainAddress);
+    this.#bench.footprint?.read(domain.callbacks);
     this.#bench.vector.set(domain.running.at(domain.keys.of(key), 0), 1);
   }
 
@@ -100,6 +113,7 @@ export class EarlyGracePeriod {
     const domain = this.#domain(domainAddress);
     const request = domain.keys.of(key);
     const { vector } = this.#bench;
+    this.#bench.footprint?.read(domain.callbacks);
     vector.set(domain.running.at(request, 0), 0);
     for (let barrier = 0; barrier < domain.barriers.keys.length; barrier++) {
       const owed = domain.owed.known(barrier, request);
@@ -111,6 +125,7 @@ export class EarlyGracePeriod {
   barrierBegins(domainAddress: number, key: number): void {
     const domain = this.#domain(domainAddress);
     const barrier = domain.barriers.of(key);
+    this.#bench.footprint?.write(domain.callbacks);
     for (let request = 0; request < domain.keys.keys.length; request++) {
       const isOwed = this.#isCallback(domain, request) || this.#bench.vector.words[domain.running.at(request, 0)] !== 0;
       if (isOwed) this.#bench.vector.set(domain.owed.at(barrier, request), 1);
@@ -121,6 +136,7 @@ export class EarlyGracePeriod {
     const domain = this.#domain(domainAddress);
     const { vector } = this.#bench;
     let early = false;
+    this.#bench.footprint?.write(domain.callbacks);
     for (const owed of domain.owed.columns(domain.barriers.of(key))) {
       if (owed === undefined || vector.words[owed] === 0) continue;
       early = true;
@@ -156,8 +172,18 @@ export class EarlyGracePeriod {
     return this.#bench.vector.words[domain.open.at(request, 0)] !== 0;
   }
 
+  /** A request conflicts with the sections of every reader, with requests of the same key, and with barriers; not with other requests. */
+  #touchRequest(domain: Domain, request: number): void {
+    const { footprint } = this.#bench;
+    if (footprint === null) return;
+    footprint.write(domain.open.at(request, 0));
+    footprint.read(domain.callbacks);
+    for (let reader = 0; reader < this.#bench.actors(); reader++) footprint.read(domain.sections.at(reader, 0));
+  }
+
   #section(domainAddress: number, actor: number, event: number): void {
     const domain = this.#domain(domainAddress);
+    if (actor >= 0) this.#bench.footprint?.write(domain.sections.at(actor, 0));
     const { vector } = this.#bench;
     for (let request = 0; request < domain.keys.keys.length; request++) {
       if (!this.#isOpen(domain, request)) continue;
@@ -171,7 +197,7 @@ export class EarlyGracePeriod {
     let domain = this.#domains.get(address);
     if (domain === undefined) {
       const { vector } = this.#bench;
-      domain = { address, keys: new Index(), open: new PositionTable(vector), instances: new PositionTable(vector), running: new PositionTable(vector), barriers: new Index(), owed: new PositionTable(vector) };
+      domain = { address, keys: new Index(), open: new PositionTable(vector), instances: new PositionTable(vector), running: new PositionTable(vector), barriers: new Index(), owed: new PositionTable(vector), sections: new PositionTable(vector), callbacks: vector.allocate() };
       this.#domains.set(address, domain);
     }
     return domain;

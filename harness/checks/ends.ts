@@ -24,8 +24,21 @@ export function isHalted({ machine, actors }: System): boolean {
   return false;
 }
 
+/** Everybody has ended, and there is nothing to say about it. */
+export const PROPER: End = { form: 'proper' };
+
+/** Whether everybody has ended and there is nothing to judge: what is left of most runs, told at little cost. */
+function isPlain({ machine, actors, roots, final }: System): boolean {
+  const { table } = machine.controls;
+  for (let actor = 0; actor < actors.length; actor++) if (table[(machine.at(actor) << ROW_SHIFT) + OP] !== ENDED) return false;
+  const { monitors } = machine;
+  if (final !== undefined || !monitors.usage.isUnused || !monitors.requests.isUnused) return false;
+  return !monitors.looksFor('leak') || leaked(monitors, monitors.requests, roots) < 0;
+}
+
 /** Judges a state in which no step is enabled (SEMANTICS, rule 11). */
 export function judgeEnd(system: System): End {
+  if (isPlain(system)) return PROPER;
   const { machine, actors } = system;
   const { monitors } = machine;
   if (isHalted(system)) return { form: 'halted' };

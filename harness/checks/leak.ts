@@ -6,34 +6,52 @@ import type { EarlyGracePeriod } from './early-grace-period';
  * An object that at a proper end is neither freed, nor reachable from the world's roots (any word within its bounds counts,
  * tags and all), nor queued. Returns its number, or -1. Linear in the words of reachable objects.
  */
-export function leaked({ vector, objects }: Bench, requests: EarlyGracePeriod, roots: readonly number[]): number {
-  const reached = new Uint8Array(objects.count);
-  const stack: number[] = [];
-  const isLive = (object: number): boolean => {
-    const state = vector.words[objects.statePositions[object]!]! & STATE_MASK;
-    return state !== 0 && state !== FREED && state !== FREED_PRIVATE;
-  };
-  for (const object of roots) if (isLive(object)) stack.push(object);
+export function leaked(bench: Bench, requests: EarlyGracePeriod, roots: readonly number[]): number {
+  const { vector, objects } = bench;
+  const { words } = vector;
+  if (reached.length < objects.count) reached = new Uint8Array(objects.count * 2);
+  reached.fill(0, 0, objects.count);
+  stack.length = 0;
+  let unreached = 0;
   for (let object = 0; object < objects.count; object++) {
-    const { memory } = objects.layouts[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT] ?? {};
-    if ((memory === 'static' || memory === 'per-cpu') && isLive(object)) stack.push(object);
+    if (!isLive(bench, object)) continue;
+    if (isPermanent(bench, object)) stack.push(object);
+    else unreached++;
   }
+  if (unreached === 0) return -1;
+  for (const object of roots) if (isLive(bench, object)) stack.push(object);
   while (stack.length > 0) {
     const object = stack.pop()!;
     if (reached[object] === 1) continue;
     reached[object] = 1;
-    for (const position of objects.knownWords(object)) {
+    const known = objects.knownWords(object);
+    for (let offset = 0; offset < known.length; offset++) {
+      const position = known[offset];
       if (position === undefined) continue;
-      const target = objects.at(vector.words[position]!);
-      if (target >= 0 && reached[target] === 0 && isLive(target)) stack.push(target);
+      const target = objects.at(words[position]!);
+      if (target >= 0 && reached[target] === 0 && isLive(bench, target)) stack.push(target);
     }
   }
   for (let object = 0; object < objects.count; object++) {
-    if (reached[object] === 1 || !isLive(object)) continue;
+    if (reached[object] === 1 || !isLive(bench, object)) continue;
     const base = objects.bases[object]!;
-    if (!requests.queuedWithin(base, base + objects.layouts[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]!.words * 4)) return object;
+    if (!requests.queuedWithin(base, base + objects.classWords[words[objects.statePositions[object]!]! >> CLASS_SHIFT]! * 4)) return object;
   }
   return -1;
+}
+
+// Kept between calls: an end is judged in every run, and nothing should be allocated for it.
+let reached = new Uint8Array(64);
+const stack: number[] = [];
+
+function isLive({ vector, objects }: Bench, object: number): boolean {
+  const state = vector.words[objects.statePositions[object]!]! & STATE_MASK;
+  return state !== 0 && state !== FREED && state !== FREED_PRIVATE;
+}
+
+function isPermanent({ vector, objects }: Bench, object: number): boolean {
+  const memory = objects.layouts[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]?.memory;
+  return memory === 'static' || memory === 'per-cpu';
 }
 
 /** The objects that a world's handles name: every address found anywhere in them. */

@@ -33,6 +33,9 @@ export class Ownership {
     const generation = this.#facts.at(1, object);
     const { vector } = this.#bench;
     const now = vector.words[owner]!;
+    this.#bench.footprint?.read(this.#bench.objects.statePositions[object]!);
+    if (ghost.action === 'use') this.#bench.footprint?.read(owner);
+    else this.#bench.footprint?.write(owner);
     switch (ghost.action) {
       case 'create':
         vector.set(owner, FIRST_ACTOR + actor);

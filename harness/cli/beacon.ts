@@ -19,7 +19,7 @@ const BEAT = 0;
 const PHASE = 1;
 const LENGTH = 2;
 const NUMBERS = 16;
-const NAME = 64;
+const NAME = 80;
 const LONGEST_NAME = 192;
 
 /**
@@ -36,7 +36,7 @@ export class Beacon implements Watch {
   constructor(shared: SharedArrayBuffer = new SharedArrayBuffer(NAME + LONGEST_NAME)) {
     this.shared = shared;
     this.#words = new Int32Array(shared, 0, 4);
-    this.#numbers = new Float64Array(shared, NUMBERS, 5);
+    this.#numbers = new Float64Array(shared, NUMBERS, 8);
     this.#name = new Uint8Array(shared, NAME, LONGEST_NAME);
   }
 
@@ -57,20 +57,21 @@ export class Beacon implements Watch {
   }
 
   /** Worker: the search is this far. */
-  report({ states, transitions, queue, depth, seconds }: Progress): void {
-    this.#numbers.set([states, transitions, queue, depth, seconds]);
+  report({ states, transitions, queue, depth, seconds, executions = -1, estimate = -1, isSettled = false }: Progress): void {
+    this.#numbers.set([states, transitions, queue, depth, seconds, executions, estimate, isSettled ? 1 : 0]);
   }
 
   /** Main thread: what the worker is doing now. */
   look(): Sighting {
     const phase = Atomics.load(this.#words, PHASE);
-    const [states = 0, transitions = 0, queue = 0, depth = 0, seconds = 0] = this.#numbers;
+    const [states = 0, transitions = 0, queue = 0, depth = 0, seconds = 0, executions = -1, estimate = -1, isSettled = 0] = this.#numbers;
+    const runs = executions < 0 ? {} : { executions, ...(estimate < 0 ? {} : { estimate, isSettled: isSettled === 1 }) };
     return {
       beat: Atomics.load(this.#words, BEAT),
       phase: phase === LOADING || phase === RUNNING ? phase : IDLE,
       // Decoding needs a copy: TextDecoder refuses shared memory.
       what: new TextDecoder().decode(this.#name.slice(0, Atomics.load(this.#words, LENGTH))),
-      progress: { states, transitions, queue, depth, seconds },
+      progress: { states, transitions, queue, depth, seconds, ...(states > 0 ? runs : {}) },
     };
   }
 

@@ -11,6 +11,8 @@ export interface CheckFlags extends StepFlags {
   readonly search: Exclude<SearchName, 'replay'>;
   readonly seed?: string;
   readonly runs?: number;
+  readonly preemptions?: number;
+  readonly bugDepth?: number;
   readonly maxStates?: number;
   readonly maxSeconds?: number;
   readonly maxMemory?: number;
@@ -32,11 +34,15 @@ export interface StepFlags {
 
 /** What a check is told. Throws a `UsageError` for options that contradict each other. */
 export function checkOptions(flags: CheckFlags): PlainCheckOptions {
-  const { search, seed, runs, ignore } = flags;
-  if (search !== 'random') {
-    if (seed !== undefined) throw new UsageError('--seed means nothing without --search random', { fix: 'add --search random, or leave --seed out' });
-    if (runs !== undefined) throw new UsageError('--runs means nothing without --search random', { fix: 'add --search random, or leave --runs out' });
-  }
+  const { search, seed, runs, preemptions, bugDepth, ignore } = flags;
+  const refuse = (option: string, value: unknown, ...searches: readonly string[]): void => {
+    if (value === undefined || searches.includes(search)) return;
+    throw new UsageError(`${option} means nothing without --search ${searches.join(' or ')}`, { fix: `add --search ${searches[0]}, or leave ${option} out` });
+  };
+  refuse('--seed', seed, 'random', 'pct');
+  refuse('--runs', runs, 'random', 'pct');
+  refuse('--preemptions', preemptions, 'bounded');
+  refuse('--bug-depth', bugDepth, 'pct');
   return {
     search,
     ...stepOptions(flags),
@@ -44,6 +50,8 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
     ...(flags.all === true ? { all: true } : {}),
     ...(seed === undefined ? {} : { seed }),
     ...(runs === undefined ? {} : { runs }),
+    ...(preemptions === undefined ? {} : { preemptions }),
+    ...(bugDepth === undefined ? {} : { bugDepth }),
     ...(ignore === undefined ? {} : { ignore }),
   };
 }

@@ -42,6 +42,9 @@ Examples:
   quiesce check                                     all shipped scenarios, one line each
   quiesce check 'load_rcu against erase'            one of them, with its full report
   quiesce check mine.ts --all --save found          every violation of your scenarios, saved below found/
+  quiesce check mine.ts --search traces             one run for all schedules that differ only in what commutes
+  quiesce check mine.ts --search bounded --preemptions 2
+                                                    schedules with few preemptions, where there are too many
   quiesce check mine.ts --search random --seed 7 --runs 10000
                                                     random schedules, where there are too many states
   quiesce check mine.ts --max-seconds 60 --json     for a machine to read, within a minute

@@ -9,6 +9,12 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 1 or more.');
 }
 
+/** Reads a whole number, 0 and up. */
+export function wholeNumber(text: string): number {
+  if (/^\d+$/u.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+}
+
 /** Reads a number above 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

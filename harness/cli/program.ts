@@ -4,7 +4,7 @@ import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
 import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
 import { listCommand, type ListFlags } from './list-command';
-import { kinds, positiveInteger, positiveNumber } from './option-values';
+import { kinds, positiveInteger, positiveNumber, wholeNumber } from './option-values';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
 
@@ -12,6 +12,8 @@ import type { Terminal } from './terminal';
 export interface Outcome {
   status: number;
 }
+
+const SEARCHES = 'every reachable state once; one run per trace; few preemptions; random priorities; random steps';
 
 /** The command line: commands, options, help. Throws commander's errors instead of ending the process. */
 export function program(terminal: Terminal, outcome: Outcome, version: string): Command {
@@ -39,10 +41,12 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .command('check')
     .description('run every interleaving of scenarios and report what it finds')
     .argument('[names or files...]', 'scenario names or parts of them; .ts or .js files or directories that export scenarios (default: all shipped ones)')
-    .addOption(new Option('--search <how>', 'every reachable state, or random schedules').choices(['states', 'random']).default('states'))
+    .addOption(new Option('--search <how>', SEARCHES).choices(['states', 'traces', 'bounded', 'pct', 'random']).default('states'))
     .option('--all', 'look for every violation instead of stopping at the first')
-    .option('--seed <text>', 'seed of the random search; the same seed gives the same runs')
-    .option('--runs <number>', 'schedules of the random search', positiveInteger)
+    .option('--seed <text>', 'seed of random and pct; the same seed gives the same runs')
+    .option('--runs <number>', 'schedules that random and pct try', positiveInteger)
+    .option('--preemptions <number>', 'the most preemptions of a schedule that bounded looks at (default: 2)', wholeNumber)
+    .option('--bug-depth <number>', 'how many orderings a bug may need that pct promises to find (default: 3)', positiveInteger)
     .option('--ignore <kinds>', 'kinds of violation not to look for, between commas', kinds)
     .option('--max-states <number>', 'stop after so many states', positiveInteger)
     .option('--max-seconds <number>', 'stop after so many seconds', positiveNumber)

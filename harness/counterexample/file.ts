@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VIOLATION_KINDS, type Schedule, type Violation, type ViolationKind } from '../result';
+import { ORDERS, VIOLATION_KINDS, type Schedule, type Violation, type ViolationKind } from '../result';
 import { UsageError } from '../usage-error';
 import { choiceRuns, fromChoiceRuns } from './schedule';
 
@@ -44,7 +44,7 @@ const counterexample = z.strictObject({
   file: z.string().min(1).exactOptional(),
   kind: z.enum(VIOLATION_KINDS),
   message: z.string(),
-  order: z.enum(['shortest', 'minimised', 'as found']),
+  order: z.enum(ORDERS),
   options: z.strictObject({ granularity: z.enum(['access', 'operation']), privateSteps: z.boolean() }),
   schedule: z.array(step),
 });

@@ -32,6 +32,8 @@ export class Heap {
   readonly #taken: Position[] = [];
   /** That number when a loop was entered, by actor and depth of the loop. */
   readonly #floors: PositionTable;
+  /** The place that stands for what is free to be handed out again: frees add to it, allocations take from it. */
+  readonly #freedObjects: Position;
 
   constructor(vector: Vector, objects: Objects, monitors: Monitors, options: HeapOptions) {
     this.#vector = vector;
@@ -40,6 +42,7 @@ export class Heap {
     this.#monitors = monitors;
     this.#options = options;
     this.isPrivate = !options.failure && !options.reuse;
+    this.#freedObjects = vector.allocate();
   }
 
   /** Makes the arenas. */
@@ -65,7 +68,9 @@ export class Heap {
     if (alternative > 0) {
       const candidates = this.#options.reuse ? this.#reusable(layout) : [];
       const object = candidates[alternative - 1];
+      if (this.#options.reuse) this.#monitors.footprint?.write(this.#freedObjects);
       if (object === undefined) return 0;
+      this.#touchAll(object);
       this.#vector.set(this.#objects.statePositions[object]!, kind | SHARED);
       this.#monitors.reused(object);
       this.#monitors.allocated(actor, object);
@@ -73,6 +78,7 @@ export class Heap {
     }
     const taken = this.#taken[actor]!;
     const n = this.#vector.words[taken]!;
+    if (this.#options.reuse) this.#monitors.footprint?.write(this.#freedObjects);
     const object = this.#objects.slot(actor, n, layout);
     this.#vector.set(taken, n + 1);
     this.#vector.set(this.#objects.statePositions[object]!, kind | PRIVATE);
@@ -87,6 +93,8 @@ export class Heap {
     const position = object < 0 ? -1 : this.#objects.statePositions[object]!;
     const state = object < 0 ? 0 : words[position]!;
     const kind = state & STATE_MASK;
+    if (this.#options.reuse) this.#monitors.footprint?.read(this.#freedObjects);
+    if (object >= 0 && (kind !== PRIVATE || this.#objects.owners[object] !== actor || this.#monitors.footprint?.notesPrivate === true)) this.#touchAll(object);
     if (kind === FREED || kind === FREED_PRIVATE) {
       this.#monitors.fail('double-free', 'free of memory that is already freed', address);
       return;
@@ -110,6 +118,20 @@ export class Heap {
     for (const mask of this.#objects.knownMasks(object)) if (mask !== undefined) this.#vector.set(mask, 0);
     this.#vector.set(position, (state & ~STATE_MASK) | (kind === PRIVATE ? FREED_PRIVATE : FREED));
     this.#monitors.ownership.freed(object);
+  }
+
+  /** Its end or beginning is a write of every word of an object. */
+  #touchAll(object: ObjectId): void {
+    const { footprint } = this.#monitors;
+    if (footprint === null) return;
+    footprint.write(this.#objects.statePositions[object]!);
+    for (const word of this.#objects.knownWords(object)) if (word !== undefined) footprint.write(word);
+  }
+
+  /** Whether a position of the vector is this heap's note of where a loop began. */
+  isFloor(position: Position): boolean {
+    for (let actor = 0; actor < this.#taken.length; actor++) if (this.#floors.columns(actor).includes(position)) return true;
+    return false;
   }
 
   /** A value was stored where others can read it: an object it points to is private no longer, nor what that one points to. */
@@ -144,6 +166,7 @@ export class Heap {
       const object = this.#objects.slotKnown(actor, n);
       const position = this.#objects.statePositions[object]!;
       if ((this.#vector.words[position]! & STATE_MASK) !== FREED_PRIVATE || carried.includes(object) || this.#isPointedTo(actor, n, object)) return;
+      if (this.#options.reuse) this.#monitors.footprint?.read(this.#freedObjects);
       this.#vector.set(position, 0);
       this.#vector.set(taken, n);
     }

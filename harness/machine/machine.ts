@@ -4,6 +4,7 @@ import { UsageError } from '../usage-error';
 import type { Monitors } from './monitors';
 import * as controls from './controls';
 import type { Control, Controls } from './controls';
+import type { Footprint } from './footprint';
 import type { Heap } from './heap';
 import { mayBlock } from './heap';
 import * as objectStates from './objects';
@@ -68,6 +69,10 @@ export class Machine {
   readonly granularity: Granularity;
   readonly seats: Seat[] = [];
   tracer: Tracer | null = null;
+  /** Filled with what each step touches, for searches that ask which steps commute. */
+  readonly footprint: Footprint | null;
+  /** Told when a step comes to the head of a loop: the head's depth, and whether the loop goes round. */
+  onLoopHead: ((depth: number, goesRound: boolean) => void) | null = null;
   /** The actor and control point of the running access, for findings. */
   actor = WORLD;
   control: Control = HALTED_CONTROL;
@@ -88,6 +93,7 @@ export class Machine {
     this.heap = parts.heap;
     this.monitors = parts.monitors;
     this.granularity = parts.granularity;
+    this.footprint = parts.monitors.footprint;
     this.#followed = parts.monitors.followed;
     this.monitors.attach(this);
   }
@@ -151,6 +157,7 @@ export class Machine {
     this.#halted = false;
     this.#wentRound = false;
     this.operationEnded = false;
+    if (this.footprint !== null) this.#touchCpu(actor, this.footprint);
     let control = this.#visible(actor, this.at(actor), alternative);
     if (!this.#halted) control = this.#ride(actor, control);
     if (this.granularity.coarse) {
@@ -169,7 +176,17 @@ export class Machine {
       const counter = this.operationCounters[actor]!;
       this.vector.set(counter, this.vector.words[counter]! + 1);
     }
+    this.footprint?.finish();
     return !this.#halted;
+  }
+
+  #touchCpu(actor: number, footprint: Footprint): void {
+    footprint.clear();
+    const seat = this.seats[actor];
+    if (seat === undefined || seat.cpuWord < 0) return;
+    if (seat.interrupt) footprint.write(seat.cpuWord);
+    else footprint.read(seat.cpuWord);
+    footprint.decides();
   }
 
   /** The events that ride before an access, and the access. */
@@ -182,6 +199,7 @@ export class Machine {
     if (this.#halted || this.controls.table[(control << ROW_SHIFT) + OP]! >= IDLE) return control;
     // An operation that ends without an access after its events leaves the next one where it is.
     if (control !== from && this.operationEnded) return control;
+    this.footprint?.accessBegins();
     return this.#execute(actor, control, alternative);
   }
 
@@ -247,10 +265,14 @@ export class Machine {
         this.operationEnded = true;
         this.heap.leaveLoops(actor);
       }
-      if ((flags & ENTERS_LOOP) !== 0) this.heap.enterLoop(actor, this.controls.point(edges[edge + 1]!).node);
-      if ((flags & WENT_ROUND) !== 0) {
-        this.#wentRound = true;
-        this.heap.giveBack(actor, this.controls.point(edges[edge + 1]!).node);
+      if ((flags & (ENTERS_LOOP | WENT_ROUND)) !== 0) {
+        const { node } = this.controls.point(edges[edge + 1]!);
+        if ((flags & ENTERS_LOOP) !== 0) this.heap.enterLoop(actor, node);
+        else {
+          this.#wentRound = true;
+          this.heap.giveBack(actor, node);
+        }
+        this.onLoopHead?.(node?.loopDepth ?? 0, (flags & WENT_ROUND) !== 0);
       }
     }
     return edges[edge + 1]!;
@@ -308,13 +330,19 @@ export class Machine {
     const kind = state & STATE_MASK;
     const offset = table[row + OFFSET]!;
     if (kind === 0 || kind === FREED || kind === FREED_PRIVATE || offset >= this.objects.classWords[state >> CLASS_SHIFT]!) {
+      if (object >= 0) this.footprint?.read(this.objects.statePositions[object]!);
       this.monitors.badAccess(object, kind, table[row + ADDRESS]!, code !== LOAD && code !== WAIT_UNTIL);
       return 0;
     }
     const followed = this.#followed[actor + 1] !== 0;
+    if (followed && this.footprint !== null && (this.monitors.isReusing || this.monitors.isBadPointer(actor, object))) this.footprint.read(this.objects.statePositions[object]!);
     if (followed && this.monitors.badPointer(actor, object, table[row + ADDRESS]!)) return 0;
     if ((table[row + FLAGS]! & SLEEPING) !== 0 && this.monitors.mightSleep(actor, 'a wait that sleeps')) return 0;
     if (position < 0) position = table[row + WORD] = this.objects.word(object, offset);
+    if (this.footprint !== null && (this.footprint.notesPrivate || kind !== PRIVATE || this.objects.owners[object] !== actor)) {
+      if (code === LOAD || code === WAIT_UNTIL || (code === COMPARE_AND_SWAP && this.vector.words[position] !== table[row + A])) this.footprint.read(position);
+      else this.footprint.write(position);
+    }
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
     if (raw && code !== STORE && code !== STORE_BYTE && this.#uninitialised(row, object, offset)) return 0;
 
@@ -373,7 +401,10 @@ export class Machine {
   #obtained(actor: number, row: number, value: number): void {
     if (this.monitors.pointers !== null) {
       const object = this.objects.at(value);
-      if (object >= 0) this.monitors.pointers.obtained(actor, object);
+      if (object >= 0) {
+        this.footprint?.read(this.objects.statePositions[object]!);
+        this.monitors.pointers.obtained(actor, object);
+      }
     }
     if ((this.controls.table[row + FLAGS]! & DEREFERENCE) !== 0) {
       this.monitors.usage.dereferenced(actor, this.objects.at(value), this.controls.table[row + ADDRESS]!);
@@ -457,6 +488,13 @@ export class Machine {
     const anchor = ended || code >= LOOP ? -1 : at;
     this.controls.table[(control << ROW_SHIFT) + ANCHOR] = anchor < 0 ? -2 : anchor;
     return anchor;
+  }
+
+  /** The control point of the access that an actor who stands at `control` makes next, with what rides on it; the same where there is none. */
+  accessAt(control: Control): Control {
+    if (this.controls.table[(control << ROW_SHIFT) + OP] !== EVENT_BEFORE) return control;
+    const anchor = this.#anchor(control);
+    return anchor < 0 ? control : anchor;
   }
 
   /** Whether no interrupt keeps an actor from its CPU. */

@@ -9,6 +9,7 @@ import { StalePointer } from '../checks/stale-pointer';
 import type { ViolationKind } from '../result';
 import { MAX_ACTORS } from './bounds';
 import type { ControlPoint } from './controls';
+import type { Footprint } from './footprint';
 import type { ObjectId, Objects } from './objects';
 import type { Vector } from './vector';
 
@@ -34,12 +35,14 @@ export class Monitors implements Bench {
   readonly pointers: StalePointer | null;
   /** Violations since somebody last emptied it. */
   readonly findings: Finding[] = [];
+  readonly footprint: Footprint | null;
   readonly #ignored: ReadonlySet<ViolationKind>;
   #running: Running | null = null;
 
-  constructor(vector: Vector, objects: Objects, ignored: ReadonlySet<ViolationKind>, reuse: boolean) {
+  constructor(vector: Vector, objects: Objects, ignored: ReadonlySet<ViolationKind>, reuse: boolean, footprint: Footprint | null) {
     this.vector = vector;
     this.objects = objects;
+    this.footprint = footprint;
     this.#ignored = ignored;
     this.usage = new RcuUsage(this, this.followed);
     this.requests = new EarlyGracePeriod(this, this.usage);
@@ -153,6 +156,11 @@ export class Monitors implements Bench {
     }
     const where = address >= 0 && address < 4096 ? 'through a null pointer' : 'of memory that was never allocated';
     this.fail('out-of-bounds', `${what} ${where}`, address);
+  }
+
+  /** Whether an actor's pointer to an object is no longer good. */
+  isBadPointer(actor: number, object: ObjectId): boolean {
+    return this.usage.expired(actor, object) || this.pointers?.isStale(actor, object) === true;
   }
 
   /** Returns true when an access through a pointer that is no longer good halted the actor. */

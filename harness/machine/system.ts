@@ -13,6 +13,7 @@ import type { Program } from '../unfold/program';
 import { Programs } from '../unfold/program';
 import { UsageError } from '../usage-error';
 import { Controls } from './controls';
+import { Footprint } from './footprint';
 import { Heap } from './heap';
 import { Monitors } from './monitors';
 import { Objects } from './objects';
@@ -27,6 +28,8 @@ export interface SystemOptions {
   readonly operations: number;
   readonly ignore: readonly ViolationKind[];
   readonly watch: Watch | undefined;
+  /** Whether steps note what they touch. */
+  readonly footprint?: boolean;
 }
 
 /** An actor of a built system. */
@@ -61,7 +64,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
   const vector = new Vector();
   vector.allocate(MAX_ACTORS + 1);
   const objects = new Objects(vector);
-  const monitors = new Monitors(vector, objects, new Set([...(scenario.ignore ?? []), ...options.ignore]), scenario.reuse ?? false);
+  const monitors = new Monitors(vector, objects, new Set([...(scenario.ignore ?? []), ...options.ignore]), scenario.reuse ?? false, options.footprint === true ? new Footprint(!options.privateSteps) : null);
   const heap = new Heap(vector, objects, monitors, { failure: scenario.allocationFailure ?? false, reuse: scenario.reuse ?? false });
   const granularity: Granularity = {
     privateSteps: options.privateSteps,

@@ -1,4 +1,4 @@
-import type { CheckResult, LimitReached, ViolationKind } from '../result';
+import type { CheckResult, Executions, LimitReached, ViolationKind } from '../result';
 import { coverageShares } from './coverage-text';
 import { counted, grouped, seconds } from './numbers';
 import type { Style } from './style';
@@ -41,7 +41,7 @@ function reasonWords(result: CheckResult): string {
   const limits = result.limits.map(limitWords);
   const goals = result.goals.filter(({ reached }) => !reached).map(({ goal }) => `"${goal}" never happens`);
   const reasons = limits.length > 0 ? limits : goals;
-  return reasons.length > 0 ? reasons.join(', ') : 'the search does not cover everything';
+  return reasons.length > 0 ? reasons.join(', ') : `the search ${result.search} does not look at operations that must not block; states does`;
 }
 
 /** `stopped at 1,000,000 states`. */
@@ -57,6 +57,8 @@ export function limitWords({ limit, value }: LimitReached): string {
       return `cut after ${counted(value, 'operation')} of an actor`;
     case 'states':
       return `stopped at ${counted(value, 'state')}`;
+    case 'preemptions':
+      return `cut at ${counted(value, 'preemption')}`;
     case 'runs':
       return `only ${counted(value, 'run')} tried`;
   }
@@ -71,16 +73,20 @@ export function verdictPaint(result: CheckResult, style: Style): (text: string) 
 
 /** What the search looked at, in one line. */
 export function effortLine({ search, statistics, seed }: CheckResult): string {
-  const { states, transitions, depth, seconds: time, bytesPerState } = statistics;
+  const { states, transitions, depth, seconds: time, bytesPerState, executions } = statistics;
   const parts = [
     `search ${search}${seed === undefined ? '' : `, seed ${seed}`}`,
-    counted(states, 'state'),
-    counted(transitions, 'transition'),
+    ...(executions === undefined ? [counted(states, 'state'), counted(transitions, 'transition')] : [executionWords(executions), counted(transitions, 'step')]),
     `depth ${grouped(depth)}`,
     ...(time > 0 ? [`${seconds(time)} s`] : []),
     ...(bytesPerState > 0 ? [`${grouped(bytesPerState)} bytes per state`] : []),
   ];
   return parts.join(', ');
+}
+
+/** `218,243 executions, 12 cut, 3 blocked`. */
+function executionWords({ complete, cut, blocked }: Executions): string {
+  return [counted(complete, 'complete execution'), ...(cut > 0 ? [`${grouped(cut)} cut`] : []), ...(blocked > 0 ? [`${grouped(blocked)} blocked`] : [])].join(', ');
 }
 
 /** How much the search had seen when it stopped at a violation, in one line. */
@@ -107,7 +113,7 @@ export function goalLines(result: CheckResult, style: Style): readonly string[] 
 export function limitLines(result: CheckResult, style: Style): readonly string[] {
   if (result.limits.length === 0) return [];
   const lines = result.limits.map((reached) => {
-    const option = reached.limit === 'runs' ? '--runs' : `--max-${reached.limit}`;
+    const option = reached.limit === 'runs' || reached.limit === 'preemptions' ? `--${reached.limit}` : `--max-${reached.limit}`;
     return `  ${limitWords(reached)}; a larger ${option} goes further`;
   });
   const title = result.verdict === 'violated' ? 'Limits reached (there may be more to find):' : 'Limits reached (nothing is proved):';

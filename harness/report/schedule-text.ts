@@ -1,5 +1,5 @@
 import { printSchedule } from '../counterexample/schedule';
-import type { Violation } from '../result';
+import type { ScheduleOrder, Violation } from '../result';
 import { counted } from './numbers';
 import { scheduleColumns, type Column } from './schedule-columns';
 import { scheduleLanes } from './schedule-lanes';
@@ -25,9 +25,16 @@ export function scheduleText(violation: Violation, actors: readonly string[], st
   ].join('\n');
 }
 
+const ORDER_WORDS: Readonly<Record<ScheduleOrder, string>> = {
+  'shortest': 'none is shorter',
+  'fewest-preemptions': 'none has fewer preemptions',
+  'minimised': 'minimised',
+  'as found': 'as found, perhaps not the shortest',
+};
+
 function title({ schedule, trace, order }: Violation): string {
   const length = schedule.length;
-  const known = order === 'as found' ? 'as found, perhaps not the shortest' : order === 'shortest' ? 'none is shorter' : 'minimised';
+  const known = ORDER_WORDS[order];
   return `Schedule: ${counted(length, 'step')}, ${counted(contextSwitches(trace), 'context switch', 'context switches')}, ${known}`;
 }
 

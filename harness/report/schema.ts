@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VIOLATION_KINDS } from '../result';
+import { ORDERS, VIOLATION_KINDS } from '../result';
 
 /** Grows when a document changes so that a reader of the former version would misread it; additions do not count. */
 export const SCHEMA_VERSION = 1;
@@ -67,7 +67,7 @@ const violation = z
     site: site.exactOptional().describe('Where the violating access is made.'),
     object: object.exactOptional(),
     schedule,
-    order: z.enum(['shortest', 'minimised', 'as found']).describe('How short the schedule is known to be.'),
+    order: z.enum(ORDERS).describe('How short the schedule is known to be.'),
     cycle: schedule.exactOptional().describe('For progress violations: the steps that repeat for ever after the schedule.'),
     replay: z.string().describe('One line for a shell that replays the schedule.'),
     saved: z.string().exactOptional().describe('The counterexample file that was written.'),
@@ -85,13 +85,14 @@ const result = z
     verdict: z.enum(['holds', 'violated', 'inconclusive']).describe('`holds` is said only after a complete search that reached every goal.'),
     expected: expectation,
     asExpected: z.boolean(),
-    search: z.enum(['states', 'random', 'replay']),
+    search: z.enum(['states', 'traces', 'bounded', 'pct', 'random', 'replay']),
     granularity: z.enum(['access', 'operation']).describe('What one step is: an access, or a whole operation.'),
     seed: z.string().exactOptional(),
+    guarantee: z.string().exactOptional().describe('What the search pct promises.'),
     actors: z.array(z.string()),
     violations: z.array(violation),
     limits: z
-      .array(z.object({ limit: z.enum(['states', 'seconds', 'memory', 'depth', 'operations', 'runs']), value: z.number() }))
+      .array(z.object({ limit: z.enum(['states', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions']), value: z.number() }))
       .describe('The bounds that stopped the search.'),
     goals: z.array(z.object({ goal: z.string(), reached: z.boolean() })),
     meaning: z.array(z.string()).describe('What the verdict means, one sentence each.'),
@@ -101,6 +102,10 @@ const result = z
       depth: count.describe('The longest schedule looked at, in steps.'),
       seconds: z.number().nonnegative().describe('0 where no clock was used (--no-clock).'),
       bytesPerState: z.number().nonnegative(),
+      executions: z
+        .object({ complete: count, cut: count, blocked: count })
+        .exactOptional()
+        .describe('Runs of the search traces, one per Mazurkiewicz trace: complete, cut in a retry loop, or blocked, halted or bounded.'),
     }),
     coverage: z.array(z.object({ lifecycle: z.string(), actors: z.array(z.string()), states: reachedAndMissed, transitions: reachedAndMissed })),
   })

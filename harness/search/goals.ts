@@ -21,9 +21,10 @@ export class Goals {
   readonly #view: View;
   #left: number;
 
-  constructor(system: System) {
+  /** `watched` records what predicates look at. */
+  constructor(system: System, watched?: { readonly view: View }) {
     this.#system = system;
-    this.#view = viewOf(system);
+    this.#view = watched?.view ?? viewOf(system);
     this.reached = system.goals.map(() => false);
     this.#left = system.goals.length;
     this.#clauses = system.goals.map(({ name, goal }) =>

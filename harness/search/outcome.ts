@@ -1,5 +1,5 @@
 import type { Finding } from '../checks/finding';
-import type { LimitReached, Schedule } from '../result';
+import type { Executions, LimitReached, Schedule, ScheduleOrder } from '../result';
 
 /** A finding with the schedule that leads to it. */
 export interface Found {
@@ -22,7 +22,10 @@ export interface Outcome {
   /** True when everything the search claims to cover was covered. */
   readonly complete: boolean;
   /** How short the schedules are known to be. */
-  readonly order: 'shortest' | 'as found';
+  readonly order: ScheduleOrder;
+  readonly executions?: Executions;
+  /** What a search by chance promises. */
+  readonly guarantee?: string;
 }
 
 /** How far a running search has come. */
@@ -33,6 +36,11 @@ export interface Progress {
   readonly queue: number;
   readonly depth: number;
   readonly seconds: number;
+  /** Runs that have ended, for a search that counts them. */
+  readonly executions?: number;
+  /** How many there will be, from the shape of what has been explored; a guess until `isSettled`. */
+  readonly estimate?: number;
+  readonly isSettled?: boolean;
 }
 
 /** Bounds and sinks that every search is handed. */

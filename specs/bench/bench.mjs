@@ -1,10 +1,13 @@
-// `npm run bench`: measures, and writes docs/benchmarks.md. Nothing needs to be built before.
+// `npm run bench`: measures, and writes docs/benchmarks.md with its pictures. Nothing needs to be built before.
+// With an argument, `npm run bench -- traces`, it measures and prints that part alone, and writes nothing.
 // Each figure comes from a process of its own, five times; the median is reported.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { millions, ratio, seconds, table, whole } from './format.mjs';
+import { measureTraces } from './traces.mjs';
 
 const RUNS = 5;
 const here = import.meta.dirname;
@@ -19,9 +22,21 @@ const TOYS = [counter(3, 2, 2), counter(2, 3, 3), flag(3, 2, 2), flag(3, 3, 3), 
 const SMALL = [counter(2, 2, 1), counter(2, 2, 2), counter(3, 2, 1)].map((task) => ({ ...task, everyAccess: true }));
 
 try {
+  if (process.argv[2] === 'traces') {
+    compile();
+    traces();
+  } else {
+    await everything();
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function everything() {
   const forms = await makeForms();
   const toys = TOYS.map((task) => ({ task, ...median(() => forms.compiled(task)) }));
   say(toysTable(toys));
+  const byTraces = traces();
   const ways = Object.entries(forms).map(([form, run]) => ({ form, ...median(() => run(TOYS[0])) }));
   say(formsTable(ways));
   const twin = await bundledRerun('measure-rerun.ts');
@@ -30,16 +45,26 @@ try {
   say(rerunTable(reruns));
   const commands = commandLines().map((command) => ({ command, ...median(() => commandLine(command)) }));
   say(commandTable(commands));
-  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, ways, reruns, commands));
-} finally {
-  rmSync(work, { recursive: true, force: true });
+  for (const [file, picture] of byTraces.pictures) writeFileSync(join(root, 'docs', file), picture);
+  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, byTraces, ways, reruns, commands));
+}
+
+function traces() {
+  const result = measureTraces((task) => median(() => measure([join(work, 'dist/specs/bench/measure-traces.js'), JSON.stringify(task)])));
+  say(result.table);
+  return result;
+}
+
+/** Makes the compiled form. */
+function compile() {
+  const compiler = join(dirname(createRequire(import.meta.url).resolve('@typescript/native-compiler/package.json')), 'bin/tsc');
+  run(process.execPath, [compiler, '-p', join(here, 'tsconfig.dist.json'), '--outDir', join(work, 'dist')]);
 }
 
 /** How the same search can be loaded: each form takes a task and returns its measurement. */
 async function makeForms() {
   const bundle = await bundled('measure-toy.ts');
-  const compiler = join(dirname(createRequire(import.meta.url).resolve('@typescript/native-compiler/package.json')), 'bin/tsc');
-  run(process.execPath, [compiler, '-p', join(here, 'tsconfig.dist.json'), '--outDir', join(work, 'dist')]);
+  compile();
   const jest = join(root, 'node_modules/jest/bin/jest.js');
   const out = join(work, 'in-jest.json');
   return {
@@ -130,37 +155,15 @@ function nameOf({ variant, readers, sections, updates }) {
   return `${variant === 'flag' ? 'toy RCU with a flag' : 'toy RCU'} (${readers}, ${sections}, ${updates})`;
 }
 
-function page(toys, ways, reruns, commands) {
+function page(toys, byTraces, ways, reruns, commands) {
   return readFileSync(join(here, 'benchmarks.template.md'), 'utf8')
     .replace('{{node}}', process.versions.node)
     .replace('{{toys}}', toysTable(toys))
+    .replace('{{traces}}', byTraces.table)
+    .replace('{{start}}', byTraces.start)
     .replace('{{forms}}', formsTable(ways))
     .replace('{{rerun}}', rerunTable(reruns))
     .replace('{{commands}}', commandTable(commands));
-}
-
-function table(head, rows) {
-  return [head, head.map((_, index) => (index === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}
-
-function seconds({ seconds: middle, least, most }) {
-  return `${digits(middle)} (${digits(least)} to ${digits(most)})`;
-}
-
-function ratio(slow, fast) {
-  return (slow.seconds / fast.seconds).toFixed(0);
-}
-
-function digits(value) {
-  return value < 0.1 ? value.toFixed(3) : value.toFixed(2);
-}
-
-function millions(value) {
-  return value >= 1e6 ? `${(value / 1e6).toFixed(2)} million` : whole(Math.round(value / 1000) * 1000);
-}
-
-function whole(value) {
-  return Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function mkdirFor(path) {

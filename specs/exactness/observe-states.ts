@@ -42,7 +42,8 @@ export const EVERYTHING = {
   onProgress: undefined,
 } as const;
 
-function describe({ machine, actors }: System): string {
+/** A state in words that depend on neither the numbers of positions nor those of control points. */
+export function describe({ machine, actors }: System): string {
   const { objects, vector, controls } = machine;
   const blocks: { base: number; text: string }[] = [];
   for (let object = 0; object < objects.count; object++) {

@@ -1,0 +1,64 @@
+/**
+ * What a step touches, as far as others can tell: places of the state vector, each read or written. Two steps of different
+ * actors conflict when they touch one place and one of them writes it (SEMANTICS, rule 2); words, the states of objects, and
+ * what monitors remember are all places, so one rule serves memory and events alike.
+ */
+export class Footprint {
+  /** Place times two, plus one where it is written. The place that decides whether the step can be made comes first. */
+  readonly entries: Int32Array = new Int32Array(4096);
+  count = 0;
+  /** Whether accesses to an actor's own private memory are noted; nobody else can tell. */
+  readonly notesPrivate: boolean;
+  /** Entries that stay in front. */
+  #front = 0;
+  /** Where the entries of the access itself begin, which goes before the events that ride on it. */
+  #access = 0;
+
+  constructor(notesPrivate: boolean) {
+    this.notesPrivate = notesPrivate;
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.#front = 0;
+    this.#access = 0;
+  }
+
+  /** What has been noted decides before anything else whether the step can be made. */
+  decides(): void {
+    this.#front = this.count;
+  }
+
+  /** The access of the step begins. */
+  accessBegins(): void {
+    this.#access = this.count;
+  }
+
+  /** The step is over: the access's first place goes to the front. */
+  finish(): void {
+    const from = this.#access;
+    if (from === this.#front || from >= this.count) return;
+    const entry = this.entries[from]!;
+    this.entries.copyWithin(this.#front + 1, this.#front, from);
+    this.entries[this.#front] = entry;
+  }
+
+  read(place: number): void {
+    for (let at = 0; at < this.count; at++) if (this.entries[at]! >> 1 === place) return;
+    this.#add(place << 1);
+  }
+
+  write(place: number): void {
+    for (let at = 0; at < this.count; at++) {
+      if (this.entries[at]! >> 1 !== place) continue;
+      this.entries[at]! |= 1;
+      return;
+    }
+    this.#add((place << 1) | 1);
+  }
+
+  #add(entry: number): void {
+    if (this.count === this.entries.length) throw new Error(`a step touches more than ${this.count} places`);
+    this.entries[this.count++] = entry;
+  }
+}

@@ -1,0 +1,83 @@
+import { TOP } from './run';
+import type { EventIndex, Run } from './run';
+
+/** What is known of an event that was moved before another one, as far as it is the one that conflicts. */
+type Facts = readonly [previous: Int32Array, entry: Int32Array, sake: Int32Array];
+
+/** Events that were moved before an actor's next one because they conflict with it, and in which order that may be done. */
+export class Moved {
+  readonly #run: Run;
+  /** The one moved before it for the same event's sake, or -1. */
+  #previous: Int32Array = new Int32Array(1024);
+  /** Which of that event's places it conflicts with: the lower, the more that decides. */
+  #entry: Int32Array = new Int32Array(1024);
+  /** The actor whose event that is. */
+  #sake: Int32Array = new Int32Array(1024);
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  add(event: EventIndex, previous: EventIndex, entry: number, sake: number): void {
+    if (event >= this.#previous.length) this.#grow(event);
+    this.#previous[event] = previous;
+    this.#entry[event] = entry;
+    this.#sake[event] = sake;
+  }
+
+  /** The actor before whose event an event was moved. */
+  sake(event: EventIndex): number {
+    return this.#sake[event]!;
+  }
+
+  /** The last event that was moved before this one for its sake, or -1. */
+  before(event: EventIndex): EventIndex {
+    const run = this.#run;
+    return event > 0 && (run.flags[event - 1]! & TOP) !== 0 && this.#sake[event - 1] === run.actor[event] ? event - 1 : -1;
+  }
+
+  /**
+   * Whether an actor's access may be moved next, after `last`: several events may be moved before one, in one order only. Those
+   * that conflict with a place that decides go first, then the order of actors, as far as happens-before (`needs`) leaves a choice.
+   */
+  isNext(last: EventIndex, actor: number, entry: number, needs: Int32Array): boolean {
+    const run = this.#run;
+    const { actors } = run;
+    let hasChoice = true;
+    for (let at = last; at >= 0; at = this.#previous[at]!) {
+      if (needs[run.actor[at]!]! >= run.seq[at]!) {
+        hasChoice = false;
+        continue;
+      }
+      // The most decisive place for the sake of which it had to be moved.
+      let decisive = this.#entry[at]!;
+      for (let later = last; later !== at; later = this.#previous[later]!) {
+        if (this.#entry[later]! < decisive && run.clock[later * actors + run.actor[at]!]! >= run.seq[at]!) decisive = this.#entry[later]!;
+      }
+      if (decisive > entry) return false;
+      if (hasChoice && decisive === entry && run.actor[at]! > actor) return false;
+    }
+    return true;
+  }
+
+  save(from: number, to: number): Facts {
+    return [this.#previous.slice(from, to), this.#entry.slice(from, to), this.#sake.slice(from, to)];
+  }
+
+  restore([previous, entry, sake]: Facts, from: number): void {
+    this.#previous.set(previous, from);
+    this.#entry.set(entry, from);
+    this.#sake.set(sake, from);
+  }
+
+  #grow(event: EventIndex): void {
+    const wider = (old: Int32Array): Int32Array => {
+      const grown = new Int32Array(Math.max(event + 1, old.length * 2));
+      grown.set(old);
+      return grown;
+    };
+    this.#previous = wider(this.#previous);
+    this.#entry = wider(this.#entry);
+    this.#sake = wider(this.#sake);
+  }
+}

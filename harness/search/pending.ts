@@ -1,0 +1,100 @@
+// A record: the next one planned at the same height, and what is to be moved before whose event.
+const NEXT = 0;
+const COUNT = 1;
+const ACTOR = 2;
+const CHAIN = 3;
+const ENTRY = 4;
+const CHOICES = 5;
+/** Records come in multiples of this many integers. */
+const UNIT = 8;
+
+/** Runs that are planned, in one array of bounded size: each is a record, named by where it lies; 0 is none. */
+export class Pending {
+  #words: Int32Array;
+  #end = UNIT;
+  /** First free record of each size, in units. */
+  readonly #free: number[] = [];
+  readonly #limit: number;
+  readonly #choices: number[] = [];
+
+  constructor(limit: number) {
+    this.#limit = limit;
+    this.#words = new Int32Array(1024);
+  }
+
+  /** Starts a plan. */
+  start(): void {
+    this.#choices.length = 0;
+  }
+
+  add(choice: number): void {
+    this.#choices.push(choice);
+  }
+
+  /** Keeps the plan in front of another record; 0 when there is no room. */
+  keep(next: number, actor: number, chain: number, entry: number): number {
+    const units = Math.ceil((CHOICES + this.#choices.length) / UNIT);
+    if ((this.#free[units] ?? 0) === 0 && this.#end + units * UNIT > this.#limit) return 0;
+    return this.#write(units, next, actor, chain, entry);
+  }
+
+  /** Keeps a plan that is carried out at once. */
+  keepBeyond(actor: number, chain: number, entry: number): number {
+    return this.#write(Math.ceil((CHOICES + this.#choices.length) / UNIT), 0, actor, chain, entry);
+  }
+
+  #write(units: number, next: number, actor: number, chain: number, entry: number): number {
+    let record = this.#free[units] ?? 0;
+    if (record !== 0) this.#free[units] = this.#words[record + NEXT]!;
+    else {
+      record = this.#end;
+      this.#end += units * UNIT;
+      if (this.#end > this.#words.length) {
+        const grown = new Int32Array(Math.max(this.#end, this.#words.length * 2));
+        grown.set(this.#words);
+        this.#words = grown;
+      }
+    }
+    const words = this.#words;
+    words[record + NEXT] = next;
+    words[record + COUNT] = this.#choices.length;
+    words[record + ACTOR] = actor;
+    words[record + CHAIN] = chain;
+    words[record + ENTRY] = entry;
+    for (let index = 0; index < this.#choices.length; index++) words[record + CHOICES + index] = this.#choices[index]!;
+    return record;
+  }
+
+  release(record: number): void {
+    const units = Math.ceil((CHOICES + this.#words[record + COUNT]!) / UNIT);
+    this.#words[record + NEXT] = this.#free[units] ?? 0;
+    this.#free[units] = record;
+  }
+
+  next(record: number): number {
+    return this.#words[record + NEXT]!;
+  }
+
+  /** Number of events to be moved. */
+  count(record: number): number {
+    return this.#words[record + COUNT]!;
+  }
+
+  /** The n-th of them: actor + 64 · alternative. */
+  choice(record: number, index: number): number {
+    return this.#words[record + CHOICES + index]!;
+  }
+
+  /** The actor before whose event they are moved. */
+  actor(record: number): number {
+    return this.#words[record + ACTOR]!;
+  }
+
+  chain(record: number): number {
+    return this.#words[record + CHAIN]!;
+  }
+
+  entry(record: number): number {
+    return this.#words[record + ENTRY]!;
+  }
+}

@@ -1,0 +1,400 @@
+import { INVARIANT_BROKEN, PROPER, judgeEnd } from '../checks/ends';
+import { HALTED_CONTROL } from '../machine/controls';
+import type { System } from '../machine/system';
+import type { Executions, LimitReached } from '../result';
+import { Canonical } from './canonical';
+import { Estimate } from './estimate';
+import { Goals } from './goals';
+import { Moved } from './moved';
+import type { Found, Outcome, SearchOptions } from './outcome';
+import { Pending } from './pending';
+import { FRESH, Run, SCHEDULED, TOP } from './run';
+import type { EventIndex } from './run';
+import { stuckLoop } from './stuck';
+import { Touched } from './touched';
+import { Turns } from './turns';
+import { Visible } from './visible';
+import { Watched } from './watched';
+
+export interface TracesOutcome extends Outcome {
+  readonly executions: Executions;
+}
+
+/** Integers of planned runs that are kept; beyond them plans are carried out at once, so memory stays bounded. */
+const POOL = 1 << 20;
+/** Steps after which a run is given up, unless told. */
+const LONGEST_RUN = 10_000;
+const LOOK_EVERY = 4096;
+
+/**
+ * Every Mazurkiewicz trace, each in exactly one run; no run is ever given up because it turns out to be known. Nothing is shared
+ * between subtrees and nothing runs again from the start: memory is polynomial in the length of one run. See ARCHITECTURE.md.
+ */
+export function searchTraces(system: System, options: SearchOptions, pool = POOL): TracesOutcome {
+  // Predicates show what they look at only as it is reached: found something new, the search starts over with it.
+  const watched = new Watched(system);
+  const touched = new Touched(system.actors.length);
+  for (;;) {
+    const outcome = new TracesSearch(system, options, watched, touched, pool).run();
+    if (outcome !== null) return outcome;
+  }
+}
+
+class TracesSearch {
+  readonly #system: System;
+  readonly #options: SearchOptions;
+  readonly #watched: Watched;
+  readonly #touched: Touched;
+  readonly #run: Run;
+  readonly #pending: Pending;
+  readonly #moved: Moved;
+  readonly #canonical: Canonical;
+  readonly #goals: Goals;
+  readonly #estimate = new Estimate();
+  readonly #found: Found[] = [];
+  readonly #seen = new Set<string>();
+  readonly #limits: LimitReached[] = [];
+  readonly #executions: { -readonly [K in keyof Executions]: number } = { complete: 0, cut: 0, blocked: 0 };
+  readonly #without: Int32Array;
+  readonly #looks: boolean;
+  #events = 0;
+  #depth = 0;
+  #stopped = false;
+  #nextLook = LOOK_EVERY;
+  /** By height: the event before which runs that start there were planned, as first record. */
+  #planned: Int32Array = new Int32Array(1024);
+  constructor(system: System, options: SearchOptions, watched: Watched, touched: Touched, pool: number) {
+    this.#system = system;
+    this.#options = options;
+    this.#watched = watched;
+    this.#touched = touched;
+    this.#run = new Run(system, new Turns(system), new Visible(system, watched), touched);
+    this.#pending = new Pending(pool);
+    this.#moved = new Moved(this.#run);
+    this.#canonical = new Canonical(system, this.#run);
+    this.#goals = new Goals(system, watched);
+    this.#without = new Int32Array(system.actors.length);
+    this.#looks = system.goals.length > 0 || system.invariant !== undefined;
+  }
+
+  /** Returns null when a predicate looked at something that was not known to matter. */
+  run(): TracesOutcome | null {
+    const { machine } = this.#system;
+    const { monitors, vector } = machine;
+    for (let actor = 0; actor < this.#run.actors; actor++) this.#canonical.look(actor);
+    this.#noteFindings();
+    if (this.#looks) this.#look();
+    if (!this.#stopped) this.#explore(-1);
+    vector.undo(0);
+    monitors.findings.length = 0;
+    const grew = this.#watched.grew || this.#touched.grew;
+    this.#watched.grew = this.#touched.grew = false;
+    if (grew && (this.#found.length === 0 || this.#options.all)) return null;
+    return {
+      found: this.#found,
+      states: this.#events,
+      transitions: this.#events,
+      depth: this.#depth,
+      bytesPerState: 0,
+      limits: this.#limits,
+      goals: this.#goals.reached,
+      complete: !this.#stopped && this.#limits.length === 0,
+      order: 'as found',
+      executions: this.#executions,
+    };
+  }
+
+  /** Explores everything above a height of the run; -1 for everything. */
+  #explore(floor: number): void {
+    const run = this.#run;
+    for (;;) {
+      this.#forward();
+      if (this.#stopped) return;
+      for (;;) {
+        const top = run.height - 1;
+        if (top < floor || top < 0) return;
+        const flags = run.flags[top]!;
+        const actor = run.actor[top]!;
+        const alternative = run.alternative[top]! + 1;
+        const more = (flags & (FRESH | TOP)) !== 0 && alternative < run.choices[top]!;
+        const { choices } = run;
+        const count = choices[top]!;
+        run.pop();
+        if (more) {
+          run.push(actor, alternative, flags & (FRESH | SCHEDULED | TOP));
+          run.choices[top] = count;
+          this.#made(top);
+          break;
+        }
+        if (this.#beginPlanned(top)) break;
+      }
+    }
+  }
+
+  /** Lets the scheduler run to the end. */
+  #forward(): void {
+    const run = this.#run;
+    const longest = Math.min(this.#options.maxDepth, LONGEST_RUN);
+    while (!this.#stopped) {
+      const { height } = run;
+      let actor = -1;
+      if (height > 0 && (run.flags[height - 1]! & TOP) !== 0) {
+        actor = this.#moved.sake(height - 1);
+        if (!run.isEnabled(actor)) actor = -1;
+      }
+      if (actor < 0) actor = run.next();
+      if (actor < 0) {
+        this.#end();
+        return;
+      }
+      if (height >= longest) {
+        this.#reach({ limit: 'depth', value: longest });
+        this.#executions.blocked++;
+        return;
+      }
+      if (height + 1 >= this.#planned.length) this.#grow();
+      this.#planned[height] = 0;
+      this.#estimate.open(height, this.#runs);
+      run.push(actor, 0, FRESH);
+      this.#made(height);
+      if (!this.#stopped) this.#plan(height);
+    }
+  }
+
+  /** Carries out what is planned at a height, if anything. */
+  #beginPlanned(height: number): boolean {
+    for (let record = this.#planned[height]!; record !== 0; record = this.#planned[height]!) {
+      this.#planned[height] = this.#pending.next(record);
+      this.#estimate.next(height, this.#runs);
+      if (this.#begin(record)) return true;
+    }
+    return false;
+  }
+
+  /** Carries out a plan: the events that are to be moved, in front of the one that they are moved before. Returns false when the last has to wait there. */
+  #begin(record: number): boolean {
+    const run = this.#run;
+    const pending = this.#pending;
+    const count = pending.count(record);
+    const from = run.height;
+    for (let index = 0; index < count && !this.#stopped; index++) {
+      const choice = pending.choice(record, index);
+      const { height } = run;
+      if (height + 1 >= this.#planned.length) this.#grow();
+      if (height > from) this.#planned[height] = 0;
+      const isTop = index === count - 1;
+      if (isTop && !run.isEnabled(choice & 63)) {
+        run.popTo(from);
+        pending.release(record);
+        return false;
+      }
+      if (isTop) {
+        this.#moved.add(height, pending.chain(record), pending.entry(record), pending.actor(record));
+      }
+      run.push(choice & 63, choice >> 6, isTop ? SCHEDULED | TOP : SCHEDULED);
+      this.#made(height);
+    }
+    pending.release(record);
+    return true;
+  }
+
+  /** After a step: what it found, and what predicates say. */
+  #made(event: EventIndex): void {
+    this.#events++;
+    this.#canonical.look(this.#run.actor[event]!);
+    if (this.#system.machine.monitors.findings.length > 0) this.#noteFindings();
+    if (this.#looks) this.#look();
+    // What has just been found to matter was not known to: the search is for nothing.
+    if (this.#watched.grew || this.#touched.grew) this.#stopped = true;
+    if (this.#events >= this.#nextLook) this.#isOverLimit();
+  }
+
+  /** Plans the reversal of every race that ends in this event or in those that were moved before it, where this run is the one to do it. */
+  #plan(event: EventIndex): void {
+    const run = this.#run;
+    for (let at = event - 1; !this.#stopped && at >= 0 && (run.flags[at]! & SCHEDULED) !== 0; at--) this.#planEvent(at);
+    if (!this.#stopped) this.#planEvent(event);
+    if (this.#canonical.waits && !this.#stopped) this.#planWaiting(this.#segment(event));
+  }
+
+  /** Where the events begin that were made since something was last planned: those that were moved before an event. */
+  #segment(event: EventIndex): EventIndex {
+    let from = event;
+    while (from > 0 && (this.#run.flags[from - 1]! & SCHEDULED) !== 0) from--;
+    return from;
+  }
+
+  #planEvent(event: EventIndex): void {
+    const run = this.#run;
+    if (run.alternative[event] !== 0) return;
+    for (let at = run.conflictsFrom[event]!; at < run.conflictsFrom[event + 1]!; at++) {
+      if (run.isRace[at] === 0) continue;
+      const first = run.conflict[at]!;
+      // Only what the scheduler chose by itself can be put off; what was moved there is looked at where it was moved to.
+      if ((run.flags[first]! & FRESH) === 0 || run.alternative[first] !== 0) continue;
+      run.clockWithout(event, first, this.#without);
+      const entry = run.conflictEntry[at]!;
+      const chain = this.#moved.before(first);
+      if (!this.#moved.isNext(chain, run.actor[event]!, entry, this.#without)) continue;
+      if (!this.#canonical.isCanonical(first, event, run.actor[event]!, this.#without)) continue;
+      this.#planReversal(first, run.actor[event]!, event, entry, chain);
+      if (this.#stopped) return;
+    }
+  }
+
+  /**
+   * An access that its actor has to wait for is no event of this run, but would be one if it came before the event that closed
+   * the way. `from` is where the events begin that were made since this was last asked.
+   */
+  #planWaiting(from: EventIndex): void {
+    const run = this.#run;
+    const { machine } = this.#system;
+    for (let actor = 0; actor < run.actors; actor++) {
+      if (run.parked[actor] === 1 || machine.alternatives(actor) > 0) continue;
+      const seat = machine.seats[actor]!;
+      const cpu = seat.cpuWord >= 0 && !machine.hasCpu(actor) ? seat.cpuWord : -1;
+      const entry = this.#canonical.entryWaitedFor(actor);
+      if (cpu < 0 && entry < 0) continue;
+      for (let first = run.last[actor]! >= from ? 0 : from; first < run.height; first++) {
+        if ((run.flags[first]! & FRESH) === 0 || run.alternative[first] !== 0 || run.actor[first] === actor) continue;
+        if (cpu >= 0) this.#planWaitingFor(actor, (cpu << 1) | (seat.interrupt ? 1 : 0), first);
+        if (entry >= 0 && this.#canonical.closes(first, actor)) this.#planWaitingFor(actor, entry, first);
+        if (this.#stopped) return;
+      }
+    }
+  }
+
+  #planWaitingFor(actor: number, entry: number, first: EventIndex): void {
+    const run = this.#run;
+    const index = run.writes(first, entry >> 1);
+    const last = run.last[actor]!;
+    if (index < 0 || (last >= 0 && run.isBefore(first, last))) return;
+    run.clockOfWaiting(actor, entry, first, this.#without);
+    const chain = this.#moved.before(first);
+    if (!this.#moved.isNext(chain, actor, index, this.#without)) return;
+    if (!this.#canonical.isCanonical(first, -1, actor, this.#without)) return;
+    this.#planReversal(first, actor, run.height, index, chain);
+  }
+
+  #planReversal(first: EventIndex, actor: number, to: EventIndex, entry: number, chain: EventIndex): void {
+    const run = this.#run;
+    const pending = this.#pending;
+    pending.start();
+    for (let at = first + 1; at < to; at++) {
+      if (this.#without[run.actor[at]!]! >= run.seq[at]!) pending.add(run.actor[at]! | (run.alternative[at]! << 6));
+    }
+    pending.add(actor);
+    const record = pending.keep(this.#planned[first]!, run.actor[first]!, chain, entry);
+    if (record !== 0) {
+      this.#planned[first] = record;
+      this.#estimate.plan(first);
+      return;
+    }
+    this.#atOnce(first, pending.keepBeyond(run.actor[first]!, chain, entry));
+  }
+
+  /** Carries out a plan now, and comes back to where the search was. */
+  #atOnce(first: EventIndex, record: number): void {
+    const run = this.#run;
+    const saved = run.save(first);
+    const to = run.height;
+    const planned = this.#planned.slice(first, to + 1);
+    const moved = this.#moved.save(first, to);
+    const without = this.#without.slice();
+    run.popTo(first);
+    this.#planned[first] = 0;
+    if (this.#begin(record)) this.#explore(first);
+    if (this.#stopped) return;
+    run.restore(saved);
+    this.#system.machine.monitors.findings.length = 0;
+    this.#planned.set(planned, first);
+    this.#moved.restore(moved, first);
+    this.#without.set(without);
+  }
+
+  /** Nobody can move. */
+  #end(): void {
+    const run = this.#run;
+    const { machine, actors } = this.#system;
+    this.#depth = Math.max(this.#depth, run.height);
+    for (let at = run.height - 1; !this.#stopped && at >= 0 && (run.flags[at]! & SCHEDULED) !== 0; at--) this.#planEvent(at);
+    // What was moved last may have left nobody who can move.
+    if (this.#canonical.waits && !this.#stopped && run.height > 0 && (run.flags[run.height - 1]! & SCHEDULED) !== 0) this.#planWaiting(this.#segment(run.height));
+    if (this.#stopped) return;
+    if (run.parkedCount > 0) {
+      const finding = stuckLoop(this.#system, run);
+      if (finding === null) this.#executions.cut++;
+      else {
+        this.#executions.blocked++;
+        this.#note(finding);
+      }
+      return;
+    }
+    const end = judgeEnd(this.#system);
+    if (end === PROPER) {
+      this.#executions.complete++;
+      return;
+    }
+    if (end.form === 'violated') for (const finding of end.findings) this.#note(finding);
+    else if (end.form === 'bounded') this.#reach({ limit: 'operations', value: machine.granularity.operations });
+    if (end.form !== 'bounded' && actors.every(({ spec }, actor) => machine.at(actor) !== HALTED_CONTROL && (spec.options.daemon === true || machine.isAtRest(actor)))) {
+      this.#executions.complete++;
+    } else this.#executions.blocked++;
+  }
+
+  #noteFindings(): void {
+    const { monitors } = this.#system.machine;
+    for (const finding of monitors.findings) this.#note(finding);
+    monitors.findings.length = 0;
+  }
+
+  #note(finding: Found['finding']): void {
+    const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
+    if (this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#found.push({ finding, schedule: this.#run.schedule() });
+    if (!this.#options.all) this.#stopped = true;
+  }
+
+  #look(): void {
+    const { invariant, machine } = this.#system;
+    this.#goals.look();
+    if (invariant !== undefined && machine.monitors.looksFor('assertion') && !invariant(this.#watched.view)) {
+      this.#note({ kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: 0, address: -1 });
+    }
+  }
+
+  get #runs(): number {
+    const { complete, cut, blocked } = this.#executions;
+    return complete + cut + blocked;
+  }
+
+  #isOverLimit(): void {
+    this.#nextLook = this.#events + LOOK_EVERY;
+    const { maxStates, maxSeconds, clock, onProgress } = this.#options;
+    const seconds = clock?.() ?? 0;
+    if (this.#events > maxStates) this.#reach({ limit: 'states', value: maxStates });
+    if (seconds > maxSeconds) this.#reach({ limit: 'seconds', value: maxSeconds });
+    onProgress?.({
+      states: this.#events,
+      transitions: this.#events,
+      queue: 0,
+      depth: Math.max(this.#depth, this.#run.height),
+      seconds,
+      executions: this.#runs,
+      estimate: this.#estimate.of(this.#run.height, this.#runs, (height) => this.#run.isNode(height)),
+      isSettled: this.#estimate.isSettled,
+    });
+    if (this.#limits.some(({ limit }) => limit === 'states' || limit === 'seconds')) this.#stopped = true;
+  }
+
+  #reach(limit: LimitReached): void {
+    if (!this.#limits.some((known) => known.limit === limit.limit)) this.#limits.push(limit);
+  }
+
+  #grow(): void {
+    const grown = new Int32Array(this.#planned.length * 2);
+    grown.set(this.#planned);
+    this.#planned = grown;
+  }
+}

@@ -1,0 +1,56 @@
+import type { System } from '../machine/system';
+import { viewOf } from '../machine/system';
+import type { View } from '../scenario';
+
+/** Records what predicates look at: places of words, and actors whose lifecycle state matters. */
+export class Watched {
+  readonly words = new Set<number>();
+  readonly actors = new Set<number>();
+  /** The place of the vector that stands for all of it. */
+  readonly place: number;
+  /** True once something new has been looked at; whoever acts on it sets it back. */
+  grew = false;
+  /** A view for predicates that records. */
+  readonly view: View;
+  readonly #system: System;
+
+  constructor(system: System) {
+    this.#system = system;
+    this.place = system.machine.vector.allocate();
+    const view = viewOf(system);
+    this.view = {
+      word: (address) => {
+        const { objects } = system.machine;
+        const object = objects.at(address);
+        if (object >= 0) this.#note(this.words, objects.word(object, (address - objects.bases[object]!) >>> 2));
+        return view.word(address);
+      },
+      matches: (actor, state) => {
+        this.lookAt(actor);
+        return view.matches(actor, state);
+      },
+      ended: (actor) => {
+        this.lookAt(actor);
+        return view.ended(actor);
+      },
+    };
+    // Goals made of lifecycle states say at once what they look at; one of a single actor is kept by every reduction.
+    for (const { goal } of system.goals) {
+      if (typeof goal !== 'function' && Object.keys(goal).length > 1) for (const actor of Object.keys(goal)) this.lookAt(actor);
+    }
+    this.grew = false;
+  }
+
+  lookAt(actor: string): void {
+    this.#note(
+      this.actors,
+      this.#system.actors.findIndex(({ name }) => name === actor),
+    );
+  }
+
+  #note(set: Set<number>, item: number): void {
+    if (set.has(item)) return;
+    set.add(item);
+    this.grew = true;
+  }
+}
