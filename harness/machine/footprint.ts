@@ -43,6 +43,12 @@ export class Footprint {
     this.entries[this.#front] = entry;
   }
 
+  /** Puts other entries in the place of all. */
+  replace(entries: readonly number[]): void {
+    this.entries.set(entries);
+    this.count = entries.length;
+  }
+
   read(place: number): void {
     for (let at = 0; at < this.count; at++) if (this.entries[at]! >> 1 === place) return;
     this.#add(place << 1);

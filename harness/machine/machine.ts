@@ -1,5 +1,6 @@
 /* eslint-disable max-lines -- the step is one hot loop: splitting it would put its parts behind calls */
 import type { Access } from '../../impl/memory';
+import type { Node } from '../unfold/operation';
 import { UsageError } from '../usage-error';
 import type { Monitors } from './monitors';
 import * as controls from './controls';
@@ -71,8 +72,8 @@ export class Machine {
   tracer: Tracer | null = null;
   /** Filled with what each step touches, for searches that ask which steps commute. */
   readonly footprint: Footprint | null;
-  /** Told when a step comes to the head of a loop: the head's depth, and whether the loop goes round. */
-  onLoopHead: ((depth: number, goesRound: boolean) => void) | null = null;
+  /** Told when a step comes to the head of a loop, and whether the loop goes round. */
+  onLoopHead: ((head: Node, goesRound: boolean) => void) | null = null;
   /** The actor and control point of the running access, for findings. */
   actor = WORLD;
   control: Control = HALTED_CONTROL;
@@ -272,7 +273,7 @@ export class Machine {
           this.#wentRound = true;
           this.heap.giveBack(actor, node);
         }
-        this.onLoopHead?.(node?.loopDepth ?? 0, (flags & WENT_ROUND) !== 0);
+        if (node !== null) this.onLoopHead?.(node, (flags & WENT_ROUND) !== 0);
       }
     }
     return edges[edge + 1]!;

@@ -83,11 +83,26 @@ export class Canonical {
   /** What an actor who waits for a word touches once it need not any more, or -1: place times two, plus one where it writes. */
   entryWaitedFor(actor: number): number {
     const { machine } = this.#system;
+    // Asking whether it can move finds out which word it waits for.
+    machine.alternatives(actor);
     const row = machine.accessAt(machine.at(actor)) << ROW_SHIFT;
     const { table } = machine.controls;
     const code = table[row + OP]!;
     if ((code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) || table[row + WORD]! < 0) return -1;
     return (table[row + WORD]! << 1) | (code === ACQUIRE_WHEN ? 1 : 0);
+  }
+
+  /** The CPU without which an actor cannot move, as its step touches it, or -1: place times two, plus one where it writes. */
+  cpuNeeded(actor: number): number {
+    const { machine } = this.#system;
+    const { cpuWord, interrupt } = machine.seats[actor]!;
+    return cpuWord < 0 || this.#code(machine.at(actor)) >= IDLE ? -1 : (cpuWord << 1) | (interrupt ? 1 : 0);
+  }
+
+  /** Whether an interrupt took a CPU by an event. */
+  takesCpu(event: EventIndex, place: number): boolean {
+    const { vector } = this.#system.machine;
+    return valueBefore(this.#run, vector, event, place) === 0;
   }
 
   /** Whether an actor could have gone on before an event, and had to wait after it. */

@@ -37,25 +37,44 @@ export class Moved {
   }
 
   /**
-   * Whether an actor's access may be moved next, after `last`: several events may be moved before one, in one order only. Those
-   * that conflict with a place that decides go first, then the order of actors, as far as happens-before (`needs`) leaves a choice.
+   * Whether an actor's access may be moved next, after `last`: several events may be moved before one, in one order only, which
+   * is a function of what is moved (and that of a part is a part of it). `needs` is what happens before the access.
    */
   isNext(last: EventIndex, actor: number, entry: number, needs: Int32Array): boolean {
     const run = this.#run;
-    const { actors } = run;
-    let hasChoice = true;
-    for (let at = last; at >= 0; at = this.#previous[at]!) {
-      if (needs[run.actor[at]!]! >= run.seq[at]!) {
-        hasChoice = false;
-        continue;
+    let isMixed = false;
+    for (let at = last; at >= 0; at = this.#previous[at]!) if (this.#entry[at] !== entry) isMixed = true;
+    if (isMixed) return this.#isLastInOrder(last, actor, entry, needs);
+    // The order of actors, as far as happens-before leaves a choice.
+    for (let at = last; at >= 0 && needs[run.actor[at]!]! < run.seq[at]!; at = this.#previous[at]!) if (run.actor[at]! > actor) return false;
+    return true;
+  }
+
+  /**
+   * Where they conflict with several places of the event: next comes what conflicts with the most decisive place, the first by
+   * happens-before and then by actor; before it what it needs, in the same order.
+   */
+  #isLastInOrder(last: EventIndex, actor: number, entry: number, needs: Int32Array): boolean {
+    const run = this.#run;
+    const moved: EventIndex[] = [];
+    for (let at = last; at >= 0; at = this.#previous[at]!) moved.unshift(at);
+    const access = moved.length;
+    const actorOf = (item: number): number => (item === access ? actor : run.actor[moved[item]!]!);
+    const entryOf = (item: number): number => (item === access ? entry : this.#entry[moved[item]!]!);
+    const isBefore = (one: number, other: number): boolean =>
+      one !== access && (other === access ? needs[run.actor[moved[one]!]!]! >= run.seq[moved[one]!]! : run.isBefore(moved[one]!, moved[other]!));
+    for (let place = 0; place < access; place++) {
+      let among = Array.from({ length: access + 1 - place }, (_, index) => place + index);
+      let first = -1;
+      while (among.length > 0) {
+        const decisive = Math.min(...among.map(entryOf));
+        const candidates = among.filter((item) => entryOf(item) === decisive);
+        const minimal = candidates.filter((item) => !candidates.some((other) => other !== item && isBefore(other, item)));
+        first = minimal.reduce((one, other) => (actorOf(other) < actorOf(one) ? other : one));
+        const target = first;
+        among = among.filter((item) => item !== target && isBefore(item, target));
       }
-      // The most decisive place for the sake of which it had to be moved.
-      let decisive = this.#entry[at]!;
-      for (let later = last; later !== at; later = this.#previous[later]!) {
-        if (this.#entry[later]! < decisive && run.clock[later * actors + run.actor[at]!]! >= run.seq[at]!) decisive = this.#entry[later]!;
-      }
-      if (decisive > entry) return false;
-      if (hasChoice && decisive === entry && run.actor[at]! > actor) return false;
+      if (first !== place) return false;
     }
     return true;
   }

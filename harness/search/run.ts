@@ -71,8 +71,6 @@ export class Run {
   conflict: Int32Array = new Int32Array(1024);
   /** 1 where nothing lies between the two: a race. */
   isRace: Uint8Array = new Uint8Array(1024);
-  /** Which entry of the earlier event's footprint the conflict is about, counted from its first. */
-  conflictEntry: Int32Array = new Int32Array(1024);
   /** Last write of a place, and last read since, as numbers of entries + 1. */
   #lastWrite: Int32Array = new Int32Array(1024);
   #lastRead: Int32Array = new Int32Array(1024);
@@ -201,15 +199,34 @@ export class Run {
   clockWithout(event: EventIndex, conflict: EventIndex, clock: Int32Array): void {
     this.#clockOf(this.before[event]!, clock);
     for (let at = this.conflictsFrom[event]!; at < this.conflictsFrom[event + 1]!; at++) {
-      if (this.conflict[at] !== conflict) this.#join(clock, this.conflict[at]!);
+      if (this.conflict[at] !== conflict) this.join(clock, this.conflict[at]!);
     }
     for (let at = this.#entriesFrom[event]!; at < this.#entriesFrom[event + 1]!; at++) this.#uncover(conflict, this.#entryThere(event, at, conflict), clock);
   }
 
   /** The same for an access that an actor would make next but has to wait for; `entry` is what it touches. */
-  clockOfWaiting(actor: number, entry: number, conflict: EventIndex, clock: Int32Array): void {
-    this.#clockOf(this.last[actor]!, clock);
+  clockOfWaiting(actor: number, entry: number, conflict: EventIndex, clock: Int32Array, isFirst = true): void {
+    if (isFirst) this.#clockOf(this.last[actor]!, clock);
     this.#uncover(conflict, entry, clock);
+  }
+
+  /** Whether an event conflicts with a step that touches these places. */
+  conflictsWith(event: EventIndex, entries: readonly number[]): boolean {
+    for (let at = this.#entriesFrom[event]!; at < this.#entriesFrom[event + 1]!; at++) {
+      if (entries.some((entry) => entry >> 1 === this.#entry[at]! >> 1 && ((entry | this.#entry[at]!) & 1) === 1)) return true;
+    }
+    return false;
+  }
+
+  /** Which of the places of an event, counted from its first, another one conflicts with first. */
+  firstConflict(event: EventIndex, other: EventIndex): number {
+    const from = this.#entriesFrom[event]!;
+    for (let at = from; at < this.#entriesFrom[event + 1]!; at++) {
+      for (let entry = this.#entriesFrom[other]!; entry < this.#entriesFrom[other + 1]!; entry++) {
+        if (this.#entry[at]! >> 1 === this.#entry[entry]! >> 1 && ((this.#entry[at]! | this.#entry[entry]!) & 1) === 1) return at - from;
+      }
+    }
+    return 0;
   }
 
   /** The index of an event's entry for a place that it writes, or -1. */
@@ -238,13 +255,14 @@ export class Run {
   #uncover(hiding: EventIndex, entry: number, clock: Int32Array): void {
     for (let at = this.#entriesFrom[hiding]!; at < this.#entriesFrom[hiding + 1]!; at++) {
       if (this.#entry[at]! >> 1 !== entry >> 1) continue;
-      if (this.#savedWrite[at] !== 0) this.#join(clock, this.#entryEvent[this.#savedWrite[at]! - 1]!);
+      if (this.#savedWrite[at] !== 0) this.join(clock, this.#entryEvent[this.#savedWrite[at]! - 1]!);
       if ((entry & 1) === 0) continue;
-      for (let read = this.#savedRead[at]!; read !== 0; read = this.#savedRead[read - 1]!) this.#join(clock, this.#entryEvent[read - 1]!);
+      for (let read = this.#savedRead[at]!; read !== 0; read = this.#savedRead[read - 1]!) this.join(clock, this.#entryEvent[read - 1]!);
     }
   }
 
-  #join(clock: Int32Array, event: EventIndex): void {
+  /** Adds to a clock an event and what happens before it. */
+  join(clock: Int32Array, event: EventIndex): void {
     const n = this.actors;
     for (let actor = 0; actor < n; actor++) if (this.clock[event * n + actor]! > clock[actor]!) clock[actor] = this.clock[event * n + actor]!;
   }
@@ -306,15 +324,9 @@ export class Run {
   #conflictsWith(entry: number, conflicts: number, first: number, base: number): number {
     const other = this.#entryEvent[entry]!;
     if (this.clock[base + this.actor[other]!]! >= this.seq[other]!) return conflicts;
-    const index = entry - this.#entriesFrom[other]!;
-    for (let at = first; at < conflicts; at++) {
-      if (this.conflict[at] !== other) continue;
-      if (index < this.conflictEntry[at]!) this.conflictEntry[at] = index;
-      return conflicts;
-    }
+    for (let at = first; at < conflicts; at++) if (this.conflict[at] === other) return conflicts;
     if (conflicts + 1 >= this.conflict.length) this.#growConflicts();
     this.conflict[conflicts] = other;
-    this.conflictEntry[conflicts] = index;
     return conflicts + 1;
   }
 
@@ -369,7 +381,6 @@ export class Run {
   #growConflicts(): void {
     const size = this.conflict.length * 2;
     this.conflict = wider(this.conflict, size);
-    this.conflictEntry = wider(this.conflictEntry, size);
     const races = new Uint8Array(size);
     races.set(this.isRace);
     this.isRace = races;

@@ -1,4 +1,6 @@
+import { ROW_SHIFT, WORD } from '../machine/controls';
 import type { Footprint } from '../machine/footprint';
+import type { System } from '../machine/system';
 
 /**
  * What the step at a control point has ever touched, by control point and actor. Which of several places a step touches may
@@ -9,31 +11,40 @@ import type { Footprint } from '../machine/footprint';
 export class Touched {
   /** True once a step touched more than was known; whoever acts on it sets it back. */
   grew = false;
-  readonly #actors: number;
+  readonly #machine: System['machine'];
   /** By (control point, actor): 0 unknown, the only place + 1, or -1 - the number of a set. */
   #known = new Int32Array(1024);
   readonly #sets: number[][] = [];
 
-  constructor(actors: number) {
-    this.#actors = actors;
+  constructor({ machine }: System) {
+    this.#machine = machine;
   }
 
   /** Completes the footprint of a step that was made. */
   complete(control: number, actor: number, footprint: Footprint): void {
-    const key = control * this.#actors + actor;
+    const key = control * this.#machine.actors + actor;
     if (key >= this.#known.length) this.#grow(key);
     if (footprint.count === 1 && this.#known[key] === (footprint.entries[0]! >> 1) + 1) return;
-    this.#merge(key, footprint);
+    this.#merge(key, control, actor, footprint);
   }
 
-  #merge(key: number, footprint: Footprint): void {
+  /** All that a step at a control point is known to touch where that are several places, else nothing. */
+  places(control: number, actor: number): readonly number[] {
+    const known = this.#known[control * this.#machine.actors + actor] ?? 0;
+    return known < 0 ? this.#sets[-known - 1]! : [];
+  }
+
+  #merge(key: number, control: number, actor: number, footprint: Footprint): void {
     const known = this.#known[key]!;
     if (known === 0) {
-      if (footprint.count === 1) this.#known[key] = (footprint.entries[0]! >> 1) + 1;
-      else this.#known[key] = -this.#sets.push([...footprint.entries.subarray(0, footprint.count)]);
-      return;
-    }
-    if (known > 0) this.#known[key] = -this.#sets.push([(known - 1) << 1]);
+      if (footprint.count === 1) {
+        this.#known[key] = (footprint.entries[0]! >> 1) + 1;
+        return;
+      }
+      this.#known[key] = -this.#sets.push([...footprint.entries.subarray(0, footprint.count)]);
+      // Somebody may have waited here before, and nobody knew what for.
+      this.grew = true;
+    } else if (known > 0) this.#known[key] = -this.#sets.push([(known - 1) << 1]);
     const set = this.#sets[-this.#known[key]! - 1]!;
     for (let index = 0; index < footprint.count; index++) {
       const entry = footprint.entries[index]!;
@@ -43,10 +54,11 @@ export class Touched {
       else set[at]! |= entry;
       this.grew = true;
     }
-    for (const entry of set) {
-      if ((entry & 1) === 0) footprint.read(entry >> 1);
-      else footprint.write(entry >> 1);
-    }
+    // In one order, whatever came first this time: what decides whether the step can be made, then the rest.
+    const decides = [this.#machine.seats[actor]?.cpuWord, this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD]];
+    const rank = (entry: number): number => (decides.indexOf(entry >> 1) + decides.length + 1) % (decides.length + 1);
+    set.sort((a, b) => rank(a) - rank(b));
+    footprint.replace(set);
   }
 
   #grow(key: number): void {

@@ -1,4 +1,5 @@
 import { INVARIANT_BROKEN, PROPER, judgeEnd } from '../checks/ends';
+import type { Finding } from '../checks/finding';
 import { HALTED_CONTROL } from '../machine/controls';
 import type { System } from '../machine/system';
 import type { Executions, LimitReached } from '../result';
@@ -14,6 +15,7 @@ import { stuckLoop } from './stuck';
 import { Touched } from './touched';
 import { Turns } from './turns';
 import { Visible } from './visible';
+import { Waiting } from './waiting';
 import { Watched } from './watched';
 
 export interface TracesOutcome extends Outcome {
@@ -33,9 +35,10 @@ const LOOK_EVERY = 4096;
 export function searchTraces(system: System, options: SearchOptions, pool = POOL): TracesOutcome {
   // Predicates show what they look at only as it is reached: found something new, the search starts over with it.
   const watched = new Watched(system);
-  const touched = new Touched(system.actors.length);
+  const touched = new Touched(system);
+  const atStart = system.machine.monitors.findings.splice(0);
   for (;;) {
-    const outcome = new TracesSearch(system, options, watched, touched, pool).run();
+    const outcome = new TracesSearch(system, options, watched, touched, pool).run(atStart);
     if (outcome !== null) return outcome;
   }
 }
@@ -48,6 +51,7 @@ class TracesSearch {
   readonly #run: Run;
   readonly #pending: Pending;
   readonly #moved: Moved;
+  readonly #waiting: Waiting;
   readonly #canonical: Canonical;
   readonly #goals: Goals;
   readonly #estimate = new Estimate();
@@ -72,17 +76,22 @@ class TracesSearch {
     this.#pending = new Pending(pool);
     this.#moved = new Moved(this.#run);
     this.#canonical = new Canonical(system, this.#run);
+    this.#waiting = new Waiting(system, this.#run, this.#canonical, this.#moved, touched, (first, actor, entry, chain, needs) => {
+      this.#without.set(needs);
+      this.#planReversal(first, actor, this.#run.height, entry, chain);
+      return !this.#stopped;
+    });
     this.#goals = new Goals(system, watched);
     this.#without = new Int32Array(system.actors.length);
     this.#looks = system.goals.length > 0 || system.invariant !== undefined;
   }
 
   /** Returns null when a predicate looked at something that was not known to matter. */
-  run(): TracesOutcome | null {
+  run(atStart: readonly Finding[]): TracesOutcome | null {
     const { machine } = this.#system;
     const { monitors, vector } = machine;
     for (let actor = 0; actor < this.#run.actors; actor++) this.#canonical.look(actor);
-    this.#noteFindings();
+    for (const finding of atStart) this.#note(finding);
     if (this.#looks) this.#look();
     if (!this.#stopped) this.#explore(-1);
     vector.undo(0);
@@ -124,6 +133,7 @@ class TracesSearch {
           run.push(actor, alternative, flags & (FRESH | SCHEDULED | TOP));
           run.choices[top] = count;
           this.#made(top);
+          if (this.#canonical.waits && !this.#stopped && (flags & FRESH) !== 0) this.#waiting.plan(this.#segment(top));
           break;
         }
         if (this.#beginPlanned(top)) break;
@@ -214,7 +224,7 @@ class TracesSearch {
     const run = this.#run;
     for (let at = event - 1; !this.#stopped && at >= 0 && (run.flags[at]! & SCHEDULED) !== 0; at--) this.#planEvent(at);
     if (!this.#stopped) this.#planEvent(event);
-    if (this.#canonical.waits && !this.#stopped) this.#planWaiting(this.#segment(event));
+    if (this.#canonical.waits && !this.#stopped) this.#waiting.plan(this.#segment(event));
   }
 
   /** Where the events begin that were made since something was last planned: those that were moved before an event. */
@@ -233,47 +243,13 @@ class TracesSearch {
       // Only what the scheduler chose by itself can be put off; what was moved there is looked at where it was moved to.
       if ((run.flags[first]! & FRESH) === 0 || run.alternative[first] !== 0) continue;
       run.clockWithout(event, first, this.#without);
-      const entry = run.conflictEntry[at]!;
+      const entry = run.firstConflict(first, event);
       const chain = this.#moved.before(first);
       if (!this.#moved.isNext(chain, run.actor[event]!, entry, this.#without)) continue;
       if (!this.#canonical.isCanonical(first, event, run.actor[event]!, this.#without)) continue;
       this.#planReversal(first, run.actor[event]!, event, entry, chain);
       if (this.#stopped) return;
     }
-  }
-
-  /**
-   * An access that its actor has to wait for is no event of this run, but would be one if it came before the event that closed
-   * the way. `from` is where the events begin that were made since this was last asked.
-   */
-  #planWaiting(from: EventIndex): void {
-    const run = this.#run;
-    const { machine } = this.#system;
-    for (let actor = 0; actor < run.actors; actor++) {
-      if (run.parked[actor] === 1 || machine.alternatives(actor) > 0) continue;
-      const seat = machine.seats[actor]!;
-      const cpu = seat.cpuWord >= 0 && !machine.hasCpu(actor) ? seat.cpuWord : -1;
-      const entry = this.#canonical.entryWaitedFor(actor);
-      if (cpu < 0 && entry < 0) continue;
-      for (let first = run.last[actor]! >= from ? 0 : from; first < run.height; first++) {
-        if ((run.flags[first]! & FRESH) === 0 || run.alternative[first] !== 0 || run.actor[first] === actor) continue;
-        if (cpu >= 0) this.#planWaitingFor(actor, (cpu << 1) | (seat.interrupt ? 1 : 0), first);
-        if (entry >= 0 && this.#canonical.closes(first, actor)) this.#planWaitingFor(actor, entry, first);
-        if (this.#stopped) return;
-      }
-    }
-  }
-
-  #planWaitingFor(actor: number, entry: number, first: EventIndex): void {
-    const run = this.#run;
-    const index = run.writes(first, entry >> 1);
-    const last = run.last[actor]!;
-    if (index < 0 || (last >= 0 && run.isBefore(first, last))) return;
-    run.clockOfWaiting(actor, entry, first, this.#without);
-    const chain = this.#moved.before(first);
-    if (!this.#moved.isNext(chain, actor, index, this.#without)) return;
-    if (!this.#canonical.isCanonical(first, -1, actor, this.#without)) return;
-    this.#planReversal(first, actor, run.height, index, chain);
   }
 
   #planReversal(first: EventIndex, actor: number, to: EventIndex, entry: number, chain: EventIndex): void {
@@ -319,7 +295,7 @@ class TracesSearch {
     this.#depth = Math.max(this.#depth, run.height);
     for (let at = run.height - 1; !this.#stopped && at >= 0 && (run.flags[at]! & SCHEDULED) !== 0; at--) this.#planEvent(at);
     // What was moved last may have left nobody who can move.
-    if (this.#canonical.waits && !this.#stopped && run.height > 0 && (run.flags[run.height - 1]! & SCHEDULED) !== 0) this.#planWaiting(this.#segment(run.height));
+    if (this.#canonical.waits && !this.#stopped && run.height > 0 && (run.flags[run.height - 1]! & SCHEDULED) !== 0) this.#waiting.plan(this.#segment(run.height));
     if (this.#stopped) return;
     if (run.parkedCount > 0) {
       const finding = stuckLoop(this.#system, run);
@@ -348,7 +324,7 @@ class TracesSearch {
     monitors.findings.length = 0;
   }
 
-  #note(finding: Found['finding']): void {
+  #note(finding: Finding): void {
     const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);

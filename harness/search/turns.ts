@@ -1,12 +1,13 @@
 import { MAX_ACTORS } from '../machine/bounds';
 import { FREED, SHARED, STATE_MASK } from '../machine/objects';
 import type { System } from '../machine/system';
+import type { Node } from '../unfold/operation';
 import type { EventIndex, Run } from './run';
 
 /** A step came to the head of a loop. */
 interface LoopHead {
   readonly event: EventIndex;
-  readonly depth: number;
+  readonly node: Node;
   readonly goesRound: boolean;
   /** How long the undo log was. */
   readonly log: number;
@@ -29,8 +30,8 @@ export class Turns {
   constructor(system: System) {
     this.#system = system;
     const { machine } = system;
-    machine.onLoopHead = (depth, goesRound) => {
-      this.#arrivals.push({ depth, goesRound, log: machine.vector.logLength });
+    machine.onLoopHead = (node, goesRound) => {
+      this.#arrivals.push({ node, goesRound, log: machine.vector.logLength });
     };
   }
 
@@ -53,16 +54,20 @@ export class Turns {
     while (this.#heads.length > 0 && this.#heads[this.#heads.length - 1]!.event >= event) this.#heads.pop();
   }
 
-  /** Whether the turn that ends at an arrival changed anything. */
-  #changed(run: Run, event: EventIndex, { depth, log }: Omit<LoopHead, 'event'>): boolean {
+  /** Whether anything changed since the actor was last at the head of its loop with the same integers; true when it never was. */
+  #changed(run: Run, event: EventIndex, { node, log }: Omit<LoopHead, 'event'>): boolean {
     const { vector } = this.#system.machine;
     const actor = run.actor[event]!;
-    // Where the turn began; before the first event where no head is known.
     let begun: LoopHead | undefined;
-    for (let at = this.#heads.length - 1; at >= 0 && begun === undefined; at--) {
+    let isEntry = false;
+    for (let at = this.#heads.length - 1; at >= 0 && begun === undefined && !isEntry; at--) {
       const head = this.#heads[at]!;
-      if (head.depth === depth && run.actor[head.event] === actor) begun = head;
+      if (run.actor[head.event] !== actor || head.node.loop !== node.loop) continue;
+      if (head.node === node) begun = head;
+      isEntry = !head.goesRound;
     }
+    // A loop that was entered before the actor's first access was entered at its first head.
+    if (begun === undefined && (isEntry || node.loop?.heads.values().next().value !== node)) return true;
     const original = new Map<number, number>();
     for (let at = event; at >= 0; at = run.before[at]!) {
       const to = at === event ? log : run.mark[at + 1]!;
@@ -75,8 +80,15 @@ export class Turns {
       }
       if (begun?.event === at) break;
     }
-    for (const [position, value] of original) if (vector.words[position] !== value) return true;
+    for (const [position, value] of original) if (this.#valueAt(log, position) !== value) return true;
     return false;
+  }
+
+  /** What a place held when the undo log was so long: the next turn may have begun since. */
+  #valueAt(log: number, position: number): number {
+    const { logPositions, logValues, logLength, words } = this.#system.machine.vector;
+    for (let entry = log; entry < logLength; entry++) if (logPositions[entry] === position) return logValues[entry]!;
+    return words[position]!;
   }
 
   #kind(position: number): number {

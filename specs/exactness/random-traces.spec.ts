@@ -1,0 +1,99 @@
+import { searchStates } from '../../harness/search/states';
+import type { Scenario } from '../../index';
+import { describe as inWords, EVERYTHING } from './observe-states';
+import { randomProgram, type RandomProgramOptions } from './random-program';
+import { randomSections } from './random-sections';
+import { countTraces, observeTraces, systemOf, TooManyTraces, wordsOf, type Runs } from './trace-counter';
+
+const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 300 : 5_000;
+const DENSE = process.env['QUIESCE_LONG'] === undefined ? 400 : 3_000;
+/** Prefixes of traces after which a program is too large for the counter. */
+const MOST = process.env['QUIESCE_LONG'] === undefined ? 2_500 : 20_000;
+/** A pool in which next to nothing fits, so that plans are carried out at once. */
+const NO_POOL = 16;
+
+const plain = ({ complete, blocked, finals, violations }: Runs): Record<string, unknown> => ({ complete, blocked, finals: [...finals].sort(), violations: [...violations].sort() });
+
+function compareCounts(count: number, make: (number: number) => Scenario, everyInterleaving = false): void {
+  let compared = 0;
+  for (let number = 0; number < count; number++) {
+    const privateSteps = number % 2 === 0;
+    let runs: Runs;
+    try {
+      runs = countTraces(make(number), { privateSteps, most: MOST, everyInterleaving });
+    } catch (error) {
+      if (error instanceof TooManyTraces) continue;
+      throw error;
+    }
+    compared++;
+    for (const pool of [undefined, NO_POOL]) {
+      const scenario = make(number);
+      const { name } = scenario;
+      expect({ name, privateSteps, pool, ...plain(observeTraces(scenario, { privateSteps }, pool)) }).toEqual({ name, privateSteps, pool, ...plain(runs) });
+    }
+  }
+  expect(compared).toBeGreaterThan(count * 0.6);
+}
+
+const random = (prefix: string, options: RandomProgramOptions) => (number: number) => randomProgram(`${prefix} ${number}`, options);
+
+test('runs each trace of a program exactly once, and finds what following every schedule finds', () => {
+  compareCounts(PROGRAMS, (number) => randomProgram(`traces ${number >> 1}`, { loops: false }));
+});
+
+test('runs each trace exactly once where threads meet often', () => {
+  compareCounts(DENSE, random('dense', { loops: false, dense: true }));
+});
+
+test('the counter counts as many traces when it follows every interleaving', () => {
+  compareCounts(PROGRAMS / 10, random('all', { loops: false }), true);
+});
+
+test('runs each trace exactly once where labelled events conflict', () => {
+  compareCounts(PROGRAMS, (number) => randomSections(`sections ${number}`));
+});
+
+/** What the states search says: states in which nobody can move, and violations. */
+function observeStates(scenario: Scenario, privateSteps: boolean): Pick<Runs, 'finals' | 'violations'> {
+  const system = systemOf(scenario, { privateSteps });
+  const finals = new Set<string>();
+  const look = (): boolean => {
+    const seen = inWords(system);
+    if (!seen.includes('moves')) finals.add(seen);
+    return true;
+  };
+  const { found } = searchStates({ ...system, invariant: look }, EVERYTHING);
+  return { finals, violations: new Set(found.map(({ finding }) => wordsOf(finding))) };
+}
+
+/** Going round for ever is left to `goesRound`. */
+const otherThanLoops = (violations: ReadonlySet<string>): string[] => [...violations].filter((violation) => !/^(stuck-loop|livelock)/.test(violation)).sort();
+
+const goesRound = (violations: ReadonlySet<string>, kinds: RegExp): boolean => [...violations].some((violation) => kinds.test(violation));
+
+function compareWithStates(count: number, make: (number: number) => Scenario): void {
+  for (let number = 0; number < count; number++) {
+    const privateSteps = number % 2 === 0;
+    const scenario = make(number);
+    const states = observeStates(scenario, privateSteps);
+    const traces = observeTraces(make(number), { privateSteps });
+    const { name } = scenario;
+    expect({ name, privateSteps, finals: [...traces.finals].sort(), violations: otherThanLoops(traces.violations) }).toEqual({
+      name,
+      privateSteps,
+      finals: [...states.finals].sort(),
+      violations: otherThanLoops(states.violations),
+    });
+    // What changes nothing round after round may be counted as a livelock by the states search, which looks at whole components.
+    if (goesRound(states.violations, /^stuck-loop/)) expect({ name, privateSteps, stuck: goesRound(traces.violations, /^stuck-loop/) }).toEqual({ name, privateSteps, stuck: true });
+    if (goesRound(traces.violations, /^stuck-loop/)) expect({ name, privateSteps, endless: goesRound(states.violations, /^(stuck-loop|livelock)/) }).toEqual({ name, privateSteps, endless: true });
+  }
+}
+
+test('with retry loops, it ends in the same states and finds the same violations as the states search', () => {
+  compareWithStates(PROGRAMS, random('loops', {}));
+});
+
+test('with labelled events, it ends in the same states and finds the same violations as the states search', () => {
+  compareWithStates(PROGRAMS / 3, (number) => randomSections(`sections ${number}`));
+});
