@@ -1,5 +1,6 @@
-import { ROW_SHIFT, WORD } from '../machine/controls';
+import { OP, ROW_SHIFT, WORD } from '../machine/controls';
 import type { Footprint } from '../machine/footprint';
+import { ACQUIRE_WHEN, WAIT_UNTIL } from '../machine/opcodes';
 import type { System } from '../machine/system';
 
 /**
@@ -28,6 +29,11 @@ export class Touched {
     this.#merge(key, control, actor, footprint);
   }
 
+  #waits(control: number): boolean {
+    const code = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + OP]!;
+    return code === WAIT_UNTIL || code === ACQUIRE_WHEN;
+  }
+
   /** All that a step at a control point is known to touch where that are several places, else nothing. */
   places(control: number, actor: number): readonly number[] {
     const known = this.#known[control * this.#machine.actors + actor] ?? 0;
@@ -43,7 +49,7 @@ export class Touched {
       }
       this.#known[key] = -this.#sets.push([...footprint.entries.subarray(0, footprint.count)]);
       // Somebody may have waited here before, and nobody knew what for.
-      this.grew = true;
+      if (this.#waits(control)) this.grew = true;
     } else if (known > 0) this.#known[key] = -this.#sets.push([(known - 1) << 1]);
     const set = this.#sets[-this.#known[key]! - 1]!;
     for (let index = 0; index < footprint.count; index++) {
