@@ -117,7 +117,8 @@ export function limitLines(result: CheckResult, style: Style): readonly string[]
     return `  ${limitWords(reached)}; a larger ${option} goes further`;
   });
   const title = result.verdict === 'violated' ? 'Limits reached (there may be more to find):' : 'Limits reached (nothing is proved):';
-  return [style.colors.bold(style.colors.yellow(title)), ...lines];
+  const promise = result.guarantee === undefined ? [] : wrap(`  ${result.guarantee}`, style.columns, '  ');
+  return [style.colors.bold(style.colors.yellow(title)), ...lines, ...promise];
 }
 
 /** What a verdict that holds does and does not say. */
