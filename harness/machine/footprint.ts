@@ -4,8 +4,8 @@
  * what monitors remember are all places, so one rule serves memory and events alike.
  */
 export class Footprint {
-  /** Place times two, plus one where it is written. The place that decides whether the step can be made comes first. */
-  readonly entries: Int32Array = new Int32Array(4096);
+  /** Place times two, plus one where it is written. The place that decides whether the step can be made comes first. Grows, so read it anew. */
+  entries: Int32Array = new Int32Array(64);
   count = 0;
   /** Whether accesses to an actor's own private memory are noted; nobody else can tell. */
   readonly notesPrivate: boolean;
@@ -45,26 +45,33 @@ export class Footprint {
 
   /** Puts other entries in the place of all. */
   replace(entries: readonly number[]): void {
+    if (entries.length > this.entries.length) this.#grow(entries.length);
     this.entries.set(entries);
     this.count = entries.length;
   }
 
   read(place: number): void {
-    for (let at = 0; at < this.count; at++) if (this.entries[at]! >> 1 === place) return;
-    this.#add(place << 1);
+    this.add(place << 1);
   }
 
   write(place: number): void {
-    for (let at = 0; at < this.count; at++) {
-      if (this.entries[at]! >> 1 !== place) continue;
-      this.entries[at]! |= 1;
-      return;
-    }
-    this.#add((place << 1) | 1);
+    this.add((place << 1) | 1);
   }
 
-  #add(entry: number): void {
-    if (this.count === this.entries.length) throw new Error(`a step touches more than ${this.count} places`);
+  /** Notes an entry; a place that is read and written is written. */
+  add(entry: number): void {
+    for (let at = 0; at < this.count; at++) {
+      if ((this.entries[at]! ^ entry) >> 1 !== 0) continue;
+      this.entries[at]! |= entry;
+      return;
+    }
+    if (this.count === this.entries.length) this.#grow(this.count * 2);
     this.entries[this.count++] = entry;
+  }
+
+  #grow(size: number): void {
+    const grown = new Int32Array(size);
+    grown.set(this.entries);
+    this.entries = grown;
   }
 }

@@ -158,7 +158,7 @@ export class Machine {
     this.#halted = false;
     this.#wentRound = false;
     this.operationEnded = false;
-    if (this.footprint !== null) this.#touchCpu(actor, this.footprint);
+    if (this.footprint !== null) this.#beginFootprint(actor, this.footprint);
     let control = this.#visible(actor, this.at(actor), alternative);
     if (!this.#halted) control = this.#ride(actor, control);
     if (this.granularity.coarse) {
@@ -181,7 +181,7 @@ export class Machine {
     return !this.#halted;
   }
 
-  #touchCpu(actor: number, footprint: Footprint): void {
+  #beginFootprint(actor: number, footprint: Footprint): void {
     footprint.clear();
     const seat = this.seats[actor];
     if (seat === undefined || seat.cpuWord < 0) return;

@@ -35,7 +35,9 @@ export class Canonical {
     this.#done = new Int32Array(run.actors);
     this.#wanted = new Int32Array(run.actors);
     this.waits = system.machine.seats.some(({ cpuWord }) => cpuWord >= 0);
-    this.#steps = steps || this.waits;
+    // Followed step by step, nothing is argued from how far others have come.
+    this.waits ||= steps;
+    this.#steps = this.waits;
   }
 
   /** Notes whether anybody has to wait here. */
@@ -47,7 +49,7 @@ export class Canonical {
   }
 
   /**
-   * Whether the present run is the one to reverse the race from `first` to `event`; 
+   * Whether the present run is the one to reverse the race from `first` to `event`;
    * `needs` is what happens before `event` otherwise. `event` is -1 for an access that its actor has to wait for.
    */
   isCanonical(first: EventIndex, event: EventIndex, actorOfEvent: number, needs: Int32Array): boolean {
@@ -75,8 +77,8 @@ export class Canonical {
     if (!this.#steps) {
       const answer = this.#reason();
       if (answer !== UNCLEAR) return answer === AGREES;
-      for (let one = 0; one < actors; one++) done[one] = Math.max(made[base + one]!, needs[one]!);
     }
+    for (let one = 0; one < actors; one++) done[one] = Math.max(made[base + one]!, needs[one]!);
     return this.#follow(first, event);
   }
 
@@ -137,9 +139,8 @@ export class Canonical {
       let moved = false;
       for (let one = 0; !moved && one < actors; one++) {
         if (done[one] === wanted[one]) {
-          const state = this.#standing(one);
-          if (state === UNCLEAR) return UNCLEAR;
-          if (state === AGREES) return UNCLEAR;
+          // Who could go on beyond the run may do something that matters to what is left of it.
+          if (this.#mayMove(one)) return UNCLEAR;
           continue;
         }
         const next = this.#eventOf(one, done[one]! + 1);
@@ -162,16 +163,12 @@ export class Canonical {
     return AGREES;
   }
 
-  /** Whether an actor that has no event left in the run could move at the point that reasoning has come to: AGREES that it could. */
-  #standing(actor: number): number {
-    const run = this.#run;
+  /** Whether an actor that has no event left in the run could, as far as anybody can tell, move at the point that reasoning has come to. */
+  #mayMove(actor: number): boolean {
     const { machine } = this.#system;
     const control = machine.at(actor);
-    const code = this.#code(control);
-    if (code >= IDLE || run.parked[actor] === 1) return DIFFERS;
-    if (machine.isExhausted(actor)) return DIFFERS;
-    const waits = this.#waitsAt(control);
-    return waits === UNCLEAR ? UNCLEAR : waits === AGREES ? DIFFERS : AGREES;
+    if (this.#code(control) >= IDLE || this.#run.parked[actor] === 1 || machine.isExhausted(actor)) return false;
+    return this.#waitsAt(control) !== AGREES;
   }
 
   /** Whether somebody who stands at a control point would have to wait at the point that reasoning has come to: AGREES that it would. */

@@ -21,10 +21,9 @@ export class Goals {
   readonly #view: View;
   #left: number;
 
-  /** `watched` records what predicates look at. */
-  constructor(system: System, watched?: { readonly view: View }) {
+  constructor(system: System, view: View = viewOf(system)) {
     this.#system = system;
-    this.#view = watched?.view ?? viewOf(system);
+    this.#view = view;
     this.reached = system.goals.map(() => false);
     this.#left = system.goals.length;
     this.#clauses = system.goals.map(({ name, goal }) =>

@@ -1,3 +1,4 @@
+import type { End } from '../checks/ends';
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import type { System } from '../machine/system';
@@ -20,11 +21,12 @@ export class Ledger {
   readonly #view: View;
   readonly #seen = new Set<string>();
 
-  constructor(system: System, all: boolean) {
+  /** `view` is what predicates look at, where somebody records it. */
+  constructor(system: System, all: boolean, view: View = viewOf(system)) {
     this.#system = system;
     this.#all = all;
-    this.#goals = new Goals(system);
-    this.#view = viewOf(system);
+    this.#goals = new Goals(system, view);
+    this.#view = view;
   }
 
   /** By goal, in the order of the scenario. */
@@ -67,10 +69,11 @@ export class Ledger {
   }
 
   /** Judges the machine's present state, in which nobody can move. */
-  judge(way: Way): void {
+  judge(way: Way): End {
     const end = judgeEnd(this.#system);
     if (end.form === 'violated') for (const finding of end.findings) this.note(finding, way);
     else if (end.form === 'bounded') this.reach({ limit: 'operations', value: this.#system.machine.granularity.operations });
+    return end;
   }
 
   reach(limit: LimitReached): void {

@@ -26,7 +26,6 @@ export const PARKS = 8;
 export interface Saved {
   readonly actor: Int32Array;
   readonly alternative: Int32Array;
-  readonly choices: Int32Array;
   readonly flags: Int32Array;
 }
 
@@ -112,7 +111,7 @@ export class Run {
     const event = this.height;
     if (event + 1 >= this.actor.length) this.#grow();
     const machine = this.#machine;
-    const choices = alternative > 0 ? 2 : machine.alternatives(actor);
+    const choices = machine.alternatives(actor);
     if (choices > 1) this.#gatherUnion(actor);
     this.actor[event] = actor;
     this.alternative[event] = alternative;
@@ -129,7 +128,7 @@ export class Run {
     machine.step(actor, alternative);
     this.#visible.stepEnds(actor, this.mark[event]);
     this.choices[event] = choices;
-    if (choices > 1) for (const entry of this.#union) this.#footprintAdd(entry);
+    if (choices > 1) for (const entry of this.#union) this.#footprint.add(entry);
     this.#touched.complete(control, actor, this.#footprint);
     this.height = event + 1;
     this.last[actor] = event;
@@ -169,16 +168,12 @@ export class Run {
   save(from: number): Saved {
     const { height } = this;
     const part = (column: Int32Array): Int32Array => column.slice(from, height);
-    return { actor: part(this.actor), alternative: part(this.alternative), choices: part(this.choices), flags: part(this.flags) };
+    return { actor: part(this.actor), alternative: part(this.alternative), flags: part(this.flags) };
   }
 
   /** Makes the saved events again. */
-  restore({ actor, alternative, choices, flags }: Saved): void {
-    for (let index = 0; index < actor.length; index++) {
-      const event = this.push(actor[index]!, alternative[index]!, flags[index]!);
-      this.flags[event] = flags[index]!;
-      this.choices[event] = choices[index]!;
-    }
+  restore({ actor, alternative, flags }: Saved): void {
+    for (let index = 0; index < actor.length; index++) this.push(actor[index]!, alternative[index]!, flags[index]!);
   }
 
   schedule(): Choice[] {
@@ -346,11 +341,6 @@ export class Run {
       monitors.findings.length = 0;
       vector.undo(mark);
     }
-  }
-
-  #footprintAdd(entry: number): void {
-    if ((entry & 1) === 0) this.#footprint.read(entry >> 1);
-    else this.#footprint.write(entry >> 1);
   }
 
   #grow(): void {

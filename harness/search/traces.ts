@@ -1,13 +1,13 @@
-import { INVARIANT_BROKEN, PROPER, judgeEnd } from '../checks/ends';
+import { PROPER } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { HALTED_CONTROL } from '../machine/controls';
 import type { System } from '../machine/system';
-import type { Executions, LimitReached } from '../result';
+import type { Executions, Schedule } from '../result';
 import { Canonical } from './canonical';
 import { Estimate } from './estimate';
-import { Goals } from './goals';
+import { Ledger } from './ledger';
 import { Moved } from './moved';
-import type { Found, Outcome, SearchOptions } from './outcome';
+import type { Outcome, SearchOptions } from './outcome';
 import { Pending } from './pending';
 import { FRESH, Run, SCHEDULED, TOP } from './run';
 import type { EventIndex } from './run';
@@ -30,15 +30,17 @@ const LOOK_EVERY = 4096;
 
 /**
  * Every Mazurkiewicz trace, each in exactly one run; no run is ever given up because it turns out to be known. Nothing is shared
- * between subtrees and nothing runs again from the start: memory is polynomial in the length of one run. See ARCHITECTURE.md.
+ * between subtrees, and going back is undoing: memory is polynomial in the length of one run. The search as a whole starts over
+ * when a step turns out to touch more, or a predicate to look at more, than was known. See ARCHITECTURE.md.
+ *
+ * `pool` and `steps` are for tests: room for plans, and the slow way of deciding who plans.
  */
-export function searchTraces(system: System, options: SearchOptions, pool = POOL): TracesOutcome {
-  // Predicates show what they look at only as it is reached: found something new, the search starts over with it.
+export function searchTraces(system: System, options: SearchOptions, { pool = POOL, steps = false } = {}): TracesOutcome {
   const watched = new Watched(system);
   const touched = new Touched(system);
   const atStart = system.machine.monitors.findings.splice(0);
   for (;;) {
-    const outcome = new TracesSearch(system, options, watched, touched, pool).run(atStart);
+    const outcome = new TracesSearch(system, options, watched, touched, pool, steps).run(atStart);
     if (outcome !== null) return outcome;
   }
 }
@@ -53,21 +55,19 @@ class TracesSearch {
   readonly #moved: Moved;
   readonly #waiting: Waiting;
   readonly #canonical: Canonical;
-  readonly #goals: Goals;
+  readonly #ledger: Ledger;
+  readonly #way = (): Schedule => this.#run.schedule();
   readonly #estimate = new Estimate();
-  readonly #found: Found[] = [];
-  readonly #seen = new Set<string>();
-  readonly #limits: LimitReached[] = [];
   readonly #executions: { -readonly [K in keyof Executions]: number } = { complete: 0, cut: 0, blocked: 0 };
   readonly #without: Int32Array;
-  readonly #looks: boolean;
   #events = 0;
   #depth = 0;
   #stopped = false;
   #nextLook = LOOK_EVERY;
   /** By height: the event before which runs that start there were planned, as first record. */
   #planned: Int32Array = new Int32Array(1024);
-  constructor(system: System, options: SearchOptions, watched: Watched, touched: Touched, pool: number) {
+
+  constructor(system: System, options: SearchOptions, watched: Watched, touched: Touched, pool: number, steps: boolean) {
     this.#system = system;
     this.#options = options;
     this.#watched = watched;
@@ -75,15 +75,14 @@ class TracesSearch {
     this.#run = new Run(system, new Turns(system), new Visible(system, watched), touched);
     this.#pending = new Pending(pool);
     this.#moved = new Moved(this.#run);
-    this.#canonical = new Canonical(system, this.#run);
+    this.#canonical = new Canonical(system, this.#run, steps);
     this.#waiting = new Waiting(system, this.#run, this.#canonical, this.#moved, touched, (first, actor, entry, chain, needs) => {
       this.#without.set(needs);
       this.#planReversal(first, actor, this.#run.height, entry, chain);
       return !this.#stopped;
     });
-    this.#goals = new Goals(system, watched);
+    this.#ledger = new Ledger(system, options.all, watched.view);
     this.#without = new Int32Array(system.actors.length);
-    this.#looks = system.goals.length > 0 || system.invariant !== undefined;
   }
 
   /** Returns null when a predicate looked at something that was not known to matter. */
@@ -91,23 +90,24 @@ class TracesSearch {
     const { machine } = this.#system;
     const { monitors, vector } = machine;
     for (let actor = 0; actor < this.#run.actors; actor++) this.#canonical.look(actor);
-    for (const finding of atStart) this.#note(finding);
-    if (this.#looks) this.#look();
+    for (const finding of atStart) this.#ledger.note(finding, this.#way);
+    if (this.#ledger.isWatching) this.#ledger.look(this.#way);
+    this.#stopped = this.#ledger.isSettled;
     if (!this.#stopped) this.#explore(-1);
     vector.undo(0);
     monitors.findings.length = 0;
     const grew = this.#watched.grew || this.#touched.grew;
     this.#watched.grew = this.#touched.grew = false;
-    if (grew && (this.#found.length === 0 || this.#options.all)) return null;
+    if (grew && !this.#ledger.isSettled) return null;
     return {
-      found: this.#found,
+      found: this.#ledger.found,
       states: this.#events,
       transitions: this.#events,
       depth: this.#depth,
       bytesPerState: 0,
-      limits: this.#limits,
-      goals: this.#goals.reached,
-      complete: !this.#stopped && this.#limits.length === 0,
+      limits: this.#ledger.limits,
+      goals: this.#ledger.goals,
+      complete: !this.#stopped && this.#ledger.limits.length === 0,
       order: 'as found',
       executions: this.#executions,
     };
@@ -126,12 +126,9 @@ class TracesSearch {
         const actor = run.actor[top]!;
         const alternative = run.alternative[top]! + 1;
         const more = (flags & (FRESH | TOP)) !== 0 && alternative < run.choices[top]!;
-        const { choices } = run;
-        const count = choices[top]!;
         run.pop();
         if (more) {
           run.push(actor, alternative, flags & (FRESH | SCHEDULED | TOP));
-          run.choices[top] = count;
           this.#made(top);
           if (this.#canonical.waits && !this.#stopped && (flags & FRESH) !== 0) this.#waiting.plan(this.#segment(top));
           break;
@@ -158,13 +155,13 @@ class TracesSearch {
         return;
       }
       if (height >= longest) {
-        this.#reach({ limit: 'depth', value: longest });
+        this.#ledger.reach({ limit: 'depth', value: longest });
         this.#executions.blocked++;
         return;
       }
       if (height + 1 >= this.#planned.length) this.#grow();
       this.#planned[height] = 0;
-      this.#estimate.open(height, this.#runs);
+      this.#estimate.open(height);
       run.push(actor, 0, FRESH);
       this.#made(height);
       if (!this.#stopped) this.#plan(height);
@@ -175,7 +172,7 @@ class TracesSearch {
   #beginPlanned(height: number): boolean {
     for (let record = this.#planned[height]!; record !== 0; record = this.#planned[height]!) {
       this.#planned[height] = this.#pending.next(record);
-      this.#estimate.next(height, this.#runs);
+      this.#estimate.next(height);
       if (this.#begin(record)) return true;
     }
     return false;
@@ -212,10 +209,10 @@ class TracesSearch {
   #made(event: EventIndex): void {
     this.#events++;
     this.#canonical.look(this.#run.actor[event]!);
-    if (this.#system.machine.monitors.findings.length > 0) this.#noteFindings();
-    if (this.#looks) this.#look();
+    this.#ledger.drain(this.#way);
+    if (this.#ledger.isWatching) this.#ledger.look(this.#way);
     // What has just been found to matter was not known to: the search is for nothing.
-    if (this.#watched.grew || this.#touched.grew) this.#stopped = true;
+    if (this.#ledger.isSettled || this.#watched.grew || this.#touched.grew) this.#stopped = true;
     if (this.#events >= this.#nextLook) this.#isOverLimit();
   }
 
@@ -302,42 +299,20 @@ class TracesSearch {
       if (finding === null) this.#executions.cut++;
       else {
         this.#executions.blocked++;
-        this.#note(finding);
+        this.#ledger.note(finding, this.#way);
+        this.#stopped = this.#ledger.isSettled;
       }
       return;
     }
-    const end = judgeEnd(this.#system);
+    const end = this.#ledger.judge(this.#way);
+    this.#stopped = this.#ledger.isSettled;
     if (end === PROPER) {
       this.#executions.complete++;
       return;
     }
-    if (end.form === 'violated') for (const finding of end.findings) this.#note(finding);
-    else if (end.form === 'bounded') this.#reach({ limit: 'operations', value: machine.granularity.operations });
     if (end.form !== 'bounded' && actors.every(({ spec }, actor) => machine.at(actor) !== HALTED_CONTROL && (spec.options.daemon === true || machine.isAtRest(actor)))) {
       this.#executions.complete++;
     } else this.#executions.blocked++;
-  }
-
-  #noteFindings(): void {
-    const { monitors } = this.#system.machine;
-    for (const finding of monitors.findings) this.#note(finding);
-    monitors.findings.length = 0;
-  }
-
-  #note(finding: Finding): void {
-    const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
-    if (this.#seen.has(key)) return;
-    this.#seen.add(key);
-    this.#found.push({ finding, schedule: this.#run.schedule() });
-    if (!this.#options.all) this.#stopped = true;
-  }
-
-  #look(): void {
-    const { invariant, machine } = this.#system;
-    this.#goals.look();
-    if (invariant !== undefined && machine.monitors.looksFor('assertion') && !invariant(this.#watched.view)) {
-      this.#note({ kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: 0, address: -1 });
-    }
   }
 
   get #runs(): number {
@@ -349,8 +324,8 @@ class TracesSearch {
     this.#nextLook = this.#events + LOOK_EVERY;
     const { maxStates, maxSeconds, clock, onProgress } = this.#options;
     const seconds = clock?.() ?? 0;
-    if (this.#events > maxStates) this.#reach({ limit: 'states', value: maxStates });
-    if (seconds > maxSeconds) this.#reach({ limit: 'seconds', value: maxSeconds });
+    if (this.#events > maxStates) this.#ledger.reach({ limit: 'states', value: maxStates });
+    if (seconds > maxSeconds) this.#ledger.reach({ limit: 'seconds', value: maxSeconds });
     onProgress?.({
       states: this.#events,
       transitions: this.#events,
@@ -361,11 +336,7 @@ class TracesSearch {
       estimate: this.#estimate.of(this.#run.height, this.#runs, (height) => this.#run.isNode(height)),
       isSettled: this.#estimate.isSettled,
     });
-    if (this.#limits.some(({ limit }) => limit === 'states' || limit === 'seconds')) this.#stopped = true;
-  }
-
-  #reach(limit: LimitReached): void {
-    if (!this.#limits.some((known) => known.limit === limit.limit)) this.#limits.push(limit);
+    if (this.#ledger.limits.some(({ limit }) => limit === 'states' || limit === 'seconds')) this.#stopped = true;
   }
 
   #grow(): void {

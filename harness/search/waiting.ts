@@ -45,7 +45,7 @@ export class Waiting {
         if ((run.flags[first]! & FRESH) === 0 || run.alternative[first] !== 0 || run.actor[first] === actor) continue;
         if (cpu >= 0 && this.#canonical.takesCpu(first, cpu >> 1)) this.#planWaitingFor(actor, cpu, first, from);
         else if (entry >= 0 && this.#canonical.closes(first, actor)) this.#planWaitingFor(actor, entry, first, from);
-          }
+      }
     }
   }
 
@@ -63,7 +63,7 @@ export class Waiting {
     const touches = this.#touched.places(this.#system.machine.at(actor), actor);
     const needs = new Int32Array(run.actors);
     run.clockOfWaiting(actor, entry, first, needs);
-    if (touches.length > 0) for (const hidden of touches) run.clockOfWaiting(actor, hidden, first, needs, false);
+    for (const hidden of touches) run.clockOfWaiting(actor, hidden, first, needs, false);
     // What else it conflicts with may come before it or after: each way is a trace of its own.
     const either: EventIndex[] = [];
     for (let at = first + 1; at < run.height && touches.length > 0; at++) {

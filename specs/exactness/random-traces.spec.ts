@@ -9,8 +9,8 @@ const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 300 : 5_000;
 const DENSE = process.env['QUIESCE_LONG'] === undefined ? 400 : 3_000;
 /** Prefixes of traces after which a program is too large for the counter. */
 const MOST = process.env['QUIESCE_LONG'] === undefined ? 2_500 : 20_000;
-/** A pool in which next to nothing fits, so that plans are carried out at once. */
-const NO_POOL = 16;
+/** As it is; with a pool in which next to nothing fits, so that plans are carried out at once; deciding step by step who plans. */
+const WAYS = [{}, { pool: 16 }, { steps: true }];
 
 const plain = ({ complete, blocked, finals, violations }: Runs): Record<string, unknown> => ({ complete, blocked, finals: [...finals].sort(), violations: [...violations].sort() });
 
@@ -26,10 +26,10 @@ function compareCounts(count: number, make: (number: number) => Scenario, everyI
       throw error;
     }
     compared++;
-    for (const pool of [undefined, NO_POOL]) {
+    for (const how of WAYS) {
       const scenario = make(number);
       const { name } = scenario;
-      expect({ name, privateSteps, pool, ...plain(observeTraces(scenario, { privateSteps }, pool)) }).toEqual({ name, privateSteps, pool, ...plain(runs) });
+      expect({ name, privateSteps, how, ...plain(observeTraces(scenario, { privateSteps }, how)) }).toEqual({ name, privateSteps, how, ...plain(runs) });
     }
   }
   expect(compared).toBeGreaterThan(count * 0.6);

@@ -208,9 +208,9 @@ function conflict(one: Entries, other: Entries): boolean {
   return false;
 }
 
-/** The same from the traces search. */
-export function observeTraces(scenario: Scenario, options: RunsOptions, pool?: number): Runs & { readonly executions: TracesOutcome['executions'] } {
-  const { executions } = searchTraces(systemOf(scenario, options), EVERYTHING, pool);
+/** The same from the traces search; `how` is its room for plans, and whether it decides step by step who plans. */
+export function observeTraces(scenario: Scenario, options: RunsOptions, how: Parameters<typeof searchTraces>[2] = {}): Runs & { readonly executions: TracesOutcome['executions'] } {
+  const { executions } = searchTraces(systemOf(scenario, options), EVERYTHING, how);
   // Looking makes words known that nobody touches, so it has a system of its own.
   const system = systemOf(scenario, options);
   const finals = new Set<string>();
@@ -219,6 +219,6 @@ export function observeTraces(scenario: Scenario, options: RunsOptions, pool?: n
     if (!seen.includes('moves')) finals.add(seen);
     return true;
   };
-  const { found } = searchTraces({ ...system, invariant: look }, EVERYTHING, pool);
+  const { found } = searchTraces({ ...system, invariant: look }, EVERYTHING, how);
   return { complete: executions.complete, blocked: executions.blocked, finals, violations: new Set(found.map(({ finding }) => wordsOf(finding))), executions };
 }
