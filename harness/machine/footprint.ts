@@ -9,8 +9,6 @@ export class Footprint {
   count = 0;
   /** Whether accesses to an actor's own private memory are noted; nobody else can tell. */
   readonly notesPrivate: boolean;
-  /** Entries that stay in front. */
-  #front = 0;
   /** Where the entries of the access itself begin, which goes before the events that ride on it. */
   #access = 0;
 
@@ -20,13 +18,7 @@ export class Footprint {
 
   clear(): void {
     this.count = 0;
-    this.#front = 0;
     this.#access = 0;
-  }
-
-  /** What has been noted decides before anything else whether the step can be made. */
-  decides(): void {
-    this.#front = this.count;
   }
 
   /** The access of the step begins. */
@@ -37,10 +29,10 @@ export class Footprint {
   /** The step is over: the access's first place goes to the front. */
   finish(): void {
     const from = this.#access;
-    if (from === this.#front || from >= this.count) return;
+    if (from === 0 || from >= this.count) return;
     const entry = this.entries[from]!;
-    this.entries.copyWithin(this.#front + 1, this.#front, from);
-    this.entries[this.#front] = entry;
+    this.entries.copyWithin(1, 0, from);
+    this.entries[0] = entry;
   }
 
   /** Puts other entries in the place of all. */

@@ -158,7 +158,7 @@ export class Machine {
     this.#halted = false;
     this.#wentRound = false;
     this.operationEnded = false;
-    if (this.footprint !== null) this.#beginFootprint(actor, this.footprint);
+    this.footprint?.clear();
     let control = this.#visible(actor, this.at(actor), alternative);
     if (!this.#halted) control = this.#ride(actor, control);
     if (this.granularity.coarse) {
@@ -179,15 +179,6 @@ export class Machine {
     }
     this.footprint?.finish();
     return !this.#halted;
-  }
-
-  #beginFootprint(actor: number, footprint: Footprint): void {
-    footprint.clear();
-    const seat = this.seats[actor];
-    if (seat === undefined || seat.cpuWord < 0) return;
-    if (seat.interrupt) footprint.write(seat.cpuWord);
-    else footprint.read(seat.cpuWord);
-    footprint.decides();
   }
 
   /** The events that ride before an access, and the access. */

@@ -26,18 +26,16 @@ export class Canonical {
   /** By actor: events that the scheduler's run has made, and those of the run to compare with. */
   readonly #done: Int32Array;
   readonly #wanted: Int32Array;
+  /** Whether to follow the scheduler's run step by step instead of reasoning about it: slow and obvious. */
   readonly #steps: boolean;
 
-  /** `steps` follows the scheduler's run step by step instead of reasoning about it: slow and obvious. */
   constructor(system: System, run: Run, steps = false) {
     this.#system = system;
     this.#run = run;
     this.#done = new Int32Array(run.actors);
     this.#wanted = new Int32Array(run.actors);
-    this.waits = system.machine.seats.some(({ cpuWord }) => cpuWord >= 0);
-    // Followed step by step, nothing is argued from how far others have come.
-    this.waits ||= steps;
-    this.#steps = this.waits;
+    this.waits = steps;
+    this.#steps = steps;
   }
 
   /** Notes whether anybody has to wait here. */
@@ -82,35 +80,22 @@ export class Canonical {
     return this.#follow(first, event);
   }
 
-  /** What an actor who waits for a word touches once it need not any more, or -1: place times two, plus one where it writes. */
-  entryWaitedFor(actor: number): number {
+  /** What an actor who waits for a word at a control point touches once it need not any more, or -1: place times two, plus one where it writes. */
+  entryWaitedFor(actor: number, control: number): number {
     const { machine } = this.#system;
     // Asking whether it can move finds out which word it waits for.
-    machine.alternatives(actor);
-    const row = machine.accessAt(machine.at(actor)) << ROW_SHIFT;
+    if (control === machine.at(actor)) machine.alternatives(actor);
+    const row = machine.accessAt(control) << ROW_SHIFT;
     const { table } = machine.controls;
     const code = table[row + OP]!;
     if ((code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) || table[row + WORD]! < 0) return -1;
     return (table[row + WORD]! << 1) | (code === ACQUIRE_WHEN ? 1 : 0);
   }
 
-  /** The CPU without which an actor cannot move, as its step touches it, or -1: place times two, plus one where it writes. */
-  cpuNeeded(actor: number): number {
+  /** Whether somebody could have gone on from a control point before an event, and had to wait after it. */
+  closes(event: EventIndex, control: number): boolean {
     const { machine } = this.#system;
-    const { cpuWord, interrupt } = machine.seats[actor]!;
-    return cpuWord < 0 || this.#code(machine.at(actor)) >= IDLE ? -1 : (cpuWord << 1) | (interrupt ? 1 : 0);
-  }
-
-  /** Whether an interrupt took a CPU by an event. */
-  takesCpu(event: EventIndex, place: number): boolean {
-    const { vector } = this.#system.machine;
-    return valueBefore(this.#run, vector, event, place) === 0;
-  }
-
-  /** Whether an actor could have gone on before an event, and had to wait after it. */
-  closes(event: EventIndex, actor: number): boolean {
-    const { machine } = this.#system;
-    const row = machine.accessAt(machine.at(actor)) << ROW_SHIFT;
+    const row = machine.accessAt(control) << ROW_SHIFT;
     const { table } = machine.controls;
     const run = this.#run;
     const place = table[row + WORD]!;

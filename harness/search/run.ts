@@ -199,9 +199,9 @@ export class Run {
     for (let at = this.#entriesFrom[event]!; at < this.#entriesFrom[event + 1]!; at++) this.#uncover(conflict, this.#entryThere(event, at, conflict), clock);
   }
 
-  /** The same for an access that an actor would make next but has to wait for; `entry` is what it touches. */
-  clockOfWaiting(actor: number, entry: number, conflict: EventIndex, clock: Int32Array, isFirst = true): void {
-    if (isFirst) this.#clockOf(this.last[actor]!, clock);
+  /** The same for an access after an actor's last event that it has to wait for; `entry` is what it touches. */
+  clockOfWaiting(last: EventIndex, entry: number, conflict: EventIndex, clock: Int32Array): void {
+    this.#clockOf(last, clock);
     this.#uncover(conflict, entry, clock);
   }
 
@@ -246,7 +246,7 @@ export class Run {
     return (entry & ~1) | (value === table[row + A] ? 1 : 0);
   }
 
-  /** Joins what an event hides: earlier ones that touch a place of its own, too. */
+  /** Joins to a clock what an event hides: earlier ones that touch a place of its own, too. */
   #uncover(hiding: EventIndex, entry: number, clock: Int32Array): void {
     for (let at = this.#entriesFrom[hiding]!; at < this.#entriesFrom[hiding + 1]!; at++) {
       if (this.#entry[at]! >> 1 !== entry >> 1) continue;

@@ -61,9 +61,8 @@ export class Touched {
       this.grew = true;
     }
     // In one order, whatever came first this time: what decides whether the step can be made, then the rest.
-    const decides = [this.#machine.seats[actor]?.cpuWord, this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD]];
-    const rank = (entry: number): number => (decides.indexOf(entry >> 1) + decides.length + 1) % (decides.length + 1);
-    set.sort((a, b) => rank(a) - rank(b));
+    const decides = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD];
+    set.sort((a, b) => Number(b >> 1 === decides) - Number(a >> 1 === decides));
     footprint.replace(set);
   }
 

@@ -2,6 +2,7 @@ import { PROPER } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { HALTED_CONTROL } from '../machine/controls';
 import type { System } from '../machine/system';
+import { UsageError } from '../usage-error';
 import type { Executions, Schedule } from '../result';
 import { Canonical } from './canonical';
 import { Estimate } from './estimate';
@@ -34,14 +35,27 @@ const LOOK_EVERY = 4096;
  * when a step turns out to touch more, or a predicate to look at more, than was known. See ARCHITECTURE.md.
  *
  * `pool` and `steps` are for tests: room for plans, and the slow way of deciding who plans.
+ *
+ * @throws UsageError when an interrupt shares its CPU with another actor.
  */
 export function searchTraces(system: System, options: SearchOptions, { pool = POOL, steps = false } = {}): TracesOutcome {
+  refuseInterrupts(system);
   const watched = new Watched(system);
   const touched = new Touched(system);
   const atStart = system.machine.monitors.findings.splice(0);
   for (;;) {
     const outcome = new TracesSearch(system, options, watched, touched, pool, steps).run(atStart);
     if (outcome !== null) return outcome;
+  }
+}
+
+/** Who waits for a CPU and for a word besides is not kept waiting by one event alone, which is what one run per trace rests on. */
+function refuseInterrupts({ scenario, machine, actors }: System): void {
+  for (const [actor, { interrupt, cpuWord, cpu }] of machine.seats.entries()) {
+    const other = machine.seats.findIndex((seat, index) => index !== actor && seat.cpuWord === cpuWord);
+    if (!interrupt || other < 0) continue;
+    const names = [actors[actor]!.name, actors[other]!.name].join("' and '");
+    throw new UsageError(`traces cannot search scenario '${scenario.name}': the interrupt '${names}' share CPU ${cpu}`, { fix: 'use the search states or bounded' });
   }
 }
 

@@ -29,47 +29,53 @@ export class Waiting {
 
   /**
    * An access that its actor has to wait for is no event of this run, but would be one if it came before the event that closed
-   * the way. `from` is where the events begin that were made since this was last asked.
+   * the way. `from` is where the events begin that were made since this was last asked: those that were moved, and the scheduler's step.
    */
   plan(from: EventIndex): void {
     const run = this.#run;
+    const { machine } = this.#system;
     for (let actor = 0; actor < run.actors; actor++) {
-      if (run.parked[actor] === 1) continue;
-      const cpu = this.#canonical.cpuNeeded(actor);
-      const entry = this.#canonical.entryWaitedFor(actor);
-      if (cpu < 0 && entry < 0) continue;
-      // Who has just come here may have found open what was closed before; otherwise only what has just been made can close it.
-      const touches = this.#touched.places(this.#system.machine.at(actor), actor);
-      const isMet = touches.length > 0 && this.#meets(from, actor, touches);
-      for (let first = isMet || run.last[actor]! >= from ? 0 : from; first < run.height; first++) {
-        if ((run.flags[first]! & FRESH) === 0 || run.alternative[first] !== 0 || run.actor[first] === actor) continue;
-        if (cpu >= 0 && this.#canonical.takesCpu(first, cpu >> 1)) this.#planWaitingFor(actor, cpu, first, from);
-        else if (entry >= 0 && this.#canonical.closes(first, actor)) this.#planWaitingFor(actor, entry, first, from);
-      }
+      if (run.parked[actor] === 0) this.#planFor(actor, machine.at(actor), run.last[actor]!, run.height, from);
+    }
+    // Who goes on right after what was moved before it has been made to wait for it.
+    const event = run.height - 1;
+    if (event > from && run.alternative[event] === 0) this.#planFor(run.actor[event]!, run.control[event]!, run.before[event]!, event, from);
+  }
+
+  /** For an actor at a control point, whose last event is given; with what was made below a height. */
+  #planFor(actor: number, control: number, last: EventIndex, height: number, from: EventIndex): void {
+    const run = this.#run;
+    const entry = this.#canonical.entryWaitedFor(actor, control);
+    if (entry < 0) return;
+    // Who has just come here may have found open what was closed before; otherwise only what has just been made can close it.
+    const touches = this.#touched.places(control, actor);
+    const isMet = touches.length > 0 && this.#meets(from, height, actor, touches);
+    for (let first = isMet || last >= from ? 0 : from; first < height; first++) {
+      if ((run.flags[first]! & FRESH) === 0 || run.alternative[first] !== 0 || run.actor[first] === actor) continue;
+      if (last >= 0 && run.isBefore(first, last)) continue;
+      if (this.#canonical.closes(first, control)) this.#planWaitingFor(actor, last, touches, entry, first, height, last >= from || first >= from ? -1 : from);
     }
   }
 
   /** Whether one of the newest events conflicts with what somebody would touch who waits. */
-  #meets(from: EventIndex, actor: number, touches: readonly number[]): boolean {
-    for (let at = from; at < this.#run.height; at++) if (this.#run.actor[at] !== actor && this.#run.conflictsWith(at, touches)) return true;
+  #meets(from: EventIndex, height: number, actor: number, touches: readonly number[]): boolean {
+    for (let at = from; at < height; at++) if (this.#run.actor[at] !== actor && this.#run.conflictsWith(at, touches)) return true;
     return false;
   }
 
-  #planWaitingFor(actor: number, entry: number, first: EventIndex, from: EventIndex): void {
+  #planWaitingFor(actor: number, last: EventIndex, touches: readonly number[], entry: number, first: EventIndex, height: number, newest: EventIndex): void {
     const run = this.#run;
     const index = run.writes(first, entry >> 1);
-    const last = run.last[actor]!;
-    if (index < 0 || (last >= 0 && run.isBefore(first, last))) return;
-    const touches = this.#touched.places(this.#system.machine.at(actor), actor);
+    if (index < 0) return;
     const needs = new Int32Array(run.actors);
-    run.clockOfWaiting(actor, entry, first, needs);
-    for (const hidden of touches) run.clockOfWaiting(actor, hidden, first, needs, false);
+    run.clockOfWaiting(last, entry, first, needs);
+    for (let at = 0; at < first && touches.length > 0; at++) if (run.actor[at] !== actor && run.conflictsWith(at, touches)) run.join(needs, at);
     // What else it conflicts with may come before it or after: each way is a trace of its own.
     const either: EventIndex[] = [];
-    for (let at = first + 1; at < run.height && touches.length > 0; at++) {
+    for (let at = first + 1; at < height && touches.length > 0; at++) {
       if (run.actor[at] !== actor && !run.isBefore(first, at) && run.conflictsWith(at, touches) && needs[run.actor[at]!]! < run.seq[at]!) either.push(at);
     }
-    this.#planWays(actor, first, index, needs, either, 0, last >= from || first >= from ? -1 : from);
+    this.#planWays(actor, first, index, needs, either, 0, newest);
   }
 
   /** Every way for some events to come before an access that waits, of which one is new where `newest` is not -1. */

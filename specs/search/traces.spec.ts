@@ -123,6 +123,22 @@ test('what it does not look at is not said to hold', () => {
   expect(() => check(declared, { ...TRACES, granularity: 'operation' })).toThrow(UsageError);
 });
 
+test('an interrupt that shares its CPU is refused by name, one that has its own is searched', () => {
+  const interrupted = (cpu: number) =>
+    scenario({
+      name: 'interrupted',
+      *world() {
+        return { word: yield* alloc({ type: 'word', words: 1, memory: 'static', zeroed: true }) };
+      },
+      actors: ({ word }) => ({
+        task: thread(() => load(word), { cpu: 0 }),
+        tick: thread(() => store(word, 1), { cpu, interrupt: true }),
+      }),
+    });
+  expect(() => check(interrupted(0), TRACES)).toThrow("scenario 'interrupted': the interrupt 'tick' and 'task' share CPU 0");
+  expect(check(interrupted(1), TRACES)).toMatchObject({ verdict: 'holds', statistics: { executions: { complete: 2 } } });
+});
+
 test('the estimate is a guess at first, and near the number of executions once it says that it has settled', () => {
   const estimates = (one: Scenario): { readonly isSettled: boolean; readonly settled: readonly number[] } => {
     const seen: Progress[] = [];
