@@ -52,11 +52,6 @@ export class EarlyGracePeriod {
     this.#usage = usage;
   }
 
-  /** Whether nobody has ever had a section or made a request. */
-  get isUnused(): boolean {
-    return this.#domains.size === 0;
-  }
-
   sectionBegins(domain: number, actor: number): void {
     this.#section(domain, actor, SECTION_BEGINS);
   }
@@ -157,8 +152,10 @@ export class EarlyGracePeriod {
 
   /** The key of some open request, or -1. */
   pending(): number {
+    if (this.#domains.size === 0) return -1;
     for (const domain of this.#domains.values()) {
-      for (const [request, key] of domain.keys.keys.entries()) if (this.#isOpen(domain, request)) return key;
+      const { keys } = domain.keys;
+      for (let request = 0; request < keys.length; request++) if (this.#isOpen(domain, request)) return keys[request]!;
     }
     return -1;
   }

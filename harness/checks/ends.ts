@@ -30,9 +30,12 @@ export const PROPER: End = { form: 'proper' };
 /** Whether everybody has ended and there is nothing to judge: what is left of most runs, told at little cost. */
 function isPlain({ machine, actors, roots, final }: System): boolean {
   const { table } = machine.controls;
-  for (let actor = 0; actor < actors.length; actor++) if (table[(machine.at(actor) << ROW_SHIFT) + OP] !== ENDED) return false;
   const { monitors } = machine;
-  if (final !== undefined || !monitors.usage.isUnused || !monitors.requests.isUnused) return false;
+  if (final !== undefined) return false;
+  for (let actor = 0; actor < actors.length; actor++) {
+    if (table[(machine.at(actor) << ROW_SHIFT) + OP] !== ENDED || monitors.usage.inside(actor)) return false;
+  }
+  if (monitors.requests.pending() >= 0) return false;
   return !monitors.looksFor('leak') || leaked(monitors, monitors.requests, roots) < 0;
 }
 

@@ -8,17 +8,20 @@ import type { EarlyGracePeriod } from './early-grace-period';
  */
 export function leaked(bench: Bench, requests: EarlyGracePeriod, roots: readonly number[]): number {
   const { vector, objects } = bench;
+  if (objects.areAllPermanent) return -1;
   const { words } = vector;
   if (reached.length < objects.count) reached = new Uint8Array(objects.count * 2);
-  reached.fill(0, 0, objects.count);
-  stack.length = 0;
-  let unreached = 0;
+  let mortal = 0;
   for (let object = 0; object < objects.count; object++) {
+    reached[object] = 0;
     if (!isLive(bench, object)) continue;
     if (isPermanent(bench, object)) stack.push(object);
-    else unreached++;
+    else mortal++;
   }
-  if (unreached === 0) return -1;
+  if (mortal === 0) {
+    stack.length = 0;
+    return -1;
+  }
   for (const object of roots) if (isLive(bench, object)) stack.push(object);
   while (stack.length > 0) {
     const object = stack.pop()!;

@@ -30,11 +30,6 @@ export class RcuUsage {
     this.#references = new PositionTable(bench.vector);
   }
 
-  /** Whether nobody has ever had a section. */
-  get isUnused(): boolean {
-    return this.#domains.keys.length === 0;
-  }
-
   /** Nested sections of a domain that an actor has open. */
   nesting(domain: number, actor: number): number {
     const position = this.#nesting.known(this.#domains.of(domain), actor + 1);

@@ -31,11 +31,15 @@ export const ADDRESS = 11;
 export const COUNT = 12;
 /** The control point of the access on which an event rides that goes before it. */
 export const ANCHOR = 13;
+/** The object's state while the access is plain, see Machine; 0 where it never was. */
+export const PLAIN = 14;
 
 // Flags of a row.
 export const SLEEPING = 1;
 export const DEREFERENCE = 2;
 export const IDLE_OK = 4;
+/** Nothing at the control point ever rides on the access before it. */
+export const STOPS = 8;
 
 // Flags of an edge.
 export const OPERATION_ENDED = 1;
@@ -71,8 +75,11 @@ export class Controls {
   /** Edges of 4 words: answer, target, next edge of the same row, flags. */
   edges: Int32Array = new Int32Array(1024);
   readonly points: ControlPoint[] = [];
+  /** Whether there is a control point at which somebody may have to wait for a word. */
+  haveWaits = false;
   #edgeCount = 0;
   readonly #programs: Programs;
+  /** Those that stand between operations, and further ones that stand for a node. */
   readonly #known = new Map<Program, Map<number, Map<Node | null, Control>>>();
 
   constructor(programs: Programs) {
@@ -191,6 +198,11 @@ export class Controls {
   }
 
   #intern(program: Program, state: LifecycleState | null, operation: Operation | null, node: Node | null): Control {
+    if (node !== null) {
+      const first = this.points[node.control];
+      if (first === undefined) return (node.control = this.#make(program, state, operation, node));
+      if (first.program === program && first.state === state) return node.control;
+    }
     let byState = this.#known.get(program);
     if (byState === undefined) {
       byState = new Map();
@@ -203,13 +215,19 @@ export class Controls {
     }
     const known = byNode.get(node);
     if (known !== undefined) return known;
-    const events = state !== null && node === null && !state.final ? this.#programs.enabledEvents(program, state) : [];
+    const control = this.#make(program, state, operation, node);
+    byNode.set(node, control);
+    return control;
+  }
+
+  #make(program: Program, state: LifecycleState | null, operation: Operation | null, node: Node | null): Control {
+    const events = state !== null && node === null && !state.final ? this.#programs.enabledEvents(program, state) : NO_EVENTS;
     const access = node?.standing.form === 'access' ? node.standing.access : null;
     const point: ControlPoint = { program, state, operation, node, access, events };
     const control = this.#row(point, opcode(point));
-    byNode.set(node, control);
     const row = control << ROW_SHIFT;
     if (state?.idleOk === true) this.table[row + FLAGS]! |= IDLE_OK;
+    if (access?.kind === 'wait-until' || access?.kind === 'acquire-when') this.haveWaits = true;
     if (access !== null) describe(access, this.table, row);
     else this.table[row + COUNT] = events.length;
     return control;
@@ -236,6 +254,7 @@ export class Controls {
   }
 }
 
+const NO_EVENTS: readonly EventObject[] = [];
 const NOWHERE: Program = { actor: '', spec: { form: 'thread', body: () => neverRun(), options: {} }, table: null };
 
 function neverRun(): never {

@@ -21,6 +21,12 @@ export class Footprint {
     this.#access = 0;
   }
 
+  /** The step touches nothing else. */
+  only(entry: number): void {
+    this.entries[0] = entry;
+    this.count = 1;
+  }
+
   /** The access of the step begins. */
   accessBegins(): void {
     this.#access = this.count;
@@ -38,7 +44,7 @@ export class Footprint {
   /** Puts other entries in the place of all. */
   replace(entries: readonly number[]): void {
     if (entries.length > this.entries.length) this.#grow(entries.length);
-    this.entries.set(entries);
+    for (let at = 0; at < entries.length; at++) this.entries[at] = entries[at]!;
     this.count = entries.length;
   }
 

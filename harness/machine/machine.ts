@@ -14,11 +14,11 @@ import * as op from './opcodes';
 import type { Vector } from './vector';
 
 // Bound once: the optimiser folds constants of the module, not properties of another one.
-const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR } = controls;
+const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR, PLAIN } = controls;
 const { HALTED_CONTROL, ROW_SHIFT } = controls;
-const { FREED, FREED_PRIVATE, PRIVATE, STATE_MASK, CLASS_SHIFT } = objectStates;
+const { FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK, CLASS_SHIFT, ARENA_BASE } = objectStates;
 const { passes } = op;
-const { SLEEPING, DEREFERENCE, WENT_ROUND, ENTERS_LOOP, OPERATION_ENDED, IDLE_OK } = controls;
+const { SLEEPING, DEREFERENCE, WENT_ROUND, ENTERS_LOOP, OPERATION_ENDED, IDLE_OK, STOPS } = controls;
 const { LOAD, STORE, STORE_BYTE, COMPARE_AND_SWAP, EXCHANGE, FETCH_ADD, FETCH_AND, FETCH_OR, WAIT_UNTIL, ACQUIRE_WHEN } = op;
 const { FREE, ALLOC, CHOOSE, FENCE, LOOP, NOTE, ACTOR, CPU, ASSERT, WARN, OWNERSHIP, EVENT_AFTER, PANIC, EVENT_BEFORE, HAPPEN, ENDED, IDLE, HALTED } = op;
 
@@ -49,6 +49,11 @@ function rides(code: number, afterEvent: boolean): boolean {
   return code === EVENT_BEFORE || (afterEvent && (code === LOOP || code === NOTE || code === ASSERT || code === WARN || code === EVENT_AFTER));
 }
 
+/** Whether an access may be plain: the others are rare. */
+function isPlainCode(code: number): boolean {
+  return code !== STORE_BYTE && code !== FETCH_AND && code !== FETCH_OR;
+}
+
 /** One actor's place on a CPU. */
 export interface Seat {
   /** Position of the word that holds the running interrupt's number + 1, or -1. */
@@ -69,6 +74,8 @@ export class Machine {
   readonly monitors: Monitors;
   readonly granularity: Granularity;
   readonly seats: Seat[] = [];
+  /** Whether neither interrupts nor a bound on operations keep anybody from moving. */
+  isUnbound = false;
   tracer: Tracer | null = null;
   /** Filled with what each step touches, for searches that ask which steps commute. */
   readonly footprint: Footprint | null;
@@ -120,6 +127,7 @@ export class Machine {
     let row = words[actor + 1]! << ROW_SHIFT;
     let code = table[row + OP]!;
     if (code >= IDLE) return 0;
+    if (code < WAIT_UNTIL && this.isUnbound) return 1;
     if (!this.hasCpu(actor)) return 0;
     if (this.granularity.operations > 0 && this.#exhausted(actor, words[actor + 1]!)) return 0;
     if (code === EVENT_BEFORE) {
@@ -159,8 +167,9 @@ export class Machine {
     this.#wentRound = false;
     this.operationEnded = false;
     this.footprint?.clear();
-    let control = this.#visible(actor, this.at(actor), alternative);
-    if (!this.#halted) control = this.#ride(actor, control);
+    let control = this.tracer === null ? this.#plain(actor, this.at(actor)) : -1;
+    if (control < 0) control = this.#visible(actor, this.at(actor), alternative);
+    if (!this.#halted && (this.controls.table[(control << ROW_SHIFT) + FLAGS]! & STOPS) === 0) control = this.#ride(actor, control);
     if (this.granularity.coarse) {
       // A loop that goes round waits for somebody else, as far as anybody can tell.
       while (!this.#halted && !this.operationEnded && !this.#wentRound) {
@@ -179,6 +188,59 @@ export class Machine {
     }
     this.footprint?.finish();
     return !this.#halted;
+  }
+
+  /**
+   * Makes a plain access and returns where it leads, or -1 when there is more to look at: most accesses are to shared memory that
+   * is as it was the last time, in which nothing is tracked, on the way to a control point that is known.
+   */
+  #plain(actor: number, control: Control): Control {
+    const { table, edges } = this.controls;
+    const { words } = this.vector;
+    const row = control << ROW_SHIFT;
+    const state = table[row + PLAIN]!;
+    if (state === 0 || words[table[row + STATE]!] !== state || this.#followed[actor + 1] !== 0) return -1;
+    const position = table[row + WORD]!;
+    const old = words[position]!;
+    let answer = old;
+    let value = old;
+    let writes = 1;
+    switch (table[row + OP]!) {
+      case STORE:
+        value = table[row + A]!;
+        answer = 0;
+        break;
+      case COMPARE_AND_SWAP:
+        if (old === table[row + A]!) value = table[row + B]!;
+        else writes = 0;
+        break;
+      case EXCHANGE:
+        value = table[row + A]!;
+        break;
+      case FETCH_ADD:
+        value = (old + table[row + A]!) | 0;
+        break;
+      case ACQUIRE_WHEN:
+        value = table[row + B]!;
+        break;
+      default:
+        writes = 0;
+    }
+    let edge = table[row + EDGES]!;
+    while (edge >= 0 && edges[edge] !== answer) edge = edges[edge + 2]!;
+    if (edge < 0) return -1;
+    const flags = edges[edge + 3]!;
+    if (flags !== 0) {
+      if (flags !== OPERATION_ENDED) return -1;
+      this.operationEnded = true;
+      this.heap.leaveLoops(actor);
+    }
+    if (writes !== 0) {
+      if (value >>> 0 >= ARENA_BASE) this.heap.published(value);
+      this.vector.set(position, value);
+    }
+    this.footprint?.only((position << 1) | writes);
+    return edges[edge + 1]!;
   }
 
   /** The events that ride before an access, and the access. */
@@ -204,8 +266,15 @@ export class Machine {
       if (this.operationEnded && this.granularity.operations > 0) break;
       const code = this.controls.table[(control << ROW_SHIFT) + OP]!;
       if (code < LOOP) {
-        if (!this.granularity.privateSteps || !this.#isPrivateStep(actor, control, code)) break;
-      } else if (code >= EVENT_BEFORE) break;
+        if (!this.granularity.privateSteps || !this.#isPrivateStep(actor, control, code)) {
+          const object = this.controls.table[(control << ROW_SHIFT) + OBJECT]!;
+          if (object >= 0 && this.objects.owners[object] === WORLD) this.controls.table[(control << ROW_SHIFT) + FLAGS]! |= STOPS;
+          break;
+        }
+      } else if (code >= EVENT_BEFORE) {
+        this.controls.table[(control << ROW_SHIFT) + FLAGS]! |= STOPS;
+        break;
+      }
       else if (code === LOOP) {
         // A loop over private memory that goes round gets a scheduling point, so that an endless one is a cycle of states.
         if (loop === control) break;
@@ -337,6 +406,7 @@ export class Machine {
     }
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
     if (raw && code !== STORE && code !== STORE_BYTE && this.#uninitialised(row, object, offset)) return 0;
+    if (kind === SHARED && !raw && (table[row + FLAGS]! & (SLEEPING | DEREFERENCE)) === 0 && isPlainCode(code)) table[row + PLAIN] = state;
 
     const old = this.vector.words[position]!;
     let value: number;

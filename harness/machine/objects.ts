@@ -14,7 +14,8 @@ export const STATE_MASK = 7;
 export const CLASS_SHIFT = 3;
 
 const WORLD_BASE = 0x1000;
-const ARENA_BASE = 0x0100_0000;
+/** Below lies what belongs to the world; what actors allocate lies above. */
+export const ARENA_BASE = 0x0100_0000;
 const ARENA_SHIFT = 24;
 const SLOT_SHIFT = 14;
 const SLOTS = 1 << (ARENA_SHIFT - SLOT_SHIFT);
@@ -53,6 +54,9 @@ export class Objects {
     // Class 0 is "never allocated".
     this.layouts.push({ type: '(nothing)', words: 0 });
   }
+
+  /** Whether there has never been an object but of the world's static or per-CPU memory. */
+  areAllPermanent = true;
 
   get count(): number {
     return this.bases.length;
@@ -104,6 +108,7 @@ export class Objects {
       grown.set(this.#world);
       this.#world = grown;
     }
+    if (layout.memory !== 'static' && layout.memory !== 'per-cpu') this.areAllPermanent = false;
     const object = this.#create(base, -1);
     this.#world.fill(object, (base - WORLD_BASE) >>> 2, last);
     return object;
@@ -113,6 +118,7 @@ export class Objects {
   slot(actor: number, n: number, layout: Layout): ObjectId {
     if (layout.words > LARGEST) throw new UsageError(`actors can allocate at most ${LARGEST * 4} bytes at once, ${layout.type} has ${layout.words * 4}`, { fix: 'allocate it in the world' });
     if (n >= SLOTS) throw new UsageError(`an actor made ${SLOTS} allocations in one run`, { fix: 'bound the operations of the actor' });
+    this.areAllPermanent = false;
     const arena = (this.#arenas[actor] ??= []);
     return (arena[n] ??= this.#create(ARENA_BASE + actor * (1 << ARENA_SHIFT) + (n << SLOT_SHIFT), actor));
   }

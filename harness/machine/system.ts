@@ -91,6 +91,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
     machine.seats.push({ cpu: cpu ?? index, interrupt, cpuWord: cpu === undefined ? -1 : (cpuWords.get(cpu) ?? -1) });
     if (options.operations > 0) machine.operationCounters.push(vector.allocate());
   }
+  machine.isUnbound = options.operations === 0 && cpuWords.size === 0;
   heap.prepare(actors.length);
   for (const [index, { name, program }] of actors.entries()) vector.set(index + 1, machine.controls.initial(program, name));
   for (const index of actors.keys()) machine.start(index);

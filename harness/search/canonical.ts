@@ -19,8 +19,6 @@ const UNCLEAR = 2;
  * then e, then c, then the scheduler's choices lead to the very trace that the run is a prefix of. Deciding it needs no steps but in rare cases.
  */
 export class Canonical {
-  /** Whether somebody has ever had to wait: without it the scheduler's run is the actors' runs one after the other. */
-  waits = false;
   readonly #system: System;
   readonly #run: Run;
   /** By actor: events that the scheduler's run has made, and those of the run to compare with. */
@@ -34,16 +32,12 @@ export class Canonical {
     this.#run = run;
     this.#done = new Int32Array(run.actors);
     this.#wanted = new Int32Array(run.actors);
-    this.waits = steps;
     this.#steps = steps;
   }
 
-  /** Notes whether anybody has to wait here. */
-  look(actor: number): void {
-    if (this.waits) return;
-    const { machine } = this.#system;
-    const code = this.#code(machine.accessAt(machine.at(actor)));
-    if (code === WAIT_UNTIL || code === ACQUIRE_WHEN) this.waits = true;
+  /** Whether somebody may ever have to wait: without it the scheduler's run is the actors' runs one after the other. */
+  get waits(): boolean {
+    return this.#steps || this.#system.machine.controls.haveWaits;
   }
 
   /**
@@ -83,12 +77,13 @@ export class Canonical {
   /** What an actor who waits for a word at a control point touches once it need not any more, or -1: place times two, plus one where it writes. */
   entryWaitedFor(actor: number, control: number): number {
     const { machine } = this.#system;
-    // Asking whether it can move finds out which word it waits for.
-    if (control === machine.at(actor)) machine.alternatives(actor);
     const row = machine.accessAt(control) << ROW_SHIFT;
     const { table } = machine.controls;
     const code = table[row + OP]!;
-    if ((code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) || table[row + WORD]! < 0) return -1;
+    if (code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) return -1;
+    // Asking whether it can move finds out which word it waits for.
+    if (table[row + WORD]! < 0 && control === machine.at(actor)) machine.alternatives(actor);
+    if (table[row + WORD]! < 0) return -1;
     return (table[row + WORD]! << 1) | (code === ACQUIRE_WHEN ? 1 : 0);
   }
 

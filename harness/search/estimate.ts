@@ -1,3 +1,5 @@
+import { wider } from './wider';
+
 /**
  * How many runs there will be, while they are being made: those made so far, by the part of the tree that they are, where all
  * children of a node count alike (Kilby, Slaney, Thiébaux and Walsh, AAAI 2006, the weighted backtrack estimator). Trees lean to
@@ -48,12 +50,8 @@ export class Estimate {
   }
 
   #grow(): void {
-    const wider = (old: Int32Array): Int32Array => {
-      const grown = new Int32Array(old.length * 2);
-      grown.set(old);
-      return grown;
-    };
-    this.#finished = wider(this.#finished);
-    this.#planned = wider(this.#planned);
+    const size = this.#finished.length * 2;
+    this.#finished = wider(this.#finished, size);
+    this.#planned = wider(this.#planned, size);
   }
 }

@@ -1,5 +1,6 @@
 import { TOP } from './run';
 import type { EventIndex, Run } from './run';
+import { wider } from './wider';
 
 /** What is known of an event that was moved before another one, as far as it is the one that conflicts. */
 type Facts = readonly [previous: Int32Array, entry: Int32Array, sake: Int32Array];
@@ -90,13 +91,9 @@ export class Moved {
   }
 
   #grow(event: EventIndex): void {
-    const wider = (old: Int32Array): Int32Array => {
-      const grown = new Int32Array(Math.max(event + 1, old.length * 2));
-      grown.set(old);
-      return grown;
-    };
-    this.#previous = wider(this.#previous);
-    this.#entry = wider(this.#entry);
-    this.#sake = wider(this.#sake);
+    const size = Math.max(event + 1, this.#previous.length * 2);
+    this.#previous = wider(this.#previous, size);
+    this.#entry = wider(this.#entry, size);
+    this.#sake = wider(this.#sake, size);
   }
 }

@@ -1,3 +1,5 @@
+import { wider } from './wider';
+
 // A record: the next one planned at the same height, and what is to be moved before whose event.
 const NEXT = 0;
 const COUNT = 1;
@@ -7,6 +9,12 @@ const ENTRY = 4;
 const CHOICES = 5;
 /** Records come in multiples of this many integers. */
 const UNIT = 8;
+const UNIT_SHIFT = 3;
+
+/** Room for a record with so many choices. */
+function unitsOf(choices: number): number {
+  return (CHOICES + choices + UNIT - 1) >> UNIT_SHIFT;
+}
 
 /** Runs that are planned, in one array of bounded size: each is a record, named by where it lies; 0 is none. */
 export class Pending {
@@ -15,7 +23,9 @@ export class Pending {
   /** First free record of each size, in units. */
   readonly #free: number[] = [];
   readonly #limit: number;
-  readonly #choices: number[] = [];
+  /** The plan being made. */
+  #choices: Int32Array = new Int32Array(64);
+  #count = 0;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -24,23 +34,24 @@ export class Pending {
 
   /** Starts a plan. */
   start(): void {
-    this.#choices.length = 0;
+    this.#count = 0;
   }
 
   add(choice: number): void {
-    this.#choices.push(choice);
+    if (this.#count === this.#choices.length) this.#choices = wider(this.#choices, this.#count * 2);
+    this.#choices[this.#count++] = choice;
   }
 
   /** Keeps the plan in front of another record; 0 when there is no room. */
   keep(next: number, actor: number, chain: number, entry: number): number {
-    const units = Math.ceil((CHOICES + this.#choices.length) / UNIT);
+    const units = unitsOf(this.#count);
     if ((this.#free[units] ?? 0) === 0 && this.#end + units * UNIT > this.#limit) return 0;
     return this.#write(units, next, actor, chain, entry);
   }
 
   /** Keeps a plan that is carried out at once. */
   keepBeyond(actor: number, chain: number, entry: number): number {
-    return this.#write(Math.ceil((CHOICES + this.#choices.length) / UNIT), 0, actor, chain, entry);
+    return this.#write(unitsOf(this.#count), 0, actor, chain, entry);
   }
 
   #write(units: number, next: number, actor: number, chain: number, entry: number): number {
@@ -49,24 +60,20 @@ export class Pending {
     else {
       record = this.#end;
       this.#end += units * UNIT;
-      if (this.#end > this.#words.length) {
-        const grown = new Int32Array(Math.max(this.#end, this.#words.length * 2));
-        grown.set(this.#words);
-        this.#words = grown;
-      }
+      if (this.#end > this.#words.length) this.#words = wider(this.#words, Math.max(this.#end, this.#words.length * 2));
     }
     const words = this.#words;
     words[record + NEXT] = next;
-    words[record + COUNT] = this.#choices.length;
+    words[record + COUNT] = this.#count;
     words[record + ACTOR] = actor;
     words[record + CHAIN] = chain;
     words[record + ENTRY] = entry;
-    for (let index = 0; index < this.#choices.length; index++) words[record + CHOICES + index] = this.#choices[index]!;
+    for (let index = 0; index < this.#count; index++) words[record + CHOICES + index] = this.#choices[index]!;
     return record;
   }
 
   release(record: number): void {
-    const units = Math.ceil((CHOICES + this.#words[record + COUNT]!) / UNIT);
+    const units = unitsOf(this.#words[record + COUNT]!);
     this.#words[record + NEXT] = this.#free[units] ?? 0;
     this.#free[units] = record;
   }

@@ -5,6 +5,7 @@ import type { Choice } from '../result';
 import { COMPARE_AND_SWAP } from '../machine/opcodes';
 import { A, OP, ROW_SHIFT, WORD } from '../machine/controls';
 import { valueBefore } from './history';
+import { wider } from './wider';
 import type { Touched } from './touched';
 import type { Turns } from './turns';
 import type { Visible } from './visible';
@@ -268,9 +269,10 @@ export class Run {
     const { entries, count } = this.#footprint;
     const base = event * n;
     const { clock, made, seq } = this;
-    if (before < 0) clock.fill(0, base, base + n);
-    else clock.copyWithin(base, before * n, before * n + n);
-    for (let other = 0; other < n; other++) made[base + n + other] = made[base + other]!;
+    for (let other = 0; other < n; other++) {
+      clock[base + other] = before < 0 ? 0 : clock[before * n + other]!;
+      made[base + n + other] = made[base + other]!;
+    }
     made[base + n + actor]!++;
     let at = this.#entriesFrom[event]!;
     let conflicts = this.conflictsFrom[event]!;
@@ -300,6 +302,10 @@ export class Run {
     }
     this.#entriesFrom[event + 1] = at;
     this.conflictsFrom[event + 1] = conflicts;
+    if (conflicts === firstConflict) {
+      clock[base + actor] = seq[event]!;
+      return;
+    }
     // A conflict is a race unless it is also ordered through another one.
     for (let i = firstConflict; i < conflicts; i++) {
       const one = this.conflict[i]!;
@@ -381,10 +387,4 @@ export class Run {
     this.#lastWrite = wider(this.#lastWrite, size);
     this.#lastRead = wider(this.#lastRead, size);
   }
-}
-
-function wider(old: Int32Array, size: number): Int32Array {
-  const grown = new Int32Array(size);
-  grown.set(old);
-  return grown;
 }

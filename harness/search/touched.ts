@@ -2,6 +2,7 @@ import { OP, ROW_SHIFT, WORD } from '../machine/controls';
 import type { Footprint } from '../machine/footprint';
 import { ACQUIRE_WHEN, WAIT_UNTIL } from '../machine/opcodes';
 import type { System } from '../machine/system';
+import { wider } from './wider';
 
 /**
  * What the step at a control point has ever touched, by control point and actor. Which of several places a step touches may
@@ -14,7 +15,7 @@ export class Touched {
   grew = false;
   readonly #machine: System['machine'];
   /** By (control point, actor): 0 unknown, the only place + 1, or -1 - the number of a set. */
-  #known = new Int32Array(1024);
+  #known: Int32Array = new Int32Array(1024);
   readonly #sets: number[][] = [];
 
   constructor({ machine }: System) {
@@ -24,7 +25,7 @@ export class Touched {
   /** Completes the footprint of a step that was made. */
   complete(control: number, actor: number, footprint: Footprint): void {
     const key = control * this.#machine.actors + actor;
-    if (key >= this.#known.length) this.#grow(key);
+    if (key >= this.#known.length) this.#known = wider(this.#known, Math.max(key + 1, this.#known.length * 2));
     if (footprint.count === 1 && this.#known[key] === (footprint.entries[0]! >> 1) + 1) return;
     this.#merge(key, control, actor, footprint);
   }
@@ -42,33 +43,41 @@ export class Touched {
 
   #merge(key: number, control: number, actor: number, footprint: Footprint): void {
     const known = this.#known[key]!;
+    let isFirst = false;
     if (known === 0) {
       if (footprint.count === 1) {
         this.#known[key] = (footprint.entries[0]! >> 1) + 1;
         return;
       }
-      this.#known[key] = -this.#sets.push([...footprint.entries.subarray(0, footprint.count)]);
+      this.#known[key] = -this.#sets.push([]);
       // Somebody may have waited here before, and nobody knew what for.
       if (this.#waits(control)) this.grew = true;
+      isFirst = true;
     } else if (known > 0) this.#known[key] = -this.#sets.push([(known - 1) << 1]);
     const set = this.#sets[-this.#known[key]! - 1]!;
-    for (let index = 0; index < footprint.count; index++) {
-      const entry = footprint.entries[index]!;
-      const at = set.findIndex((other) => other >> 1 === entry >> 1);
-      if (at < 0) set.push(entry);
-      else if ((entry & ~set[at]!) === 0) continue;
-      else set[at]! |= entry;
-      this.grew = true;
+    if (!isWithin(footprint, set)) {
+      if (!isFirst) this.grew = true;
+      for (let index = 0; index < footprint.count; index++) {
+        const entry = footprint.entries[index]!;
+        const at = set.findIndex((other) => other >> 1 === entry >> 1);
+        if (at < 0) set.push(entry);
+        else set[at]! |= entry;
+      }
+      // In one order, whatever came first this time: what decides whether the step can be made, then the rest.
+      const decides = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD];
+      set.sort((a, b) => Number(b >> 1 === decides) - Number(a >> 1 === decides));
     }
-    // In one order, whatever came first this time: what decides whether the step can be made, then the rest.
-    const decides = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD];
-    set.sort((a, b) => Number(b >> 1 === decides) - Number(a >> 1 === decides));
     footprint.replace(set);
   }
+}
 
-  #grow(key: number): void {
-    const grown = new Int32Array(Math.max(key + 1, this.#known.length * 2));
-    grown.set(this.#known);
-    this.#known = grown;
+/** Whether a set has all of a footprint. */
+function isWithin({ entries, count }: Footprint, set: readonly number[]): boolean {
+  for (let index = 0; index < count; index++) {
+    const entry = entries[index]!;
+    let at = 0;
+    while (at < set.length && set[at]! >> 1 !== entry >> 1) at++;
+    if (at === set.length || (entry & ~set[at]!) !== 0) return false;
   }
+  return true;
 }

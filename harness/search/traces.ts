@@ -18,6 +18,7 @@ import { Turns } from './turns';
 import { Visible } from './visible';
 import { Waiting } from './waiting';
 import { Watched } from './watched';
+import { wider } from './wider';
 
 export interface TracesOutcome extends Outcome {
   readonly executions: Executions;
@@ -70,6 +71,7 @@ class TracesSearch {
   readonly #waiting: Waiting;
   readonly #canonical: Canonical;
   readonly #ledger: Ledger;
+  readonly #isWatching: boolean;
   readonly #way = (): Schedule => this.#run.schedule();
   readonly #estimate = new Estimate();
   readonly #executions: { -readonly [K in keyof Executions]: number } = { complete: 0, cut: 0, blocked: 0 };
@@ -96,6 +98,7 @@ class TracesSearch {
       return !this.#stopped;
     });
     this.#ledger = new Ledger(system, options.all, watched.view);
+    this.#isWatching = this.#ledger.isWatching;
     this.#without = new Int32Array(system.actors.length);
   }
 
@@ -103,9 +106,8 @@ class TracesSearch {
   run(atStart: readonly Finding[]): TracesOutcome | null {
     const { machine } = this.#system;
     const { monitors, vector } = machine;
-    for (let actor = 0; actor < this.#run.actors; actor++) this.#canonical.look(actor);
     for (const finding of atStart) this.#ledger.note(finding, this.#way);
-    if (this.#ledger.isWatching) this.#ledger.look(this.#way);
+    if (this.#isWatching) this.#ledger.look(this.#way);
     this.#stopped = this.#ledger.isSettled;
     if (!this.#stopped) this.#explore(-1);
     vector.undo(0);
@@ -143,7 +145,7 @@ class TracesSearch {
         run.pop();
         if (more) {
           run.push(actor, alternative, flags & (FRESH | SCHEDULED | TOP));
-          this.#made(top);
+          this.#made();
           if (this.#canonical.waits && !this.#stopped && (flags & FRESH) !== 0) this.#waiting.plan(this.#segment(top));
           break;
         }
@@ -173,11 +175,11 @@ class TracesSearch {
         this.#executions.blocked++;
         return;
       }
-      if (height + 1 >= this.#planned.length) this.#grow();
+      if (height + 1 >= this.#planned.length) this.#planned = wider(this.#planned, this.#planned.length * 2);
       this.#planned[height] = 0;
       this.#estimate.open(height);
       run.push(actor, 0, FRESH);
-      this.#made(height);
+      this.#made();
       if (!this.#stopped) this.#plan(height);
     }
   }
@@ -201,7 +203,7 @@ class TracesSearch {
     for (let index = 0; index < count && !this.#stopped; index++) {
       const choice = pending.choice(record, index);
       const { height } = run;
-      if (height + 1 >= this.#planned.length) this.#grow();
+      if (height + 1 >= this.#planned.length) this.#planned = wider(this.#planned, this.#planned.length * 2);
       if (height > from) this.#planned[height] = 0;
       const isTop = index === count - 1;
       if (isTop && !run.isEnabled(choice & 63)) {
@@ -213,18 +215,17 @@ class TracesSearch {
         this.#moved.add(height, pending.chain(record), pending.entry(record), pending.actor(record));
       }
       run.push(choice & 63, choice >> 6, isTop ? SCHEDULED | TOP : SCHEDULED);
-      this.#made(height);
+      this.#made();
     }
     pending.release(record);
     return true;
   }
 
   /** After a step: what it found, and what predicates say. */
-  #made(event: EventIndex): void {
+  #made(): void {
     this.#events++;
-    this.#canonical.look(this.#run.actor[event]!);
-    this.#ledger.drain(this.#way);
-    if (this.#ledger.isWatching) this.#ledger.look(this.#way);
+    if (this.#system.machine.monitors.findings.length > 0) this.#ledger.drain(this.#way);
+    if (this.#isWatching) this.#ledger.look(this.#way);
     // What has just been found to matter was not known to: the search is for nothing.
     if (this.#ledger.isSettled || this.#watched.grew || this.#touched.grew) this.#stopped = true;
     if (this.#events >= this.#nextLook) this.#isOverLimit();
@@ -351,11 +352,5 @@ class TracesSearch {
       isSettled: this.#estimate.isSettled,
     });
     if (this.#ledger.limits.some(({ limit }) => limit === 'states' || limit === 'seconds')) this.#stopped = true;
-  }
-
-  #grow(): void {
-    const grown = new Int32Array(this.#planned.length * 2);
-    grown.set(this.#planned);
-    this.#planned = grown;
   }
 }

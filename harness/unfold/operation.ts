@@ -22,16 +22,24 @@ export interface Node {
   readonly parent: Node | null;
   /** What the parent's access returned on the way here. */
   readonly answer: number;
-  /** Children by answer. A loop that goes round leads back to one of its heads. */
-  readonly edges: Map<number, Edge>;
+  /** The newest of its edges; a loop that goes round leads back to one of its heads. */
+  edge: Edge | null;
   /** For the head of a loop: the loop it belongs to. */
   readonly loop: Loop | null;
   /** Loops entered on the way here, this one included. */
   readonly loopDepth: number;
+  /** A generator that still stands here. */
+  live: Live | null;
+  /** The first control point that stands for it, or -1. */
+  control: number;
 }
 
 export interface Edge {
+  /** What the access returned. */
+  readonly answer: number;
   readonly target: Node;
+  /** The next edge of the same node. */
+  readonly next: Edge | null;
   /** True when taking it goes round a loop. */
   readonly back: boolean;
 }
@@ -44,31 +52,41 @@ interface Loop {
 /** A generator standing at a node, with the loops it has entered. */
 interface Live {
   readonly thread: Thread<unknown>;
-  readonly loops: Map<object, Loop>;
+  /** Null until the first. */
+  loops: Map<object, Loop> | null;
 }
 
 const TURN_LIMIT = 10_000;
+/** Generators kept where they stand. */
+const MOST_LIVE = 512;
+/** Ends that are all verified; afterwards one in so many. */
+const ALL_VERIFIED = 1024;
+const THEN_ONE_IN = 16;
 /** Further turns for which a body that went round is compared with one started afresh. */
 const TURNS_COMPARED = 4;
 
 /**
  * One operation with its arguments, unfolded on demand into a tree of accesses (DESIGN, section 2). Growing an edge resumes
  * the generator that stands at the node if it is still at hand, and otherwise feeds a fresh one with the recorded answers:
- * O(length of the run) once per edge of the tree, never per visit.
+ * O(length of the run) once per edge of the tree, never per visit. A fresh one must do what is recorded; so must one that runs
+ * again to an end, of which the first 1,024 are tried and then one in 16.
  */
 export class Operation {
   readonly name: string;
   readonly root: Node;
   readonly #start: () => Thread<unknown>;
   readonly #watch: Watch | undefined;
-  readonly #live = new Map<Node, Live>();
+  /** The last nodes at which a generator was left standing, and where the next one goes. */
+  readonly #kept: Node[] = [];
+  #keeps = 0;
+  #ends = 0;
   readonly #encoder = new Encoder();
 
   constructor(name: string, start: () => Thread<unknown>, watch?: Watch) {
     this.name = name;
     this.#start = start;
     this.#watch = watch;
-    const live: Live = { thread: this.#fresh(), loops: new Map() };
+    const live: Live = { thread: this.#fresh(), loops: null };
     const standing = this.#resume(live, null);
     this.root = enter(standing, null, 0, live);
     this.#keep(this.root, live);
@@ -76,32 +94,30 @@ export class Operation {
 
   /** The node after `node`'s access returned `answer`. */
   follow(node: Node, answer: number): Edge {
-    return node.edges.get(answer) ?? this.#grow(node, answer);
+    for (let { edge } = node; edge !== null; edge = edge.next) if (edge.answer === answer) return edge;
+    return this.#grow(node, answer);
   }
 
   #grow(node: Node, answer: number): Edge {
-    const live = this.#live.get(node) ?? this.#rerun(node);
-    this.#live.delete(node);
+    const live = node.live ?? this.#rerun(node);
+    node.live = null;
     const standing = this.#resume(live, answer);
     const access = standing.form === 'access' ? standing.access : null;
     if (access?.kind === 'loop' && access.turn > 0) return this.#goRound(node, answer, access, live);
     const child = enter(standing, node, answer, live);
-    const edge = { target: child, back: false };
-    node.edges.set(answer, edge);
-    if (access === null) this.#verify(child);
-    else this.#keep(child, live);
-    return edge;
+    if (access !== null) this.#keep(child, live);
+    else if (this.#ends++ < ALL_VERIFIED || this.#ends % THEN_ONE_IN === 0) this.#rerun(child);
+    return (node.edge = { answer, target: child, next: node.edge, back: false });
   }
 
   /** A loop goes round: lead back to its head for these carried integers, after checking that the body depends on nothing else. */
   #goRound(node: Node, answer: number, access: LoopHead, live: Live): Edge {
-    const loop = live.loops.get(access.loop);
+    const loop = live.loops?.get(access.loop);
     if (loop === undefined) throw new UsageError(`operation ${this.name} resumed a loop it never entered`, { fix: 'start every retry inside the operation' });
     const key = access.carried.join();
     const head = loop.heads.get(key) ?? anotherHead(loop, access);
     loop.heads.set(key, head);
-    const edge = { target: head, back: true };
-    node.edges.set(answer, edge);
+    const edge = (node.edge = { answer, target: head, next: node.edge, back: true });
     if (access.readOnly) this.#rejectWrites(node, loop);
     this.#compareTurns(live, head, turnAnswers(node, answer, loop));
     return edge;
@@ -152,8 +168,9 @@ export class Operation {
     const path: Node[] = [];
     for (let at: Node | null = node; at !== null; at = at.parent) path.push(at);
     path.reverse();
-    const live: Live = { thread: this.#fresh(), loops: new Map() };
-    for (const [index, at] of path.entries()) {
+    const live: Live = { thread: this.#fresh(), loops: null };
+    for (let index = 0; index < path.length; index++) {
+      const at = path[index]!;
       const standing = this.#resume(live, index === 0 ? null : at.answer);
       if (!this.#agree(standing, at.standing)) {
         throw new UsageError(
@@ -162,7 +179,7 @@ export class Operation {
         );
       }
       if (standing.form === 'access' && standing.access.kind === 'loop' && at.loop !== null) {
-        live.loops.set(standing.access.loop, at.loop);
+        (live.loops ??= new Map()).set(standing.access.loop, at.loop);
         if (at.standing.form === 'access' && at.standing.access.kind === 'loop') standing.access.carried = at.standing.access.carried;
       }
     }
@@ -174,11 +191,6 @@ export class Operation {
     if (a.form !== 'return' || b.form !== 'return') return a.form === b.form;
     const where = `the result of operation ${this.name}`;
     return this.#encoder.encode(a.value, where) === this.#encoder.encode(b.value, where);
-  }
-
-  /** Checks an ended run against one from scratch. */
-  #verify(end: Node): void {
-    this.#rerun(end);
   }
 
   #fresh(): Thread<unknown> {
@@ -204,11 +216,11 @@ export class Operation {
   }
 
   #keep(node: Node, live: Live): void {
-    this.#live.set(node, live);
-    if (this.#live.size > 512) {
-      const oldest = this.#live.keys().next().value;
-      if (oldest !== undefined) this.#live.delete(oldest);
-    }
+    const oldest = this.#kept[this.#keeps];
+    if (oldest !== undefined) oldest.live = null;
+    this.#kept[this.#keeps] = node;
+    this.#keeps = (this.#keeps + 1) % MOST_LIVE;
+    node.live = live;
   }
 }
 
@@ -217,11 +229,11 @@ const FROZEN = /read only property|object is not extensible|Cannot delete proper
 /** Makes a node, and registers the loop when it is the entry of one. */
 function enter(standing: Standing, parent: Node | null, answer: number, live: Live): Node {
   const above = parent?.loopDepth ?? 0;
-  if (standing.form !== 'access' || standing.access.kind !== 'loop') return { standing, parent, answer, edges: new Map(), loop: null, loopDepth: above };
+  if (standing.form !== 'access' || standing.access.kind !== 'loop') return { standing, parent, answer, edge: null, loop: null, loopDepth: above, live: null, control: -1 };
   const loop: Loop = { heads: new Map() };
-  const node: Node = { standing, parent, answer, edges: new Map(), loop, loopDepth: above + 1 };
+  const node: Node = { standing, parent, answer, edge: null, loop, loopDepth: above + 1, live: null, control: -1 };
   loop.heads.set(standing.access.carried.join(), node);
-  live.loops.set(standing.access.loop, loop);
+  (live.loops ??= new Map()).set(standing.access.loop, loop);
   return node;
 }
 
@@ -236,7 +248,7 @@ function goOnAlike(a: Standing, b: Standing): boolean {
 function anotherHead(loop: Loop, access: LoopHead): Node {
   const first = loop.heads.values().next().value;
   if (first === undefined) throw new Error('a loop without a head');
-  return { standing: { form: 'access', access: { ...access, turn: 0 } }, parent: first.parent, answer: first.answer, edges: new Map(), loop, loopDepth: first.loopDepth };
+  return { standing: { form: 'access', access: { ...access, turn: 0 } }, parent: first.parent, answer: first.answer, edge: null, loop, loopDepth: first.loopDepth, live: null, control: -1 };
 }
 
 /** The answers given since the loop's head, the last one included. */

@@ -3,9 +3,18 @@ import type { Access } from '../../impl/memory';
 /** Whether two accesses do the same; where they were made, the identity of a loop and the text of a note do not count. */
 export function sameAccess(a: Access, b: Access): boolean {
   if (a.kind !== b.kind) return false;
-  if (a.kind === 'note') return true;
-  if (a.kind === 'loop') return b.kind === 'loop' && a.readOnly === b.readOnly;
-  return sameFields(a, b);
+  switch (a.kind) {
+    case 'note':
+      return true;
+    case 'loop':
+      return b.kind === 'loop' && a.readOnly === b.readOnly;
+    case 'load':
+      return b.kind === 'load' && a.address === b.address && a.order === b.order && a.intended === b.intended;
+    case 'store':
+      return b.kind === 'store' && a.address === b.address && a.value === b.value && a.order === b.order && a.intended === b.intended;
+    default:
+      return sameFields(a, b);
+  }
 }
 
 function sameFields(a: object, b: object): boolean {

@@ -1,8 +1,8 @@
 import type { Address, EventName, Thread } from './access';
-import { perform } from './site';
+import { act } from './site';
 
-function* announce(event: EventName, when: 'before' | 'after', domain: Address, key: number, detail: string): Thread<void> {
-  yield* perform({ kind: 'event', event, domain, key, when, detail });
+function announce(event: EventName, when: 'before' | 'after', domain: Address, key: number, detail: string): Thread<void> {
+  return act({ kind: 'event', event, domain, key, when, detail });
 }
 
 /** A read lock returned. Rides on the lock's last access; said at every depth, the outermost counts. */

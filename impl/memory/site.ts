@@ -1,4 +1,4 @@
-import type { Access } from './access';
+import type { Access, Thread } from './access';
 
 /**
  * Recording of where accesses are made. Off while a search runs: a stack costs more than a thousand steps. A replay turns
@@ -23,8 +23,14 @@ export function recordingSites<T>(body: () => T): T {
   }
 }
 
-/** Yields one access and hands back its answer; the only place that yields. */
-export function* perform(access: Access): Generator<Access, number, number> {
+/** Yields one access and hands back its answer. Nothing but this and `act` yields. */
+export function* perform(access: Access): Thread<number> {
   if (recording.on) access.stack = new Error().stack ?? '';
   return yield access;
+}
+
+/** Yields one access whose answer says nothing. */
+export function* act(access: Access): Thread<void> {
+  if (recording.on) access.stack = new Error().stack ?? '';
+  yield access;
 }

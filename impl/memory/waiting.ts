@@ -2,18 +2,18 @@ import type { Address, LoadOrder, LoopHead, Order, Test, Thread } from './access
 import { perform } from './site';
 
 /** Blocks until the word passes the test, then returns it: one access, not a spin. `sleeping` waits are illegal in atomic context. */
-export function* waitUntil(
+export function waitUntil(
   address: Address,
   test: Test,
   value: number,
   options: { readonly order?: LoadOrder; readonly sleeping?: boolean } = {},
 ): Thread<number> {
   const { order = 'acquire', sleeping = false } = options;
-  return yield* perform({ kind: 'wait-until', address, test, value: value >>> 0, order, sleeping });
+  return perform({ kind: 'wait-until', address, test, value: value >>> 0, order, sleeping });
 }
 
 /** Blocks until the word passes the test and stores `desired` in the same access; returns the old word. Locks are made of it. */
-export function* acquireWhen(
+export function acquireWhen(
   address: Address,
   test: Test,
   value: number,
@@ -21,7 +21,7 @@ export function* acquireWhen(
   options: { readonly order?: Order; readonly sleeping?: boolean } = {},
 ): Thread<number> {
   const { order = 'acquire', sleeping = false } = options;
-  return yield* perform({ kind: 'acquire-when', address, test, value: value >>> 0, desired: desired >>> 0, order, sleeping });
+  return perform({ kind: 'acquire-when', address, test, value: value >>> 0, desired: desired >>> 0, order, sleeping });
 }
 
 /** Says that a loop goes round, and what the next turn may know of the past: integers, nothing else. */
