@@ -33,6 +33,8 @@ export const COUNT = 12;
 export const ANCHOR = 13;
 /** The object's state while the access is plain, see Machine; 0 where it never was. */
 export const PLAIN = 14;
+/** The edge taken last while the access was plain. */
+export const TAKEN = 15;
 
 // Flags of a row.
 export const SLEEPING = 1;

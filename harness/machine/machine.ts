@@ -14,7 +14,7 @@ import * as op from './opcodes';
 import type { Vector } from './vector';
 
 // Bound once: the optimiser folds constants of the module, not properties of another one.
-const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR, PLAIN } = controls;
+const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR, PLAIN, TAKEN } = controls;
 const { HALTED_CONTROL, ROW_SHIFT } = controls;
 const { FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK, CLASS_SHIFT, ARENA_BASE } = objectStates;
 const { passes } = op;
@@ -226,9 +226,13 @@ export class Machine {
       default:
         writes = 0;
     }
-    let edge = table[row + EDGES]!;
-    while (edge >= 0 && edges[edge] !== answer) edge = edges[edge + 2]!;
-    if (edge < 0) return -1;
+    let edge = table[row + TAKEN]!;
+    if (edges[edge] !== answer) {
+      edge = table[row + EDGES]!;
+      while (edge >= 0 && edges[edge] !== answer) edge = edges[edge + 2]!;
+      if (edge < 0) return -1;
+      table[row + TAKEN] = edge;
+    }
     const flags = edges[edge + 3]!;
     if (flags !== 0) {
       if (flags !== OPERATION_ENDED) return -1;
@@ -406,7 +410,10 @@ export class Machine {
     }
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
     if (raw && code !== STORE && code !== STORE_BYTE && this.#uninitialised(row, object, offset)) return 0;
-    if (kind === SHARED && !raw && (table[row + FLAGS]! & (SLEEPING | DEREFERENCE)) === 0 && isPlainCode(code)) table[row + PLAIN] = state;
+    if (kind === SHARED && !raw && (table[row + FLAGS]! & (SLEEPING | DEREFERENCE)) === 0 && isPlainCode(code) && table[row + EDGES]! >= 0) {
+      table[row + PLAIN] = state;
+      table[row + TAKEN] = table[row + EDGES]!;
+    }
 
     const old = this.vector.words[position]!;
     let value: number;
