@@ -254,11 +254,21 @@ export class Machine {
       if (this.#halted || this.operationEnded || !rides(this.controls.table[(control << ROW_SHIFT) + OP]!, control !== from)) break;
       control = this.#execute(actor, control, 0);
     }
+    if (this.#halted && this.footprint !== null) this.#touchWait(from, this.footprint);
     if (this.#halted || this.controls.table[(control << ROW_SHIFT) + OP]! >= IDLE) return control;
     // An operation that ends without an access after its events leaves the next one where it is.
     if (control !== from && this.operationEnded) return control;
     this.footprint?.accessBegins();
     return this.#execute(actor, control, alternative);
+  }
+
+  /** Who was halted by an event before a wait could not have made the step either while the word was not as it had to be. */
+  #touchWait(from: Control, footprint: Footprint): void {
+    const row = this.accessAt(from) << ROW_SHIFT;
+    const { table } = this.controls;
+    if ((table[row + OP] !== WAIT_UNTIL && table[row + OP] !== ACQUIRE_WHEN) || table[row + WORD]! < 0) return;
+    footprint.accessBegins();
+    footprint.read(table[row + WORD]!);
   }
 
   /** Whatever needs no scheduling point: it rides on the access before it. */

@@ -40,6 +40,11 @@ export class Canonical {
     return this.#steps || this.#system.machine.controls.haveWaits;
   }
 
+  /** Finds out whether an actor has come to a wait that events stand before. */
+  look(actor: number): void {
+    if (!this.waits) this.#system.machine.accessAt(this.#system.machine.at(actor));
+  }
+
   /**
    * Whether the present run is the one to reverse the race from `first` to `event`;
    * `needs` is what happens before `event` otherwise. `event` is -1 for an access that its actor has to wait for.

@@ -106,6 +106,7 @@ class TracesSearch {
   run(atStart: readonly Finding[]): TracesOutcome | null {
     const { machine } = this.#system;
     const { monitors, vector } = machine;
+    for (let actor = 0; actor < this.#run.actors; actor++) this.#canonical.look(actor);
     for (const finding of atStart) this.#ledger.note(finding, this.#way);
     if (this.#isWatching) this.#ledger.look(this.#way);
     this.#stopped = this.#ledger.isSettled;
@@ -224,6 +225,7 @@ class TracesSearch {
   /** After a step: what it found, and what predicates say. */
   #made(): void {
     this.#events++;
+    this.#canonical.look(this.#run.actor[this.#run.height - 1]!);
     if (this.#system.machine.monitors.findings.length > 0) this.#ledger.drain(this.#way);
     if (this.#isWatching) this.#ledger.look(this.#way);
     // What has just been found to matter was not known to: the search is for nothing.

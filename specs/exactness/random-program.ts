@@ -77,7 +77,7 @@ function statement(below: (count: number) => number, loops: boolean, dense: bool
   const a = below(3);
   const b = below(3);
   const test = TESTS[below(TESTS.length)]!;
-  const layout = below(4) === 0 ? ZEROED : CELL;
+  const layout = below(2) === 0 ? ZEROED : CELL;
   const offset = below(8) === 0 ? 8 : 4 * below(2);
   const from = (make: Statement): Statement => make;
   const plain: readonly (() => Statement)[] = [

@@ -1,5 +1,6 @@
 import seedrandom from 'seedrandom';
 import {
+  acquireWhen,
   alloc,
   compareAndSwap,
   dereference,
@@ -17,7 +18,10 @@ import {
 } from '../../impl/memory';
 import { scenario, thread, type Scenario } from '../../index';
 
-const CELL = { type: 'cell', words: 1 } as const;
+const CELLS = [
+  { type: 'cell', words: 1 },
+  { type: 'zeroed cell', words: 1, zeroed: true },
+] as const;
 
 interface World {
   readonly domain: Address;
@@ -42,6 +46,7 @@ export function randomSections(seed: string): Scenario {
     follows: below(4) !== 0,
     late: below(5) === 0,
     forgets: below(8) === 0,
+    locks: below(4) === 0,
   }));
   const updaters = Array.from({ length: readers.length === 1 ? 1 + below(2) : 1 }, () => ({
     wait: (['each', 'first', 'none', 'before the exchange', 'look once'] as const)[below(5)]!,
@@ -49,11 +54,14 @@ export function randomSections(seed: string): Scenario {
     frees: below(5) !== 0,
     swaps: below(4) === 0,
     endsAfter: below(2) === 0,
+    ridesOnWait: below(3) === 0,
   }));
+  const layout = CELLS[below(2)]!;
 
-  function* reader({ domain, pointer }: World, flag: Address, { sections, nested, follows, late, forgets }: (typeof readers)[number]): Thread<void> {
+  function* reader({ domain, pointer }: World, flag: Address, { sections, nested, follows, late, forgets, locks }: (typeof readers)[number]): Thread<void> {
     for (let section = 0; section < sections; section++) {
-      yield* store(flag, 1);
+      if (locks) yield* acquireWhen(flag, '==', 0, 1);
+      else yield* store(flag, 1);
       yield* sectionBegins(domain);
       if (nested) yield* sectionBegins(domain);
       const cell = yield* read(pointer);
@@ -71,9 +79,9 @@ export function randomSections(seed: string): Scenario {
       else yield* waitUntil(flag, '==', 0);
     }
   }
-  function* updater(world: World, key: Address, { wait, labelled, frees, swaps, endsAfter }: (typeof updaters)[number]): Thread<void> {
+  function* updater(world: World, key: Address, { wait, labelled, frees, swaps, endsAfter, ridesOnWait }: (typeof updaters)[number]): Thread<void> {
     const { domain, pointer } = world;
-    const fresh = yield* alloc(CELL);
+    const fresh = yield* alloc(layout);
     yield* store(fresh, 1);
     if (wait === 'before the exchange') yield* waits(world, wait);
     let old: Address;
@@ -82,8 +90,8 @@ export function randomSections(seed: string): Scenario {
       old = (yield* compareAndSwap(pointer, seen, fresh)) === seen ? seen : fresh;
     } else old = yield* exchange(pointer, fresh);
     if (labelled) yield* requestBegins(domain, key, 'synchronize_rcu');
-    // The request rides on an access of its own.
-    yield* load(key);
+    // The request rides on an access of its own, or on the first wait.
+    if (!ridesOnWait) yield* load(key);
     if (wait !== 'before the exchange') yield* waits(world, wait);
     if (labelled) yield* requestEnds(domain, key, endsAfter ? 'after' : 'before');
     if (frees) yield* free(old);
@@ -95,7 +103,7 @@ export function randomSections(seed: string): Scenario {
       const pointer = yield* alloc({ type: 'pointer', words: 1, memory: 'static' });
       const flags = yield* alloc({ type: 'flags', words: readers.length, memory: 'static', zeroed: true });
       const keys = yield* alloc({ type: 'keys', words: updaters.length, memory: 'static', zeroed: true });
-      const cell = yield* alloc(CELL);
+      const cell = yield* alloc(layout);
       yield* store(cell, 0);
       yield* store(pointer, cell);
       return { domain, pointer, flags: readers.map((_, index) => flags + 4 * index), keys: updaters.map((_, index) => keys + 4 * index) };

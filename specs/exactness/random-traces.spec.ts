@@ -1,8 +1,10 @@
+import { acquireWhen, load, requestBegins, requestEnds, sectionBegins, sectionEnds, store, waitUntil, type Thread } from '../../impl/memory';
 import { searchStates } from '../../harness/search/states';
-import type { Scenario } from '../../index';
+import { program, type Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
 import { randomProgram, type RandomProgramOptions } from './random-program';
 import { randomSections } from './random-sections';
+import { randomWaits } from './random-waits';
 import { countTraces, observeTraces, systemOf, TooManyTraces, wordsOf, type Runs } from './trace-counter';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 300 : 5_000;
@@ -51,6 +53,53 @@ test('the counter counts as many traces when it follows every interleaving', () 
 
 test('runs each trace exactly once where labelled events conflict', () => {
   compareCounts(PROGRAMS, (number) => randomSections(`sections ${number}`));
+});
+
+test('runs each trace exactly once where events stand before and after waits', () => {
+  compareCounts(2 * PROGRAMS, (number) => randomWaits(`waits ${number >> 1}`));
+});
+
+test('who goes on right after what was moved before it could have come before what closed its way, too', () => {
+  const words = { x: 0, y: 0, domain: 0 };
+  const lock = function* ({ x, domain }: typeof words): Thread<void> {
+    yield* acquireWhen(x, '==', 0, 1);
+    yield* sectionBegins(domain);
+  };
+  const closesAndOpens = () =>
+    program({
+      name: 'closes and opens',
+      words,
+      threads: [
+        function* ({ x }) {
+          yield* store(x, 2);
+          yield* store(x, 0);
+        },
+        lock,
+        function* ({ x, y, domain }) {
+          yield* load(y);
+          yield* requestEnds(domain, x, 'after');
+        },
+      ],
+    });
+  const handsOver = () =>
+    program({
+      name: 'hands over',
+      words,
+      threads: [
+        function* (all) {
+          yield* lock(all);
+          yield* sectionEnds(all.domain);
+          yield* store(all.x, 0);
+        },
+        function* ({ x, y, domain }) {
+          yield* requestBegins(domain, y, 'synchronize_rcu');
+          yield* waitUntil(x, '==', 0);
+        },
+        (all) => lock({ ...all, x: all.y }),
+      ],
+    });
+  compareCounts(2, closesAndOpens);
+  compareCounts(2, handsOver);
 });
 
 /** What the states search says: states in which nobody can move, and violations. */
