@@ -48,7 +48,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--preemptions <number>', 'the most preemptions of a schedule that bounded looks at (default: 2)', wholeNumber)
     .option('--bug-depth <number>', 'how many orderings a bug may need that pct promises to find (default: 3)', positiveInteger)
     .option('--ignore <kinds>', 'kinds of violation not to look for, between commas', kinds)
-    .option('--max-states <number>', 'stop after so many states', positiveInteger)
+    .option('--max-states <number>', 'stop after so many states (traces: steps)', positiveInteger)
     .option('--max-seconds <number>', 'stop after so many seconds', positiveNumber)
     .option('--max-memory <megabytes>', 'stop when visited states take so much', positiveNumber)
     .option('--max-depth <steps>', 'cut schedules that are longer', positiveInteger)
