@@ -13,6 +13,7 @@ import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
 import { searchPct } from './search/pct';
 import { searchRandom } from './search/random';
+import { searchStar } from './search/star';
 import { searchStates } from './search/states';
 import { searchTraces } from './search/traces';
 import { coverageOf } from './unfold/coverage';
@@ -95,15 +96,15 @@ class Checking {
       operations: this.#limits.operations ?? 0,
       ignore: options.ignore ?? [],
       watch: options.watch,
-      footprint: options.search === 'traces',
+      footprint: options.search === 'traces' ? 'conflicts' : options.search === 'star' ? 'everything' : undefined,
     };
     this.#refuse();
   }
 
   #refuse(): void {
     const { search = 'states', preemptions = 0, bugDepth = 1, granularity = 'access' } = this.#options;
-    if (search === 'traces' && granularity === 'operation') {
-      throw new UsageError('traces cannot take whole operations as steps: how far one goes depends on others', { fix: 'leave the granularity out, or use the search states' });
+    if ((search === 'traces' || search === 'star') && granularity === 'operation') {
+      throw new UsageError(`${search} cannot take whole operations as steps: how far one goes depends on others`, { fix: 'leave the granularity out, or use the search states' });
     }
     if (!Number.isInteger(preemptions) || preemptions < 0) throw new UsageError(`preemptions is ${preemptions}`, { fix: 'give a whole number, 0 or more' });
     if (!Number.isInteger(bugDepth) || bugDepth < 1) throw new UsageError(`bugDepth is ${bugDepth}`, { fix: 'give a whole number, 1 or more' });
@@ -118,6 +119,8 @@ class Checking {
     switch (this.#options.search) {
       case 'traces':
         return searchTraces(system, bounds);
+      case 'star':
+        return searchStar(system, bounds);
       case 'bounded':
         return searchBounded(system, bounds, this.#preemptions);
       case 'pct':

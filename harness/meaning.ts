@@ -22,6 +22,12 @@ function coverageOf(search: SearchName, count: number, step: string, { preemptio
         'a turn of a retry loop that changes nothing ends a run, for others explore what happens when it succeeds',
         noProgress,
       ];
+    case 'star':
+      return [
+        `every interleaving of ${actors} was explored, ${step} at a time, those of leaves as all combinations of what each can do by itself`,
+        ...(guarantee === undefined ? [] : [guarantee]),
+        `${noProgress}, nor stuck loops`,
+      ];
     case 'bounded':
       return [
         `every schedule with at most ${preemptions} ${preemptions === 1 ? 'preemption' : 'preemptions'} was explored, ${step} at a time; leaving an actor that is blocked or has ended is none`,

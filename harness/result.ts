@@ -141,7 +141,7 @@ export interface Executions {
   readonly blocked: number;
 }
 
-export type SearchName = 'states' | 'traces' | 'bounded' | 'pct' | 'random' | 'replay';
+export type SearchName = 'states' | 'traces' | 'star' | 'bounded' | 'pct' | 'random' | 'replay';
 
 /** What a check says. `holds` is said only after a complete search that reached every goal. */
 export type Verdict = 'holds' | 'violated' | 'inconclusive';

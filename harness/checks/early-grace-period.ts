@@ -160,6 +160,14 @@ export class EarlyGracePeriod {
     return -1;
   }
 
+  /** Whether a place stands for the sections of a reader: what is said of one reader there has nothing to do with the others. */
+  isSections(place: Position): boolean {
+    for (const { sections } of this.#domains.values()) {
+      for (let reader = 0; reader < this.#bench.actors(); reader++) if (sections.known(reader, 0) === place) return true;
+    }
+    return false;
+  }
+
   /** Whether a request is open that ends in a callback. */
   #isCallback(domain: Domain, request: number): boolean {
     return this.#bench.vector.words[domain.open.at(request, 0)] === QUEUED_CALLBACK;

@@ -46,6 +46,7 @@ export class Objects {
   readonly #words: Position[][] = [];
   readonly #masks: Position[][] = [];
   readonly #arenas: ObjectId[][] = [];
+  readonly #memory = new Set<Position>();
   #world: Int32Array = new Int32Array(1024).fill(-1);
   #worldEnd = WORLD_BASE;
 
@@ -150,13 +151,24 @@ export class Objects {
   /** The position of a word of an object. */
   word(object: ObjectId, offset: number): Position {
     const words = this.#words[object]!;
-    return (words[offset] ??= this.#vector.allocate());
+    return (words[offset] ??= this.#position());
   }
 
   /** The position of the word that says which of 32 words are initialised. */
   mask(object: ObjectId, offset: number): Position {
     const masks = this.#masks[object]!;
-    return (masks[offset >> 5] ??= this.#vector.allocate());
+    return (masks[offset >> 5] ??= this.#position());
+  }
+
+  /** Whether a position is of memory: a word, what of it is initialised, or whether an object is allocated. */
+  isMemory(position: Position): boolean {
+    return this.#memory.has(position);
+  }
+
+  #position(): Position {
+    const position = this.#vector.allocate();
+    this.#memory.add(position);
+    return position;
   }
 
   /** The positions of an object's words that exist, for blanking and scanning. */
@@ -172,7 +184,7 @@ export class Objects {
     const object = this.bases.length;
     this.bases.push(base);
     this.owners.push(owner);
-    this.statePositions.push(this.#vector.allocate());
+    this.statePositions.push(this.#position());
     this.#words.push([]);
     this.#masks.push([]);
     return object;

@@ -85,10 +85,10 @@ const result = z
     verdict: z.enum(['holds', 'violated', 'inconclusive']).describe('`holds` is said only after a complete search that reached every goal.'),
     expected: expectation,
     asExpected: z.boolean(),
-    search: z.enum(['states', 'traces', 'bounded', 'pct', 'random', 'replay']),
+    search: z.enum(['states', 'traces', 'star', 'bounded', 'pct', 'random', 'replay']),
     granularity: z.enum(['access', 'operation']).describe('What one step is: an access, or a whole operation.'),
     seed: z.string().exactOptional(),
-    guarantee: z.string().exactOptional().describe('What the search pct promises.'),
+    guarantee: z.string().exactOptional().describe('What the search pct promises; for star, who the leaves and the centre were.'),
     actors: z.array(z.string()),
     violations: z.array(violation),
     limits: z

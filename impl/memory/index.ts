@@ -2,7 +2,7 @@ export type { Access, Address, EventName, FreedBy, Gfp, Layout, LoadOrder, LoopH
 export type { Intended } from './loads-and-stores';
 export { dereference, fence, load, store, storeByte } from './loads-and-stores';
 export { compareAndSwap, exchange, fetchAdd, fetchAnd, fetchOr } from './read-modify-write';
-export { Again, RETRY, acquireWhen, again, awaitAll, retry, waitUntil } from './waiting';
+export { Again, RETRY, acquireWhen, again, awaitAll, retry, times, waitUntil } from './waiting';
 export { alloc, free } from './allocation';
 export { assertThat, choose, note, thisActor, thisCpu, warnUnless } from './choice';
 export {

@@ -49,6 +49,18 @@ export function* retry<T>(body: (...carried: readonly number[]) => Thread<T | Ag
   return yield* loop(body, carried, false);
 }
 
+/**
+ * Runs `body(0)` to `body(count - 1)`, whose turns know nothing of each other: the body may depend on its number and on constants
+ * only. What earlier turns saw is forgotten at each, so a checker has fewer states to tell apart than with a plain loop.
+ */
+export function* times(count: number, body: (index: number) => Thread<unknown>): Thread<void> {
+  yield* retry(function* (index = 0) {
+    if (index >= count) return index;
+    yield* body(index);
+    return again(index + 1);
+  }, 0);
+}
+
 /** Waits for a condition over several words: a `retry` whose body may not write. */
 export function* awaitAll<T>(body: () => Thread<T | Again>): Thread<T> {
   return yield* loop(body, [], true);

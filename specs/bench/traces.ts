@@ -43,7 +43,7 @@ export function measureProgram({ name, size, search }: ProgramTask): ProgramMeas
   const program = row.scenario();
   const byTraces = search === 'traces';
   const before = process.cpuUsage();
-  const system = buildSystem(program, { privateSteps: true, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: byTraces });
+  const system = buildSystem(program, { privateSteps: true, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: byTraces ? 'conflicts' : undefined });
   const outcome = byTraces ? searchTraces(system, EVERYTHING) : { ...searchStates(system, EVERYTHING), executions: { complete: row.complete } };
   const { user, system: kernel } = process.cpuUsage(before);
   const { complete } = outcome.executions;

@@ -42,7 +42,7 @@ interface Event {
 
 /** The system of a scenario as the traces search needs it. */
 export function systemOf(scenario: Scenario, { privateSteps, ignore = [] }: RunsOptions): System {
-  return buildSystem(scenario, { privateSteps, coarse: false, operations: 0, ignore, watch: undefined, footprint: true });
+  return buildSystem(scenario, { privateSteps, coarse: false, operations: 0, ignore, watch: undefined, footprint: 'conflicts' });
 }
 
 /** A violation, for comparison. */

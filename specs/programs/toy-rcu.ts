@@ -1,5 +1,5 @@
 import { scenario, thread, type Scenario } from '../../index';
-import { alloc, free, load, store, waitUntil, type Address, type Thread } from '../../impl/memory';
+import { alloc, free, load, store, times, waitUntil, type Address, type Thread } from '../../impl/memory';
 
 /** Sizes of a toy RCU. */
 export interface ToyRcu {
@@ -62,6 +62,39 @@ export function toyRcuFlag({ readers, sections, updates }: ToyRcu): Scenario {
     }
   }
   return scenarioOf({ readers, sections, updates }, 'toy RCU with a flag', reader, updater);
+}
+
+/**
+ * Both again, their loops written with `times`, so that what an earlier turn saw is forgotten: the same steps, and far fewer states.
+ */
+export function toyRcuForgetting({ readers, sections, updates }: ToyRcu, variant: 'counter' | 'flag', { waitsLast = true } = {}): Scenario {
+  const isFlag = variant === 'flag';
+  function* reader(ptr: Address, ctr: Address): Thread<void> {
+    yield* times(sections, function* (section) {
+      yield* store(ctr, isFlag ? 1 : 2 * section + 1);
+      const cell = yield* load(ptr);
+      yield* load(cell);
+      yield* store(ctr, isFlag ? 0 : 2 * section + 2);
+    });
+  }
+  function* updater(ptr: Address, ctr: readonly Address[]): Thread<void> {
+    yield* times(updates, function* (update) {
+      const fresh = yield* alloc(CELL);
+      yield* store(fresh, update + 1);
+      const old = yield* load(ptr);
+      yield* store(ptr, fresh);
+      yield* times(waitsLast || update < updates - 1 ? ctr.length : 0, function* (index) {
+        const word = ctr[index]!;
+        if (isFlag) yield* waitUntil(word, '==', 0);
+        else {
+          const seen = yield* load(word);
+          if (seen % 2 === 1) yield* waitUntil(word, '!=', seen);
+        }
+      });
+      yield* free(old);
+    });
+  }
+  return scenarioOf({ readers, sections, updates }, `toy RCU with ${isFlag ? 'a flag' : 'counters'} that forgets${waitsLast ? '' : ' and does not wait at last'}`, reader, updater);
 }
 
 function scenarioOf(
