@@ -86,6 +86,8 @@ export class Machine {
   control: Control = HALTED_CONTROL;
   /** True once the operation in which the last step began has ended. */
   operationEnded = false;
+  /** Whether the last step was one plain access and nothing else, so that few words decided it: see `decidesPlain`. */
+  wasPlain = false;
   /** Positions of the counters of operations, by actor. */
   readonly operationCounters: number[] = [];
   #halted = false;
@@ -167,6 +169,7 @@ export class Machine {
     this.#wentRound = false;
     this.operationEnded = false;
     this.footprint?.clear();
+    this.wasPlain = false;
     let control = this.tracer === null ? this.#plain(actor, this.at(actor)) : -1;
     if (control < 0) control = this.#visible(actor, this.at(actor), alternative);
     if (!this.#halted && (this.controls.table[(control << ROW_SHIFT) + FLAGS]! & STOPS) === 0) control = this.#ride(actor, control);
@@ -200,6 +203,8 @@ export class Machine {
     const row = control << ROW_SHIFT;
     const state = table[row + PLAIN]!;
     if (state === 0 || words[table[row + STATE]!] !== state || this.#followed[actor + 1] !== 0) return -1;
+    const mask = table[row + MASK]!;
+    if (mask >= 0 && ((words[mask]! >>> (table[row + OFFSET]! & 31)) & 1) === 0) return -1;
     const position = table[row + WORD]!;
     const old = words[position]!;
     let answer = old;
@@ -239,12 +244,54 @@ export class Machine {
       this.operationEnded = true;
       this.heap.leaveLoops(actor);
     }
+    this.wasPlain = true;
     if (writes !== 0) {
-      if (value >>> 0 >= ARENA_BASE) this.heap.published(value);
+      if (value >>> 0 >= ARENA_BASE) {
+        this.heap.published(value);
+        this.wasPlain = false;
+      }
       this.vector.set(position, value);
     }
     this.footprint?.only((position << 1) | writes);
     return edges[edge + 1]!;
+  }
+
+  /**
+   * Writes down the positions that decided how a plain step went, which was made from `control` and has not been taken back: wherever
+   * the actor stands there and they hold what they held, it does the same. Returns how many, or -1 when it is not known.
+   */
+  decidesPlain(actor: number, control: Control, positions: Int32Array): number {
+    const { table } = this.controls;
+    const row = control << ROW_SHIFT;
+    // Outside loops there is nothing that the end of an operation would have to take back.
+    if (this.operationEnded && this.controls.point(control).node?.loopDepth !== 0) return -1;
+    positions[0] = table[row + STATE]!;
+    positions[1] = table[row + WORD]!;
+    let count = 2;
+    if (table[row + MASK]! >= 0) positions[count++] = table[row + MASK]!;
+    // Why nothing rode on it.
+    const next = this.at(actor) << ROW_SHIFT;
+    const code = table[next + OP]!;
+    if ((table[next + FLAGS]! & STOPS) !== 0 || !this.granularity.privateSteps || code === ALLOC || code > FREE) return count;
+    const object = table[next + OBJECT]!;
+    if (object < 0) return -1;
+    if (this.objects.owners[object] !== actor) return count;
+    const state = this.objects.statePositions[object]!;
+    if ((this.vector.words[state]! & STATE_MASK) === PRIVATE) return -1;
+    positions[count++] = state;
+    return count;
+  }
+
+  /** Writes down the positions that keep an actor from moving now, which cannot; -1 when there may be others. For machines where `isUnbound` holds. */
+  decidesBlocked(actor: number, positions: Int32Array): number {
+    const { table } = this.controls;
+    const row = this.at(actor) << ROW_SHIFT;
+    const code = table[row + OP]!;
+    if (code >= IDLE) return 0;
+    if ((code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) || (table[row + FLAGS]! & SLEEPING) !== 0) return -1;
+    positions[0] = table[row + STATE]!;
+    positions[1] = table[row + WORD]!;
+    return 2;
   }
 
   /** The events that ride before an access, and the access. */
@@ -298,6 +345,7 @@ export class Machine {
         const { operation } = this.controls.point(control);
         throw new UsageError(`operation ${operation?.name ?? ''} runs for ever without an access to shared memory`, { fix: 'bound its loop, or write it with retry' });
       }
+      this.wasPlain = false;
       control = this.#execute(actor, control, 0);
     }
     return control;
@@ -423,7 +471,7 @@ export class Machine {
     if (notesState && owner !== actor) this.footprint.read(this.objects.statePositions[object]!);
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
     if (raw && code !== STORE && code !== STORE_BYTE && this.#uninitialised(row, object, offset)) return 0;
-    if (kind === SHARED && !raw && (table[row + FLAGS]! & (SLEEPING | DEREFERENCE)) === 0 && isPlainCode(code) && table[row + EDGES]! >= 0 && !notesState) {
+    if (kind === SHARED && (!raw || this.#isInitialised(row, object, offset)) && (table[row + FLAGS]! & (SLEEPING | DEREFERENCE)) === 0 && isPlainCode(code) && table[row + EDGES]! >= 0 && !notesState) {
       table[row + PLAIN] = state;
       table[row + TAKEN] = table[row + EDGES]!;
     }
@@ -496,9 +544,13 @@ export class Machine {
     }
   }
 
-  #uninitialised(row: number, object: number, offset: number): boolean {
+  #isInitialised(row: number, object: number, offset: number): boolean {
     const mask = this.#mask(row, object, offset);
-    if (((this.vector.words[mask]! >>> (offset & 31)) & 1) !== 0) return false;
+    return ((this.vector.words[mask]! >>> (offset & 31)) & 1) !== 0;
+  }
+
+  #uninitialised(row: number, object: number, offset: number): boolean {
+    if (this.#isInitialised(row, object, offset)) return false;
     return this.monitors.fail('uninitialised-read', 'read of uninitialised memory', this.controls.table[row + ADDRESS]!);
   }
 

@@ -1,4 +1,6 @@
-const { imul } = Math;
+import { Dictionary } from './dictionary';
+
+const { clz32, imul } = Math;
 
 /** Number of a stored state, in the order of discovery. */
 export type StateId = number;
@@ -6,71 +8,13 @@ export type StateId = number;
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK - 1;
-const DIRECT = 256;
+/** Places for states met a moment ago. */
+const MET = 1 << 12;
+const MET_MASK = MET - 1;
+/** States that are put into a new table together. */
+const BATCH = 1024;
 /** States that may be staged before they are committed. */
 export const ROWS = 256;
-
-/** The values that one position has ever held, numbered. */
-class Dictionary {
-  values: Int32Array = new Int32Array(2);
-  size = 1;
-  /** Codes of small values, plus 1; 0 for those not met. */
-  direct: Int32Array = new Int32Array(4);
-  others: Map<number, number> | null = null;
-  /** Bits of a code in the packed state. */
-  width = 0;
-  word = 0;
-  shift = 0;
-  mask = 0;
-
-  /** The value of code 0: what the position held in the first state, and 0 for positions that came later. */
-  readonly first: number;
-
-  constructor(first: number) {
-    this.first = first;
-    this.values[0] = first;
-  }
-
-  /** The code of a value, or -1 when it has none. */
-  codeOf(value: number): number {
-    if (value === this.first) return 0;
-    if (value >= 0 && value < this.direct.length) return this.direct[value]! - 1;
-    return this.others?.get(value) ?? -1;
-  }
-
-  /** Gives a value that has none the next code. */
-  add(value: number): number {
-    const code = this.size++;
-    if (code >= this.values.length) {
-      const grown = new Int32Array(this.values.length * 2);
-      grown.set(this.values);
-      this.values = grown;
-    }
-    this.values[code] = value;
-    // Whatever lies in the table's range must lie in the table: `codeOf` looks nowhere else.
-    if (value >= 0 && value < Math.max(DIRECT, this.size * 4, this.direct.length)) {
-      if (value >= this.direct.length) {
-        const grown = new Int32Array(Math.max(value + 1, this.direct.length * 2));
-        grown.set(this.direct);
-        // What the map held within the new range moves into the table.
-        if (this.others !== null) {
-          for (const [other, known] of this.others) {
-            if (other >= 0 && other < grown.length) {
-              grown[other] = known + 1;
-              this.others.delete(other);
-            }
-          }
-        }
-        this.direct = grown;
-      }
-      this.direct[value] = code + 1;
-    } else {
-      this.others ??= new Map();
-      this.others.set(value, code);
-    }
-    return code;
-  }
-}
 
 /**
  * The set of visited states, exact: each vector is kept in full, packed. A position takes no room while it has had one value,
@@ -89,16 +33,29 @@ export class StateStore {
   #bitsUsed: number[] = [0];
   #chunks: Int32Array[] = [];
   #table: Int32Array = new Int32Array(1 << 8);
-  #tableMask: number = (1 << 8) - 1;
+  /** Bits of a state's number in an entry; as many choose the slot. */
+  #idBits = 8;
   /** Packed states under construction, one row each; the last one is being written. */
   #staged: Int32Array = new Int32Array(ROWS);
   #rows = 0;
   /** Where the row being written begins. */
   #row = 0;
   readonly #entries: Int32Array = new Int32Array(ROWS);
-  readonly #slots: Int32Array = new Int32Array(ROWS);
+  readonly #hashes: Int32Array = new Int32Array(ROWS);
+  /** Rows that have to be looked up in the table. */
+  readonly #wanted: Int32Array = new Int32Array(ROWS);
+  /** States met a moment ago, by the low bits of their hashes: number + 1, or -(row + 1) for one of the staged rows. */
+  readonly #met: Int32Array = new Int32Array(MET);
+  readonly #metHashes: Int32Array = new Int32Array(MET);
+  /** Counts how often positions were placed anew in the packed words. */
+  layouts = 0;
   /** Keeps the early reads of `commit` from being optimised away. */
   touched = 0;
+
+  /** Packed words of a state, as long as `layouts` stays the same. */
+  get wordsPerState(): number {
+    return this.#wordsPerState;
+  }
 
   /** Bytes that a state takes, its share of the table included. */
   get bytesPerState(): number {
@@ -138,6 +95,30 @@ export class StateStore {
     }
   }
 
+  /** Copies a stored state as it is packed. */
+  copyPacked(id: StateId, into: Int32Array): void {
+    const width = this.#wordsPerState;
+    const chunk = this.#chunks[id >>> CHUNK_BITS]!;
+    const base = (id & CHUNK_MASK) * width;
+    for (let index = 0; index < width; index++) into[index] = chunk[base + index]!;
+  }
+
+  /** Stages a packed state with bits of two of its words replaced, which may be the same word. */
+  stagePacked(packed: Int32Array, a: number, keepA: number, bitsA: number, b: number, keepB: number, bitsB: number): void {
+    const width = this.#wordsPerState;
+    const row = this.#rows++ * width;
+    const staged = this.#staged;
+    for (let index = 0; index < width; index++) staged[row + index] = packed[index]!;
+    staged[row + a] = (staged[row + a]! & keepA) | bitsA;
+    staged[row + b] = (staged[row + b]! & keepB) | bitsB;
+  }
+
+  /** Where a position lies in the packed words, as long as `layouts` stays the same. */
+  field(position: number): Dictionary {
+    while (this.#dictionaries.length <= position) this.#dictionaries.push(new Dictionary(0));
+    return this.#dictionaries[position]!;
+  }
+
   /**
    * Finds or adds the staged states, in the order staged. Writes the number of each, or its bitwise complement when it is new.
    * The table and the stored states are read ahead for all of them, so that the processor waits for memory once, not every time.
@@ -155,27 +136,56 @@ export class StateStore {
     const rows = this.#rows;
     const width = this.#wordsPerState;
     const staged = this.#staged;
-    const entries = this.#entries;
-    const slots = this.#slots;
-    const mask = this.#tableMask;
-    let table = this.#table;
+    const hashes = this.#hashes;
+    const wanted = this.#wanted;
+    const chunks = this.#chunks;
+    const met = this.#met;
+    const metHashes = this.#metHashes;
+    // Most successors have been met a moment ago: only the others are looked up.
+    let count = 0;
     for (let row = 0; row < rows; row++) {
-      const slot = hashOf(staged, row * width, width);
-      slots[row] = slot;
-      entries[row] = table[slot & mask]!;
+      const hash = hashOf(staged, row * width, width);
+      const at = hash & MET_MASK;
+      const known = met[at]!;
+      if (known !== 0 && metHashes[at] === hash) {
+        const words = known > 0 ? chunks[(known - 1) >>> CHUNK_BITS]! : staged;
+        const base = (known > 0 ? (known - 1) & CHUNK_MASK : -known - 1) * width;
+        let index = 0;
+        while (index < width && words[base + index] === staged[row * width + index]) index++;
+        if (index === width) {
+          numbers[row] = known > 0 ? known - 1 : known;
+          continue;
+        }
+      }
+      met[at] = -row - 1;
+      metHashes[at] = hash;
+      hashes[count] = hash;
+      wanted[count++] = row;
     }
+    const table = this.#table;
+    const entries = this.#entries;
+    const idBits = this.#idBits;
+    for (let at = 0; at < count; at++) entries[at] = table[hashes[at]! >>> (32 - idBits)]!;
     let touched = 0;
-    for (let row = 0; row < rows; row++) {
-      const id = entries[row]! - 1;
-      if (id >= 0) touched += this.#chunks[id >>> CHUNK_BITS]![(id & CHUNK_MASK) * width]!;
+    const ids = (1 << idBits) - 1;
+    for (let at = 0; at < count; at++) {
+      const entry = entries[at]!;
+      if (entry === 0 || ((entry ^ (hashes[at]! << idBits)) & ~ids) !== 0) continue;
+      const id = (entry & ids) - 1;
+      touched += chunks[id >>> CHUNK_BITS]![(id & CHUNK_MASK) * width]!;
     }
     this.touched = touched;
+    let next = 0;
     for (let row = 0; row < rows; row++) {
-      const found = this.#find(row * width, slots[row]!, adds);
-      numbers[row] = found;
-      if (found < 0 && adds && this.size * 3 > table.length * 2) {
-        this.#rehash(table.length * 4);
-        table = this.#table;
+      if (next < count && wanted[next] === row) {
+        const hash = hashes[next++]!;
+        const found = this.#find(row * width, hash, adds);
+        numbers[row] = found;
+        met[hash & MET_MASK] = found >= 0 ? found + 1 : adds ? -found : 0;
+        if (found < 0 && adds && this.size * 4 > this.#table.length * 3) this.#rehash(this.#table.length * 2);
+      } else if (numbers[row]! < 0) {
+        const first = numbers[-numbers[row]! - 1]!;
+        numbers[row] = first < 0 && adds ? ~first : first;
       }
     }
     this.#rows = 0;
@@ -186,17 +196,21 @@ export class StateStore {
     const staged = this.#staged;
     const width = this.#wordsPerState;
     const table = this.#table;
-    const mask = this.#tableMask;
-    let slot = hash & mask;
+    const idBits = this.#idBits;
+    const mask = (1 << idBits) - 1;
+    const tag = hash << idBits;
+    let slot = hash >>> (32 - idBits);
     for (;;) {
       const entry = table[slot]!;
       if (entry === 0) break;
-      const known = entry - 1;
-      const chunk = this.#chunks[known >>> CHUNK_BITS]!;
-      const base = (known & CHUNK_MASK) * width;
-      let index = 0;
-      while (index < width && chunk[base + index] === staged[row + index]) index++;
-      if (index === width) return known;
+      if (((entry ^ tag) & ~mask) === 0) {
+        const known = (entry & mask) - 1;
+        const chunk = this.#chunks[known >>> CHUNK_BITS]!;
+        const base = (known & CHUNK_MASK) * width;
+        let index = 0;
+        while (index < width && chunk[base + index] === staged[row + index]) index++;
+        if (index === width) return known;
+      }
       slot = (slot + 1) & mask;
     }
     if (!adds) return -1;
@@ -204,7 +218,7 @@ export class StateStore {
     const base = (id & CHUNK_MASK) * width;
     const chunk = this.#room(id >>> CHUNK_BITS, base + width);
     for (let index = 0; index < width; index++) chunk[base + index] = staged[row + index]!;
-    table[slot] = id + 1;
+    table[slot] = tag | (id + 1);
     return ~id;
   }
 
@@ -221,11 +235,7 @@ export class StateStore {
   }
 
   #encode(position: number, value: number): void {
-    let dictionary = this.#dictionaries[position];
-    if (dictionary === undefined) {
-      while (this.#dictionaries.length <= position) this.#dictionaries.push(new Dictionary(0));
-      dictionary = this.#dictionaries[position]!;
-    }
+    const dictionary = this.#dictionaries[position] ?? this.field(position);
     let code = dictionary.codeOf(value);
     if (code < 0) {
       code = dictionary.add(value);
@@ -250,6 +260,7 @@ export class StateStore {
 
   /** Gives a position twice the bits, and packs everything anew. */
   #widen(position: number): void {
+    this.layouts++;
     if (this.#takesFreeBit(this.#dictionaries[position]!)) {
       this.#varying.push(position);
       return;
@@ -316,19 +327,30 @@ export class StateStore {
   #rehash(length: number): void {
     const table = new Int32Array(length);
     const mask = length - 1;
+    const idBits = 31 - clz32(length);
     const width = this.#wordsPerState;
-    for (let id = 0; id < this.size; id++) {
-      const chunk = this.#chunks[id >>> CHUNK_BITS]!;
-      const base = (id & CHUNK_MASK) * width;
-      let slot = hashOf(chunk, base, width) & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = id + 1;
+    const hashes = new Int32Array(BATCH);
+    let touched = 0;
+    for (let from = 0; from < this.size; from += BATCH) {
+      const chunk = this.#chunks[from >>> CHUNK_BITS]!;
+      const count = Math.min(BATCH, this.size - from);
+      for (let at = 0; at < count; at++) hashes[at] = hashOf(chunk, ((from + at) & CHUNK_MASK) * width, width);
+      // Read ahead, as in `commit`.
+      for (let at = 0; at < count; at++) touched += table[hashes[at]! >>> (32 - idBits)]!;
+      for (let at = 0; at < count; at++) {
+        const hash = hashes[at]!;
+        let slot = hash >>> (32 - idBits);
+        while (table[slot] !== 0) slot = (slot + 1) & mask;
+        table[slot] = (hash << idBits) | (from + at + 1);
+      }
     }
+    this.touched = touched;
     this.#table = table;
-    this.#tableMask = mask;
+    this.#idBits = idBits;
   }
 }
 
+/** All bits of it matter: the high ones are the slot, the low ones the tag. */
 function hashOf(words: Int32Array, from: number, count: number): number {
   let hash = 0x9e3779b9 | 0;
   for (let index = 0; index < count; index++) {

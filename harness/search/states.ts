@@ -6,6 +6,7 @@ import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
 import { Goals } from './goals';
+import { KnownSteps } from './known-steps';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { ROWS, StateStore } from './state-store';
@@ -32,6 +33,7 @@ class StatesSearch {
   readonly #options: SearchOptions;
   readonly #store = new StateStore();
   readonly #trail = new Trail();
+  readonly #known: KnownSteps;
   readonly #goals: Goals;
   readonly #found: Found[] = [];
   readonly #seen = new Set<string>();
@@ -42,6 +44,8 @@ class StatesSearch {
   readonly #choices = new Int32Array(ROWS);
   readonly #stepFindings = new Map<number, readonly Finding[]>();
   #staged = 0;
+  /** The state that the machine stands in, -1 when it is not known. */
+  #unpacked = -1;
   #transitions = 0;
   #depth = 0;
 
@@ -49,6 +53,7 @@ class StatesSearch {
     this.#system = system;
     this.#options = options;
     this.#goals = new Goals(system);
+    this.#known = new KnownSteps(system.machine, this.#store);
   }
 
   run(): Outcome {
@@ -107,20 +112,38 @@ class StatesSearch {
     const store = this.#store;
     const count = actors.length;
     const isDeep = this.#depth >= this.#options.maxDepth;
-    store.read(state, vector.words);
+    const known = this.#known;
+    known.stand(state);
     let moved = false;
     for (let actor = 0; actor < count; actor++) {
+      const rule = known.find(actor);
+      if (rule !== 0) {
+        if (known.isBlocked(rule)) continue;
+        moved = true;
+        if (isDeep) break;
+        if (store.isFull) this.#commit();
+        known.stage(rule);
+        const at = this.#staged++;
+        this.#parents[at] = state;
+        this.#choices[at] = actor << ACTOR_SHIFT;
+        continue;
+      }
+      this.#unpack(state);
       const alternatives = machine.alternatives(actor);
-      if (alternatives === 0) continue;
+      if (alternatives === 0) {
+        known.learnBlocked(state, actor);
+        continue;
+      }
       moved = true;
       if (isDeep) break;
       for (let alternative = 0; alternative < alternatives; alternative++) {
         if (store.isFull) {
           this.#commit();
-          store.read(state, vector.words);
+          this.#unpack(state);
         }
         machine.step(actor, alternative);
         store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
+        if (machine.wasPlain) known.learnStep(state, actor);
         const at = this.#staged++;
         this.#parents[at] = state;
         this.#choices[at] = (actor << ACTOR_SHIFT) | alternative;
@@ -130,9 +153,20 @@ class StatesSearch {
         }
         vector.undo(0);
       }
+      // A position may have been moved by what was staged.
+      known.stand(state);
     }
-    if (!moved) this.#judge(state);
-    else if (isDeep) this.#reach({ limit: 'depth', value: this.#options.maxDepth });
+    if (!moved) {
+      this.#unpack(state);
+      this.#judge(state);
+    } else if (isDeep) this.#reach({ limit: 'depth', value: this.#options.maxDepth });
+  }
+
+  /** Puts the machine into a state. */
+  #unpack(state: number): void {
+    if (this.#unpacked === state) return;
+    this.#unpacked = state;
+    this.#store.read(state, this.#system.machine.vector.words);
   }
 
   /** Numbers the staged successors, and looks at those that are new. */
@@ -140,7 +174,6 @@ class StatesSearch {
     const numbers = this.#numbers;
     const count = this.#store.commit(numbers);
     const isWatched = this.#goals.isWatching || this.#system.invariant !== undefined;
-    const { vector } = this.#system.machine;
     for (let at = 0; at < count; at++) {
       const choice = this.#choices[at]!;
       // Two violations may lead to one state, for a halted actor stands nowhere: each has the schedule of its own step.
@@ -149,7 +182,7 @@ class StatesSearch {
       const state = ~numbers[at]!;
       this.#trail.add(state, this.#parents[at]!, choice >>> ACTOR_SHIFT, choice & ((1 << ACTOR_SHIFT) - 1));
       if (isWatched) {
-        this.#store.read(state, vector.words);
+        this.#unpack(state);
         this.#look(state);
       }
     }

@@ -12,6 +12,9 @@ const large: Values = (random) => (random() * 2 ** 32) | 0;
 const aroundTables: Values = (random) => Math.floor(random() * 2_000);
 const pointers: Values = (random) => 0x0100_0000 + Math.floor(random() * 300) * 0x4000;
 
+/** A position that nobody has written is 0, so trailing zeros say nothing. */
+const keyOf = (words: Int32Array): string => words.join().replace(/(,0)+$/, '');
+
 /** A state store and the plain map that says what it should answer. */
 class Judged {
   readonly #store = new StateStore();
@@ -19,6 +22,7 @@ class Judged {
   readonly #vectors: Int32Array[] = [];
   #staged: Int32Array[] = [];
   readonly #numbers = new Int32Array(ROWS);
+  #turn = false;
 
   constructor(first: Int32Array) {
     this.#store.stage(first, first.length);
@@ -37,16 +41,43 @@ class Judged {
     words.set(before);
     for (const [position, value] of changes) words[position] = value;
     if (this.#store.isFull) this.commit();
-    this.#store.stageChange(from, words, Int32Array.from(changes.keys()), changes.size);
+    if (!this.#stagePacked(from, [...changes])) this.#store.stageChange(from, words, Int32Array.from(changes.keys()), changes.size);
     this.#staged.push(words);
+  }
+
+  /** Stages one or two changes in packed form, if their values have codes; every other time. */
+  #stagePacked(from: number, changes: readonly (readonly [number, number])[]): boolean {
+    this.#turn = !this.#turn;
+    if (changes.length > 2 || this.#turn) return false;
+    const replaced = changes.map(([position, value]) => {
+      const field = this.#store.field(position);
+      return { word: field.word, shift: field.shift, mask: field.mask, code: field.codeOf(value) };
+    });
+    if (replaced.some(({ code }) => code < 0)) return false;
+    const packed = new Int32Array(this.#store.wordsPerState);
+    this.#store.copyPacked(from, packed);
+    const [a, b = { word: 0, shift: 0, mask: 0, code: 0 }] = replaced;
+    if (a === undefined) return false;
+    this.#store.stagePacked(packed, a.word, ~(a.mask << a.shift), a.code << a.shift, b.word, ~(b.mask << b.shift), b.code << b.shift);
+    return true;
+  }
+
+  /** Looks for a stored vector with some positions changed, and adds nothing. */
+  lookUp(from: number, changes: ReadonlyMap<number, number>): void {
+    this.commit();
+    this.stage(from, changes);
+    this.stage(from, changes);
+    expect(this.#store.lookUp(this.#numbers)).toBe(2);
+    const expected = this.#plain.get(keyOf(this.#staged[0]!)) ?? -1;
+    expect([...this.#numbers.subarray(0, 2)]).toEqual([expected, expected]);
+    this.#staged = [];
   }
 
   commit(): void {
     const count = this.#store.commit(this.#numbers);
     expect(count).toBe(this.#staged.length);
     for (const [row, words] of this.#staged.entries()) {
-      // A position that nobody has written is 0, so trailing zeros say nothing.
-      const key = words.join().replace(/(,0)+$/, '');
+      const key = keyOf(words);
       const known = this.#plain.get(key);
       if (known === undefined) {
         this.#plain.set(key, this.#vectors.length);
@@ -84,7 +115,10 @@ function walk(seed: string, start: number, growth: number, values: readonly Valu
       changes.set(position, values[position % values.length]!(random));
     }
     judged.stage(below(judged.size), changes);
+    // Now and then a successor comes from two states of one batch, or again from the same.
+    if (below(4) === 0) judged.stage(below(judged.size), changes);
     if (below(8) === 0) judged.commit();
+    if (below(64) === 0) judged.lookUp(below(judged.size), changes);
   }
   judged.commit();
   judged.readBack(start + growth);

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { collectScenarios } from '../../harness/cli/collect';
+import { buildSystem } from '../../harness/machine/system';
+import { searchStates } from '../../harness/search/states';
+import type { Scenario } from '../../index';
+import { toyRcu, toyRcuFlag, toyRcuForgetting } from '../programs/toy-rcu';
+import { describe as inWords, EVERYTHING } from './observe-states';
+import { randomProgram } from './random-program';
+import { randomSections } from './random-sections';
+import { randomWaits } from './random-waits';
+
+const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 150 : 5_000;
+const MOST_STATES = 20_000;
+
+interface How {
+  readonly privateSteps?: boolean;
+  readonly maxDepth?: number;
+  readonly all?: boolean;
+}
+
+/** What a search passes, state by state; a traced machine makes every step the long way, and nothing is known of its steps. */
+function passes(scenario: Scenario, traced: boolean, { privateSteps = true, maxDepth = Infinity, all = true }: How): unknown {
+  const system = buildSystem(scenario, { privateSteps, coarse: false, operations: 0, ignore: [], watch: undefined });
+  if (traced) system.machine.tracer = { did: () => undefined };
+  const states: string[] = [];
+  const look = (): boolean => {
+    states.push(inWords(system));
+    return true;
+  };
+  const outcome = searchStates({ ...system, invariant: look }, { ...EVERYTHING, maxStates: MOST_STATES, maxDepth, all });
+  return { outcome, states };
+}
+
+function compare(scenario: () => Scenario, how: How = {}): void {
+  const { name } = scenario();
+  expect({ name, ...how, passes: passes(scenario(), false, how) }).toEqual({ name, ...how, passes: passes(scenario(), true, how) });
+}
+
+test.each([
+  ['random programs', (seed: string): Scenario => randomProgram(seed)],
+  ['random programs that meet often', (seed: string): Scenario => randomProgram(seed, { dense: true })],
+  ['random sections', randomSections],
+  ['random waits', randomWaits],
+])('steps known by packed states lead where the machine leads, in the same order: %s', (_, make) => {
+  for (let seed = 0; seed < PROGRAMS; seed++) {
+    const scenario = (): Scenario => make(`known ${seed}`);
+    compare(scenario, { privateSteps: seed % 2 === 0 });
+    if (seed % 4 === 0) compare(scenario, { maxDepth: 5 });
+    if (seed % 4 === 1) compare(scenario, { all: false });
+  }
+});
+
+const sizes = { readers: 2, sections: 2, updates: 2 };
+
+test.each([toyRcu(sizes), toyRcuFlag(sizes), toyRcuForgetting(sizes, 'counter'), toyRcuForgetting(sizes, 'flag')])('$name', (scenario) => {
+  for (const privateSteps of [true, false]) compare(() => scenario, { privateSteps });
+});
+
+// Lifecycles, events that ride, reuse of memory and interrupts.
+test.each(['load-against-erase', 'reclaim', 'guards', 'reused-memory', 'racing-updaters', 'late-reader'])('the scenarios of %s', (file) => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- by name, as the command line loads them
+  for (const scenario of collectScenarios(require(join(__dirname, '../scenarios', file)) as Record<string, unknown>, file)) compare(() => scenario);
+});
