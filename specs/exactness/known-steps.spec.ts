@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { collectScenarios } from '../../harness/cli/collect';
 import { buildSystem } from '../../harness/machine/system';
 import { searchStates } from '../../harness/search/states';
-import type { Scenario } from '../../index';
+import { RETRY, alloc, dereference, load, retry, sectionBegins, sectionEnds, store, type Address, type Thread } from '../../impl/memory';
+import { program, type Scenario } from '../../index';
 import { toyRcu, toyRcuFlag, toyRcuForgetting } from '../programs/toy-rcu';
 import { describe as inWords, EVERYTHING } from './observe-states';
 import { randomProgram } from './random-program';
@@ -60,4 +61,92 @@ test.each([toyRcu(sizes), toyRcuFlag(sizes), toyRcuForgetting(sizes, 'counter'),
 test.each(['load-against-erase', 'reclaim', 'guards', 'reused-memory', 'racing-updaters', 'late-reader'])('the scenarios of %s', (file) => {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- by name, as the command line loads them
   for (const scenario of collectScenarios(require(join(__dirname, '../scenarios', file)) as Record<string, unknown>, file)) compare(() => scenario);
+});
+
+/** Lets time pass, so that states in which others have not moved yet are met after those in which they have. */
+function* dawdles({ other }: { readonly other: Address }): Thread<void> {
+  for (let turn = 0; turn < 24; turn++) yield* load(other);
+}
+
+/** Where the first actor's first allocation lies: who guesses it publishes what nobody has told him. */
+const FIRST_ALLOCATION = 0x0100_0000;
+const CELL = { type: 'cell', words: 1 } as const;
+
+// Each needs one of the positions that decide a step besides the word itself.
+test.each([
+  program({
+    name: 'a cell initialised with what it holds',
+    words: { pointer: 0, other: 0, flag: 0, seen: 0 },
+    threads: [
+      function* ({ pointer, flag }) {
+        const cell = yield* alloc(CELL);
+        yield* store(pointer, cell);
+        yield* load(flag);
+        yield* store(cell, 0);
+      },
+      function* ({ pointer, seen }) {
+        const cell = yield* load(pointer);
+        if (cell === 0) return;
+        yield* load(cell);
+        yield* store(seen, 1);
+      },
+      dawdles,
+    ],
+  }),
+  program({
+    name: 'a cell whose address is guessed before an access to it',
+    words: { guess: 0, other: 0, flag: 0 },
+    threads: [
+      function* ({ flag }) {
+        const cell = yield* alloc({ ...CELL, zeroed: true });
+        yield* load(flag);
+        yield* load(flag);
+        yield* load(flag);
+        yield* store(cell, 1);
+      },
+      ({ guess }) => store(guess, FIRST_ALLOCATION),
+      dawdles,
+    ],
+  }),
+  program({
+    name: 'a cell whose address is guessed before it is published',
+    words: { guess: 0, pointer: 0, other: 0, flag: 0 },
+    threads: [
+      function* ({ pointer, flag }) {
+        const cell = yield* alloc({ ...CELL, zeroed: true });
+        yield* load(flag);
+        yield* store(pointer, cell);
+        yield* load(cell);
+      },
+      ({ guess }) => store(guess, FIRST_ALLOCATION),
+      dawdles,
+    ],
+  }),
+  program({
+    name: 'a reference that a load makes good again',
+    words: { cell: 7, other: 0, flag: 0, domain: 0, pointer: 0 },
+    threads: [
+      function* ({ pointer, flag, domain }) {
+        yield* retry(function* () {
+          yield* load(pointer);
+          yield* load(flag);
+          yield* load(flag);
+          yield* sectionBegins(domain);
+          const cell = yield* dereference(pointer);
+          yield* load(flag);
+          if (cell !== 0) yield* load(cell);
+          yield* sectionEnds(domain);
+          return (yield* load(flag)) === 0 ? RETRY : 0;
+        });
+      },
+      function* ({ pointer, flag }) {
+        const cell = yield* alloc({ ...CELL, zeroed: true });
+        yield* store(pointer, cell);
+        yield* store(flag, 1);
+      },
+      dawdles,
+    ],
+  }),
+])('$name', (scenario) => {
+  for (const privateSteps of [true, false]) compare(() => scenario, { privateSteps });
 });
