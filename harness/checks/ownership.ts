@@ -60,6 +60,11 @@ export class Ownership {
     }
   }
 
+  /** Whether anybody ever said who owns an object. */
+  isTracked(object: number): boolean {
+    return this.#facts.known(0, object) >= 0;
+  }
+
   /** The object is freed: its owner is forgotten. */
   freed(object: number): void {
     for (let row = 0; row < 2; row++) {

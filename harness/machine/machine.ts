@@ -40,6 +40,9 @@ export interface Tracer {
   did(actor: number, control: Control, answer: number): void;
 }
 
+/** Positions that `decides` writes down at most. */
+export const MOST_DECIDING = 16;
+
 const CHAIN_LIMIT = 100_000;
 /** Events and loop heads in a row that may ride on one access: more is a loop without an access. */
 const EVENT_LIMIT = 1_000;
@@ -86,7 +89,7 @@ export class Machine {
   control: Control = HALTED_CONTROL;
   /** True once the operation in which the last step began has ended. */
   operationEnded = false;
-  /** Whether the last step was one plain access and nothing else, so that few words decided it: see `decidesPlain`. */
+  /** Whether the last step was one plain access or free and nothing else, so that few positions decided it: see `decides`. */
   wasPlain = false;
   /** Positions of the counters of operations, by actor. */
   readonly operationCounters: number[] = [];
@@ -169,9 +172,13 @@ export class Machine {
     this.#wentRound = false;
     this.operationEnded = false;
     this.footprint?.clear();
-    this.wasPlain = false;
     let control = this.tracer === null ? this.#plain(actor, this.at(actor)) : -1;
-    if (control < 0) control = this.#visible(actor, this.at(actor), alternative);
+    this.wasPlain = control >= 0;
+    if (control < 0) {
+      const isFree = this.controls.table[(this.at(actor) << ROW_SHIFT) + OP] === FREE;
+      control = this.#visible(actor, this.at(actor), alternative);
+      this.wasPlain = isFree && !this.#halted && !this.#wentRound;
+    }
     if (!this.#halted && (this.controls.table[(control << ROW_SHIFT) + FLAGS]! & STOPS) === 0) control = this.#ride(actor, control);
     if (this.granularity.coarse) {
       // A loop that goes round waits for somebody else, as far as anybody can tell.
@@ -244,12 +251,8 @@ export class Machine {
       this.operationEnded = true;
       this.heap.leaveLoops(actor);
     }
-    this.wasPlain = true;
     if (writes !== 0) {
-      if (value >>> 0 >= ARENA_BASE) {
-        this.heap.published(value);
-        this.wasPlain = false;
-      }
+      if (value >>> 0 >= ARENA_BASE) this.heap.published(value);
       this.vector.set(position, value);
     }
     this.footprint?.only((position << 1) | writes);
@@ -258,17 +261,16 @@ export class Machine {
 
   /**
    * Writes down the positions that decided how a plain step went, which was made from `control` and has not been taken back: wherever
-   * the actor stands there and they hold what they held, it does the same. Returns how many, or -1 when it is not known.
+   * the actor stands there and they hold what they held, it does the same, as long as there are no new positions. Returns how many,
+   * or -1 when it is not known. Not for actors whose pointers are followed.
    */
-  decidesPlain(actor: number, control: Control, positions: Int32Array): number {
+  decides(actor: number, control: Control, positions: Int32Array): number {
     const { table } = this.controls;
     const row = control << ROW_SHIFT;
     // Outside loops there is nothing that the end of an operation would have to take back.
     if (this.operationEnded && this.controls.point(control).node?.loopDepth !== 0) return -1;
-    positions[0] = table[row + STATE]!;
-    positions[1] = table[row + WORD]!;
-    let count = 2;
-    if (table[row + MASK]! >= 0) positions[count++] = table[row + MASK]!;
+    let count = table[row + OP] === FREE ? this.#decidesFree(this.objects.at(table[row + ADDRESS]!), positions) : this.#decidesAccess(row, positions);
+    if (count < 0) return -1;
     // Why nothing rode on it.
     const next = this.at(actor) << ROW_SHIFT;
     const code = table[next + OP]!;
@@ -277,8 +279,45 @@ export class Machine {
     if (object < 0) return -1;
     if (this.objects.owners[object] !== actor) return count;
     const state = this.objects.statePositions[object]!;
-    if ((this.vector.words[state]! & STATE_MASK) === PRIVATE) return -1;
+    if ((this.vector.words[state]! & STATE_MASK) === PRIVATE || count === MOST_DECIDING) return -1;
     positions[count++] = state;
+    return count;
+  }
+
+  #decidesAccess(row: number, positions: Int32Array): number {
+    const { table } = this.controls;
+    const position = table[row + WORD]!;
+    positions[0] = table[row + STATE]!;
+    positions[1] = position;
+    let count = 2;
+    if (table[row + MASK]! >= 0) positions[count++] = table[row + MASK]!;
+    const code = table[row + OP]!;
+    const value = this.vector.words[position]!;
+    if (code === LOAD || code === WAIT_UNTIL || value >>> 0 < ARENA_BASE) return count;
+    // It may have published an object, which is known to lead no further while nothing in it is a pointer.
+    const object = this.objects.at(value);
+    if (object < 0) return count;
+    for (const word of this.objects.knownWords(object)) {
+      if (word === position || (word !== undefined && this.objects.at(this.vector.words[word]!) >= 0)) return -1;
+    }
+    return this.#addObject(object, positions, count);
+  }
+
+  #decidesFree(object: number, positions: Int32Array): number {
+    return object < 0 || this.monitors.ownership.isTracked(object) ? -1 : this.#addObject(object, positions, 0);
+  }
+
+  /** All that is known of an object, as long as it fits. */
+  #addObject(object: number, positions: Int32Array, from: number): number {
+    let count = from;
+    positions[count++] = this.objects.statePositions[object]!;
+    for (const known of [this.objects.knownWords(object), this.objects.knownMasks(object)]) {
+      for (const position of known) {
+        if (position === undefined) continue;
+        if (count === MOST_DECIDING) return -1;
+        positions[count++] = position;
+      }
+    }
     return count;
   }
 

@@ -1,22 +1,20 @@
+import { MOST_DECIDING } from '../machine/machine';
 import type { Machine } from '../machine/machine';
 import type { StateId, StateStore } from './state-store';
 
 // A rule is 16 words, one cache line: where these bits of the packed state are so, the step changes those.
 const RULE_SHIFT = 4;
-/** The next rule of the same control point, 0 after the last. */
-const NEXT = 0;
 /** Numbers of the words looked at, a byte each. */
-const WHERE = 1;
+const WHERE = 0;
 /** Four masks and what is found under them. */
-const GUARDS = 2;
+const GUARDS = 1;
 const GUARD_COUNT = 4;
-/** Numbers of the words changed, a byte each. */
-const TARGETS = 10;
-/** What two words keep, and what they get. */
-const CHANGES = 11;
-const CHANGE_COUNT = 2;
-/** 1 where the actor cannot move. */
-const BLOCKED = 15;
+/** Numbers of the words changed, a byte each, as `stagePacked` wants them; the highest bit is set where the actor cannot move. */
+const TARGETS = 9;
+const BLOCKED = 1 << 31;
+/** What three words keep, and what they get. */
+const CHANGES = 10;
+const CHANGE_COUNT = 3;
 
 /** Rules that are kept: 16 MB. */
 const MOST_RULES = 1 << 18;
@@ -27,7 +25,7 @@ const WIDEST = 256;
 const FIELD_SHIFT = 3;
 
 /**
- * Steps that a packed state shows how to make: few words decided how a plain access went (`Machine.decidesPlain`), so wherever
+ * Steps that a packed state shows how to make: few positions decided how a plain access went (`Machine.decides`), so wherever
  * they hold the same, the packed successor is made from the packed state, and neither is unpacked. Each rule is learned from
  * a step of the machine; what no rule covers is left to the machine.
  */
@@ -44,11 +42,14 @@ export class KnownSteps {
   /** The first rule of each control point, by actor and code. */
   #heads: Int32Array = new Int32Array(0);
   #rules: Int32Array = new Int32Array(1 << (RULE_SHIFT + 6));
+  /** The next rule of the same control point, 0 after the last; by number of the rule. */
+  #next: Int32Array = new Int32Array(1 << 6);
   /** Where the next rule is put; 0 stands for none. */
   #end = 1 << RULE_SHIFT;
-  /** The layout of the store for which the rules are made. */
+  /** The layout of the store for which the rules are made, and how many positions there were: a step may blank those that come later. */
   #layout = -1;
-  readonly #positions = new Int32Array(GUARD_COUNT);
+  #length = 0;
+  readonly #positions = new Int32Array(MOST_DECIDING);
 
   constructor(machine: Machine, store: StateStore) {
     this.#machine = machine;
@@ -61,7 +62,7 @@ export class KnownSteps {
 
   /** Looks at a stored state. */
   stand(state: StateId): void {
-    if (this.#layout !== this.#store.layouts) this.#forget();
+    if (this.#layout !== this.#store.layouts || this.#length !== this.#machine.vector.length) this.#forget();
     this.#store.copyPacked(state, this.packed);
   }
 
@@ -82,21 +83,19 @@ export class KnownSteps {
         ((packed[(where >>> 16) & 255]! & rules[rule + GUARDS + 4]!) ^ rules[rule + GUARDS + 5]!) |
         ((packed[where >>> 24]! & rules[rule + GUARDS + 6]!) ^ rules[rule + GUARDS + 7]!);
       if (wrong === 0) return rule;
-      rule = rules[rule + NEXT]!;
+      rule = this.#next[rule >>> RULE_SHIFT]!;
     }
     return 0;
   }
 
   /** Whether the actor cannot move. */
   isBlocked(rule: number): boolean {
-    return this.#rules[rule + BLOCKED] !== 0;
+    return this.#rules[rule + TARGETS]! < 0;
   }
 
   /** Stages the successor. */
   stage(rule: number): void {
-    const rules = this.#rules;
-    const targets = rules[rule + TARGETS]!;
-    this.#store.stagePacked(this.packed, targets & 255, rules[rule + CHANGES]!, rules[rule + CHANGES + 1]!, targets >>> 8, rules[rule + CHANGES + 2]!, rules[rule + CHANGES + 3]!);
+    this.#store.stagePacked(this.packed, this.#rules, rule + TARGETS);
   }
 
   /** Learns from a step that the machine has made in a state and not taken back; its successor is staged. */
@@ -106,70 +105,90 @@ export class KnownSteps {
     const { words, logPositions, logValues, logLength } = machine.vector;
     let from = machine.at(actor);
     for (let index = 0; index < logLength; index++) if (logPositions[index] === actor + 1) from = logValues[index]!;
-    const count = machine.decidesPlain(actor, from, this.#positions);
-    if (count < 0 || logLength > CHANGE_COUNT) return;
-    const rule = this.#add(state, actor, count);
-    if (rule === 0) return;
-    const rules = this.#rules;
-    for (let index = 0; index < CHANGE_COUNT; index++) {
-      rules[rule + CHANGES + 2 * index] = -1;
-      if (index >= logLength) continue;
+    if (!this.#begin(state, machine.decides(actor, from, this.#positions))) return;
+    for (let index = 0; index < logLength; index++) {
       const position = logPositions[index]!;
-      const field = this.#store.field(position);
-      rules[rule + TARGETS]! |= field.word << (8 * index);
-      rules[rule + CHANGES + 2 * index] = ~(field.mask << field.shift);
-      rules[rule + CHANGES + 2 * index + 1] = field.codeOf(words[position]!) << field.shift;
+      const { word, shift, mask } = this.#store.field(position);
+      const slot = this.#slot(TARGETS, CHANGE_COUNT, CHANGES, word);
+      if (slot < 0) return;
+      this.#rules[slot]! &= ~(mask << shift);
+      this.#rules[slot + 1]! |= this.#store.field(position).codeOf(words[position]!) << shift;
     }
+    this.#keep(actor);
   }
 
   /** Learns that an actor cannot move in the machine's present state. */
   learnBlocked(state: StateId, actor: number): void {
-    if (!this.#isUsable) return;
-    const count = this.#machine.decidesBlocked(actor, this.#positions);
-    if (count < 0) return;
-    const rule = this.#add(state, actor, count);
-    if (rule !== 0) this.#rules[rule + BLOCKED] = 1;
+    if (!this.#isUsable || !this.#begin(state, this.#machine.decidesBlocked(actor, this.#positions))) return;
+    this.#rules[this.#end + TARGETS]! |= BLOCKED;
+    this.#keep(actor);
   }
 
-  /** A new rule for where an actor stands in a state and the first `count` positions hold what they hold there; 0 when none can be kept. */
-  #add(state: StateId, actor: number, count: number): number {
+  /** Begins a rule for where the first `count` positions hold what they hold in a state. Returns false when none can be made. */
+  #begin(state: StateId, count: number): boolean {
+    if (count < 0 || this.#store.wordsPerState > WIDEST) return false;
     this.stand(state);
-    if (this.#store.wordsPerState > WIDEST) return 0;
     if (this.#end >>> RULE_SHIFT === MOST_RULES) this.#forget();
-    const head = this.#head(actor);
+    if (this.#end === this.#rules.length) this.#grow();
     const rule = this.#end;
-    if (rule === this.#rules.length) {
-      const grown = new Int32Array(rule * 2);
-      grown.set(this.#rules);
-      this.#rules = grown;
-    }
     const rules = this.#rules;
-    let length = 0;
-    for (let at = this.#heads[head]!; at !== 0; at = rules[at + NEXT]!) length++;
-    if (length === LONGEST_CHAIN) return 0;
     rules.fill(0, rule, rule + (1 << RULE_SHIFT));
+    for (let change = 0; change < CHANGE_COUNT; change++) rules[rule + CHANGES + 2 * change] = -1;
     for (let index = 0; index < count; index++) {
       const { word, shift, mask } = this.#store.field(this.#positions[index]!);
-      rules[rule + WHERE]! |= word << (8 * index);
-      rules[rule + GUARDS + 2 * index] = mask << shift;
-      rules[rule + GUARDS + 2 * index + 1] = this.packed[word]! & (mask << shift);
+      if (mask === 0) continue;
+      const slot = this.#slot(WHERE, GUARD_COUNT, GUARDS, word);
+      if (slot < 0) return false;
+      rules[slot]! |= mask << shift;
+      rules[slot + 1]! |= this.packed[word]! & (mask << shift);
     }
-    rules[rule + NEXT] = this.#heads[head]!;
+    return true;
+  }
+
+  /** The pair of the new rule that is for a word, the first free one if there is none yet; -1 when all are taken. */
+  #slot(numbers: number, count: number, pairs: number, word: number): number {
+    const rules = this.#rules;
+    const rule = this.#end;
+    const empty = pairs === CHANGES ? -1 : 0;
+    for (let index = 0; index < count; index++) {
+      const slot = rule + pairs + 2 * index;
+      const isFree = rules[slot] === empty && rules[slot + 1] === 0;
+      if (isFree) rules[rule + numbers]! |= word << (8 * index);
+      if (isFree || ((rules[rule + numbers]! >>> (8 * index)) & 255) === word) return slot;
+    }
+    return -1;
+  }
+
+  /** Keeps the new rule for where an actor stands. */
+  #keep(actor: number): void {
+    const rule = this.#end;
+    const fields = this.#fields;
+    const field = actor << FIELD_SHIFT;
+    const code = (this.packed[fields[field]!]! >>> fields[field + 1]!) & fields[field + 2]!;
+    if (code >= fields[field + 4]!) {
+      // There are more control points than when room was made for them.
+      this.#forget();
+      return;
+    }
+    const head = fields[field + 3]! + code;
+    let length = 0;
+    for (let at = this.#heads[head]!; at !== 0; at = this.#next[at >>> RULE_SHIFT]!) length++;
+    if (length === LONGEST_CHAIN) return;
+    this.#next[rule >>> RULE_SHIFT] = this.#heads[head]!;
     this.#heads[head] = rule;
     this.#end = rule + (1 << RULE_SHIFT);
-    return rule;
   }
 
-  /** Where the first rule is noted of the control point at which an actor stands. */
-  #head(actor: number): number {
-    const field = actor << FIELD_SHIFT;
-    const fields = this.#fields;
-    const code = (this.packed[fields[field]!]! >>> fields[field + 1]!) & fields[field + 2]!;
-    if (code >= fields[field + 4]!) this.#forget();
-    return fields[field + 3]! + code;
+  #grow(): void {
+    const rules = new Int32Array(this.#rules.length * 2);
+    rules.set(this.#rules);
+    this.#rules = rules;
+    const next = new Int32Array(this.#next.length * 2);
+    next.set(this.#next);
+    this.#next = next;
   }
 
-  /** Throws all rules away: positions have moved, or there is no more room. */
+  /** Throws all rules away: positions have moved, there are new ones, or there is no more room. */
   #forget(): void {
     const fields = this.#fields;
     let total = 0;
@@ -183,5 +202,6 @@ export class KnownSteps {
     this.#end = 1 << RULE_SHIFT;
     this.packed = new Int32Array(this.#store.wordsPerState);
     this.#layout = this.#store.layouts;
+    this.#length = this.#machine.vector.length;
   }
 }

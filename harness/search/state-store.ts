@@ -1,4 +1,5 @@
 import { Dictionary } from './dictionary';
+import { Moves } from './moves';
 
 const { clz32, imul } = Math;
 
@@ -8,6 +9,8 @@ export type StateId = number;
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK - 1;
+/** How many bits a position may have. */
+const WIDTHS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32];
 /** Places for states met a moment ago. */
 const MET = 1 << 12;
 const MET_MASK = MET - 1;
@@ -103,14 +106,19 @@ export class StateStore {
     for (let index = 0; index < width; index++) into[index] = chunk[base + index]!;
   }
 
-  /** Stages a packed state with bits of two of its words replaced, which may be the same word. */
-  stagePacked(packed: Int32Array, a: number, keepA: number, bitsA: number, b: number, keepB: number, bitsB: number): void {
+  /** Stages a packed state with bits of three of its words replaced: their numbers, a byte each, then what each keeps and what it gets. */
+  stagePacked(packed: Int32Array, changes: Int32Array, at: number): void {
     const width = this.#wordsPerState;
     const row = this.#rows++ * width;
     const staged = this.#staged;
     for (let index = 0; index < width; index++) staged[row + index] = packed[index]!;
-    staged[row + a] = (staged[row + a]! & keepA) | bitsA;
-    staged[row + b] = (staged[row + b]! & keepB) | bitsB;
+    const targets = changes[at]!;
+    const a = row + (targets & 255);
+    staged[a] = (staged[a]! & changes[at + 1]!) | changes[at + 2]!;
+    const b = row + ((targets >>> 8) & 255);
+    staged[b] = (staged[b]! & changes[at + 3]!) | changes[at + 4]!;
+    const c = row + ((targets >>> 16) & 255);
+    staged[c] = (staged[c]! & changes[at + 5]!) | changes[at + 6]!;
   }
 
   /** Where a position lies in the packed words, as long as `layouts` stays the same. */
@@ -247,47 +255,42 @@ export class StateStore {
     this.#staged[at] = (this.#staged[at]! & ~(mask << shift)) | (code << shift);
   }
 
-  /** A chunk with room for so many words; chunks grow as they fill, so that small state spaces stay small. */
+  /** A chunk with room for so many words; the first grows as it fills, so that small state spaces stay small. */
   #room(number: number, words: number): Int32Array {
-    const chunk = this.#chunks[number];
-    if (chunk !== undefined && chunk.length >= words) return chunk;
+    const chunks = this.#chunks;
     const whole = CHUNK * this.#wordsPerState;
-    const grown = new Int32Array(Math.min(whole, Math.max(words * 2, 1024)));
-    if (chunk !== undefined) grown.set(chunk);
-    this.#chunks[number] = grown;
+    if (number === chunks.length) chunks.push(new Int32Array(number === 0 ? 1024 : whole));
+    const chunk = chunks[number]!;
+    if (chunk.length >= words) return chunk;
+    const grown = new Int32Array(Math.min(whole, words * 2));
+    grown.set(chunk);
+    chunks[number] = grown;
     return grown;
   }
 
-  /** Gives a position twice the bits, and packs everything anew. */
+  /** Gives a position more bits, and packs everything anew. */
   #widen(position: number): void {
     this.layouts++;
     if (this.#takesFreeBit(this.#dictionaries[position]!)) {
       this.#varying.push(position);
       return;
     }
-    const old = this.#dictionaries.map(({ word, shift, mask }) => ({ word, shift, mask }));
+    const moves = new Moves(this.#varying.map((varying) => this.#dictionaries[varying]!));
     const oldWidth = this.#wordsPerState;
     const dictionary = this.#dictionaries[position]!;
     if (dictionary.width === 0) this.#varying.push(position);
-    dictionary.width = dictionary.width === 0 ? 1 : dictionary.width * 2;
+    dictionary.width = WIDTHS.find((width) => width > dictionary.width) ?? 32;
     this.#layOut();
-    const varying = this.#varying;
+    moves.settle();
     const width = this.#wordsPerState;
-    const convert = (source: Int32Array, from: number, target: Int32Array, to: number): void => {
-      for (const moved of varying) {
-        const before = old[moved]!;
-        const { word, shift } = this.#dictionaries[moved]!;
-        target[to + word]! |= ((source[from + before.word]! >>> before.shift) & before.mask) << shift;
-      }
-    };
     for (const [number, chunk] of this.#chunks.entries()) {
       const count = Math.min(CHUNK, this.size - number * CHUNK);
       const fresh = new Int32Array(count * width);
-      for (let index = 0; index < count; index++) convert(chunk, index * oldWidth, fresh, index * width);
+      moves.make(chunk, oldWidth, fresh, width, count);
       this.#chunks[number] = fresh;
     }
     const staged = new Int32Array(ROWS * width);
-    for (let row = 0; row < this.#rows; row++) convert(this.#staged, row * oldWidth, staged, row * width);
+    moves.make(this.#staged, oldWidth, staged, width, this.#rows);
     this.#row = (this.#rows - 1) * width;
     this.#staged = staged;
     this.#rehash(this.#table.length);

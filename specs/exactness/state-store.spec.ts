@@ -45,20 +45,22 @@ class Judged {
     this.#staged.push(words);
   }
 
-  /** Stages one or two changes in packed form, if their values have codes; every other time. */
-  #stagePacked(from: number, changes: readonly (readonly [number, number])[]): boolean {
+  /** Stages up to three changes in packed form, if their values have codes; every other time. */
+  #stagePacked(from: number, changed: readonly (readonly [number, number])[]): boolean {
     this.#turn = !this.#turn;
-    if (changes.length > 2 || this.#turn) return false;
-    const replaced = changes.map(([position, value]) => {
+    if (changed.length > 3 || this.#turn) return false;
+    const changes = Int32Array.of(0, -1, 0, -1, 0, -1, 0);
+    for (const [index, [position, value]] of changed.entries()) {
       const field = this.#store.field(position);
-      return { word: field.word, shift: field.shift, mask: field.mask, code: field.codeOf(value) };
-    });
-    if (replaced.some(({ code }) => code < 0)) return false;
+      const code = field.codeOf(value);
+      if (code < 0) return false;
+      changes[0]! |= field.word << (8 * index);
+      changes[1 + 2 * index] = ~(field.mask << field.shift);
+      changes[2 + 2 * index] = code << field.shift;
+    }
     const packed = new Int32Array(this.#store.wordsPerState);
     this.#store.copyPacked(from, packed);
-    const [a, b = { word: 0, shift: 0, mask: 0, code: 0 }] = replaced;
-    if (a === undefined) return false;
-    this.#store.stagePacked(packed, a.word, ~(a.mask << a.shift), a.code << a.shift, b.word, ~(b.mask << b.shift), b.code << b.shift);
+    this.#store.stagePacked(packed, changes, 0);
     return true;
   }
 
