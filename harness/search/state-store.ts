@@ -14,6 +14,11 @@ const WIDTHS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32];
 /** Places for states met a moment ago. */
 const MET = 1 << 12;
 const MET_MASK = MET - 1;
+/** Entries from which on a table doubles when it is full; smaller ones quadruple. */
+const SMALL_TABLE = 1 << 20;
+const NO_TABLE = new Int32Array(0);
+/** States that a search adds at most before it asks for `bytes` again. */
+const SOON = 1 << 14;
 /** States that are put into a new table together. */
 const BATCH = 1024;
 /** States that may be staged before they are committed. */
@@ -65,9 +70,10 @@ export class StateStore {
     return this.#wordsPerState * 4 + (this.#table.length * 4) / this.size;
   }
 
-  /** Bytes held. */
+  /** Bytes held; a table that is about to double counts as doubled, so that who has a limit stops before and not after. */
   get bytes(): number {
-    return this.size * this.#wordsPerState * 4 + this.#table.length * 4;
+    const isFull = (this.size + SOON) * 4 > this.#table.length * 3;
+    return this.size * this.#wordsPerState * 4 + this.#table.length * (isFull ? 8 : 4);
   }
 
   /** Whether another row can be staged. */
@@ -190,7 +196,7 @@ export class StateStore {
         const found = this.#find(row * width, hash, adds);
         numbers[row] = found;
         met[hash & MET_MASK] = found >= 0 ? found + 1 : adds ? -found : 0;
-        if (found < 0 && adds && this.size * 4 > this.#table.length * 3) this.#rehash(this.#table.length * 2);
+        if (found < 0 && adds && this.size * 4 > this.#table.length * 3) this.#rehash(this.#table.length * (this.#table.length < SMALL_TABLE ? 4 : 2));
       } else if (numbers[row]! < 0) {
         const first = numbers[-numbers[row]! - 1]!;
         numbers[row] = first < 0 && adds ? ~first : first;
@@ -283,17 +289,31 @@ export class StateStore {
     this.#layOut();
     moves.settle();
     const width = this.#wordsPerState;
-    for (const [number, chunk] of this.#chunks.entries()) {
-      const count = Math.min(CHUNK, this.size - number * CHUNK);
-      const fresh = new Int32Array(count * width);
-      moves.make(chunk, oldWidth, fresh, width, count);
-      this.#chunks[number] = fresh;
-    }
+    this.#repack(moves, oldWidth);
     const staged = new Int32Array(ROWS * width);
     moves.make(this.#staged, oldWidth, staged, width, this.#rows);
     this.#row = (this.#rows - 1) * width;
     this.#staged = staged;
-    this.#rehash(this.#table.length);
+    // Filling it anew costs the same whether it grows or not.
+    this.#rehash(this.#table.length * (this.size * 2 > this.#table.length ? 2 : 1));
+  }
+
+  /** Moves bits in every stored state, chunk by chunk: only where states get wider does a chunk take other memory than before. */
+  #repack(moves: Moves, oldWidth: number): void {
+    const width = this.#wordsPerState;
+    const scratch = new Int32Array(width === oldWidth ? Math.min(CHUNK, this.size) * width : 0);
+    for (const [number, chunk] of this.#chunks.entries()) {
+      const count = Math.min(CHUNK, this.size - number * CHUNK);
+      if (width === oldWidth) {
+        scratch.fill(0);
+        moves.make(chunk, width, scratch, width, count);
+        chunk.set(count === CHUNK ? scratch : scratch.subarray(0, count * width));
+      } else {
+        const fresh = new Int32Array(count * width);
+        moves.make(chunk, oldWidth, fresh, width, count);
+        this.#chunks[number] = fresh;
+      }
+    }
   }
 
   /** Places a position that begins to vary where a bit is free: it is 0 in every state, and that is the code of what they hold. */
@@ -328,6 +348,8 @@ export class StateStore {
   }
 
   #rehash(length: number): void {
+    // The states are all that is needed: the old table may go before the new one comes.
+    this.#table = NO_TABLE;
     const table = new Int32Array(length);
     const mask = length - 1;
     const idBits = 31 - clz32(length);
