@@ -93,9 +93,9 @@ export class KnownSteps {
     return this.#rules[rule + TARGETS]! < 0;
   }
 
-  /** Stages the successor. */
-  stage(rule: number): void {
-    this.#store.stagePacked(this.packed, this.#rules, rule + TARGETS);
+  /** Stages the successor; returns false where it is known already. */
+  stage(rule: number): boolean {
+    return this.#store.stagePacked(this.packed, this.#rules, rule + TARGETS);
   }
 
   /** Learns from a step that the machine has made in a state and not taken back; its successor is staged. */

@@ -1,5 +1,6 @@
-import { Dictionary } from './dictionary';
-import { Moves } from './moves';
+import type { Dictionary } from './dictionary';
+import type { Moves } from './moves';
+import { Packing } from './packing';
 
 const { clz32, imul } = Math;
 
@@ -9,8 +10,6 @@ export type StateId = number;
 const CHUNK_BITS = 16;
 const CHUNK = 1 << CHUNK_BITS;
 const CHUNK_MASK = CHUNK - 1;
-/** How many bits a position may have. */
-const WIDTHS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32];
 /** Places for states met a moment ago. */
 const MET = 1 << 12;
 const MET_MASK = MET - 1;
@@ -22,23 +21,17 @@ const SOON = 1 << 14;
 /** States that are put into a new table together. */
 const BATCH = 1024;
 /** States that may be staged before they are committed. */
-export const ROWS = 256;
+export const ROWS = 512;
 
 /**
- * The set of visited states, exact: each vector is kept in full, packed. A position takes no room while it has had one value,
- * and otherwise as many bits (1, 2, 4, 8, 16, 32) as the number of its values needs; when one outgrows its bits, everything
- * is packed anew. Beside it an open-addressing table of state numbers.
+ * The set of visited states, exact: each vector is kept in full, packed. Beside them an open-addressing table of their numbers,
+ * with some bits of their hashes.
  *
- * A state costs O(changed positions + packed words); a repack is O(states), and each position causes at most six.
+ * A state costs O(changed positions + packed words); a repack is O(states), and each position causes at most sixteen.
  */
 export class StateStore {
   size = 0;
-  readonly #dictionaries: Dictionary[] = [];
-  /** Positions that have had more than one value. */
-  #varying: number[] = [];
-  /** Packed words per state. */
-  #wordsPerState = 1;
-  #bitsUsed: number[] = [0];
+  readonly #packing = new Packing();
   #chunks: Int32Array[] = [];
   #table: Int32Array = new Int32Array(1 << 8);
   /** Bits of a state's number in an entry; as many choose the slot. */
@@ -55,25 +48,28 @@ export class StateStore {
   /** States met a moment ago, by the low bits of their hashes: number + 1, or -(row + 1) for one of the staged rows. */
   readonly #met: Int32Array = new Int32Array(MET);
   readonly #metHashes: Int32Array = new Int32Array(MET);
-  /** Counts how often positions were placed anew in the packed words. */
-  layouts = 0;
   /** Keeps the early reads of `commit` from being optimised away. */
   touched = 0;
 
+  /** Counts how often positions were placed anew in the packed words. */
+  get layouts(): number {
+    return this.#packing.layouts;
+  }
+
   /** Packed words of a state, as long as `layouts` stays the same. */
   get wordsPerState(): number {
-    return this.#wordsPerState;
+    return this.#packing.wordsPerState;
   }
 
   /** Bytes that a state takes, its share of the table included. */
   get bytesPerState(): number {
-    return this.#wordsPerState * 4 + (this.#table.length * 4) / this.size;
+    return this.#packing.wordsPerState * 4 + (this.#table.length * 4) / this.size;
   }
 
   /** Bytes held; a table that is about to double counts as doubled, so that who has a limit stops before and not after. */
   get bytes(): number {
     const isFull = (this.size + SOON) * 4 > this.#table.length * 3;
-    return this.size * this.#wordsPerState * 4 + this.#table.length * (isFull ? 8 : 4);
+    return this.size * this.#packing.wordsPerState * 4 + this.#table.length * (isFull ? 8 : 4);
   }
 
   /** Whether another row can be staged. */
@@ -83,16 +79,17 @@ export class StateStore {
 
   /** Stages a whole vector; for the first state. */
   stage(words: Int32Array, length: number): void {
-    if (this.size === 0) for (let position = this.#dictionaries.length; position < length; position++) this.#dictionaries.push(new Dictionary(words[position]!));
-    this.#row = this.#rows++ * this.#wordsPerState;
-    this.#staged.fill(0, this.#row, this.#row + this.#wordsPerState);
+    if (this.size === 0) this.#packing.begin(words, length);
+    this.#row = this.#rows++ * this.#packing.wordsPerState;
+    this.#staged.fill(0, this.#row, this.#row + this.#packing.wordsPerState);
     for (let position = 0; position < length; position++) this.#encode(position, words[position]!);
+    this.#hashes[this.#rows - 1] = hashOf(this.#staged, this.#row, this.#packing.wordsPerState);
   }
 
   /** Stages a state that differs from a stored one in the given positions (log entries before `count`). O(packed words + count). */
   stageChange(from: StateId, words: Int32Array, positions: Int32Array, count: number): void {
     const chunk = this.#chunks[from >>> CHUNK_BITS]!;
-    const width = this.#wordsPerState;
+    const width = this.#packing.wordsPerState;
     const base = (from & CHUNK_MASK) * width;
     const row = this.#rows++ * width;
     this.#row = row;
@@ -102,20 +99,24 @@ export class StateStore {
       const position = positions[index]!;
       this.#encode(position, words[position]!);
     }
+    this.#hashes[this.#rows - 1] = hashOf(this.#staged, this.#row, this.#packing.wordsPerState);
   }
 
   /** Copies a stored state as it is packed. */
   copyPacked(id: StateId, into: Int32Array): void {
-    const width = this.#wordsPerState;
+    const width = this.#packing.wordsPerState;
     const chunk = this.#chunks[id >>> CHUNK_BITS]!;
     const base = (id & CHUNK_MASK) * width;
     for (let index = 0; index < width; index++) into[index] = chunk[base + index]!;
   }
 
-  /** Stages a packed state with bits of three of its words replaced: their numbers, a byte each, then what each keeps and what it gets. */
-  stagePacked(packed: Int32Array, changes: Int32Array, at: number): void {
-    const width = this.#wordsPerState;
-    const row = this.#rows++ * width;
+  /**
+   * Stages a packed state with bits of three of its words replaced: their numbers, a byte each, then what each keeps and what it gets.
+   * Returns false and stages nothing where that is a state met a moment ago, as most successors are: it is not new.
+   */
+  stagePacked(packed: Int32Array, changes: Int32Array, at: number): boolean {
+    const width = this.#packing.wordsPerState;
+    const row = this.#rows * width;
     const staged = this.#staged;
     for (let index = 0; index < width; index++) staged[row + index] = packed[index]!;
     const targets = changes[at]!;
@@ -125,12 +126,30 @@ export class StateStore {
     staged[b] = (staged[b]! & changes[at + 3]!) | changes[at + 4]!;
     const c = row + ((targets >>> 16) & 255);
     staged[c] = (staged[c]! & changes[at + 5]!) | changes[at + 6]!;
+    const hash = hashOf(staged, row, width);
+    const slot = hash & MET_MASK;
+    const known = this.#met[slot]!;
+    if (known !== 0 && this.#metHashes[slot] === hash && this.#isSame(known, row)) return false;
+    this.#met[slot] = -this.#rows - 1;
+    this.#metHashes[slot] = hash;
+    this.#hashes[this.#rows++] = hash;
+    return true;
+  }
+
+  /** Whether a state met a moment ago is the one in the row that begins here. */
+  #isSame(known: number, row: number): boolean {
+    const width = this.#packing.wordsPerState;
+    const staged = this.#staged;
+    const words = known > 0 ? this.#chunks[(known - 1) >>> CHUNK_BITS]! : staged;
+    const base = (known > 0 ? (known - 1) & CHUNK_MASK : -known - 1) * width;
+    let index = 0;
+    while (index < width && words[base + index] === staged[row + index]) index++;
+    return index === width;
   }
 
   /** Where a position lies in the packed words, as long as `layouts` stays the same. */
   field(position: number): Dictionary {
-    while (this.#dictionaries.length <= position) this.#dictionaries.push(new Dictionary(0));
-    return this.#dictionaries[position]!;
+    return this.#packing.field(position);
   }
 
   /**
@@ -148,28 +167,22 @@ export class StateStore {
 
   #resolve(numbers: Int32Array, adds: boolean): number {
     const rows = this.#rows;
-    const width = this.#wordsPerState;
-    const staged = this.#staged;
+    const width = this.#packing.wordsPerState;
     const hashes = this.#hashes;
     const wanted = this.#wanted;
     const chunks = this.#chunks;
     const met = this.#met;
     const metHashes = this.#metHashes;
-    // Most successors have been met a moment ago: only the others are looked up.
+    // Only those that were not met a moment ago are looked up.
     let count = 0;
     for (let row = 0; row < rows; row++) {
-      const hash = hashOf(staged, row * width, width);
+      const hash = hashes[row]!;
       const at = hash & MET_MASK;
       const known = met[at]!;
-      if (known !== 0 && metHashes[at] === hash) {
-        const words = known > 0 ? chunks[(known - 1) >>> CHUNK_BITS]! : staged;
-        const base = (known > 0 ? (known - 1) & CHUNK_MASK : -known - 1) * width;
-        let index = 0;
-        while (index < width && words[base + index] === staged[row * width + index]) index++;
-        if (index === width) {
-          numbers[row] = known > 0 ? known - 1 : known;
-          continue;
-        }
+      // Of the rows only those before: the first of equal ones is what the others are equal to.
+      if (known > -row - 1 && known !== 0 && metHashes[at] === hash && this.#isSame(known, row * width)) {
+        numbers[row] = known > 0 ? known - 1 : known;
+        continue;
       }
       met[at] = -row - 1;
       metHashes[at] = hash;
@@ -208,7 +221,7 @@ export class StateStore {
 
   #find(row: number, hash: number, adds: boolean): number {
     const staged = this.#staged;
-    const width = this.#wordsPerState;
+    const width = this.#packing.wordsPerState;
     const table = this.#table;
     const idBits = this.#idBits;
     const mask = (1 << idBits) - 1;
@@ -239,17 +252,17 @@ export class StateStore {
   /** Writes a stored state into a vector. Positions that never varied are left as they are. */
   read(id: StateId, words: Int32Array): void {
     const chunk = this.#chunks[id >>> CHUNK_BITS]!;
-    const base = (id & CHUNK_MASK) * this.#wordsPerState;
-    const varying = this.#varying;
+    const base = (id & CHUNK_MASK) * this.#packing.wordsPerState;
+    const { varying, fields } = this.#packing;
     for (let index = 0; index < varying.length; index++) {
       const position = varying[index]!;
-      const { values, word, shift, mask } = this.#dictionaries[position]!;
+      const { values, word, shift, mask } = fields[position]!;
       words[position] = values[(chunk[base + word]! >>> shift) & mask]!;
     }
   }
 
   #encode(position: number, value: number): void {
-    const dictionary = this.#dictionaries[position] ?? this.field(position);
+    const dictionary = this.#packing.field(position);
     let code = dictionary.codeOf(value);
     if (code < 0) {
       code = dictionary.add(value);
@@ -264,7 +277,7 @@ export class StateStore {
   /** A chunk with room for so many words; the first grows as it fills, so that small state spaces stay small. */
   #room(number: number, words: number): Int32Array {
     const chunks = this.#chunks;
-    const whole = CHUNK * this.#wordsPerState;
+    const whole = CHUNK * this.#packing.wordsPerState;
     if (number === chunks.length) chunks.push(new Int32Array(number === 0 ? 1024 : whole));
     const chunk = chunks[number]!;
     if (chunk.length >= words) return chunk;
@@ -274,33 +287,25 @@ export class StateStore {
     return grown;
   }
 
-  /** Gives a position more bits, and packs everything anew. */
+  /** Gives a position more bits, and packs everything anew where others have to make room. */
   #widen(position: number): void {
-    this.layouts++;
-    if (this.#takesFreeBit(this.#dictionaries[position]!)) {
-      this.#varying.push(position);
-      return;
-    }
-    const moves = new Moves(this.#varying.map((varying) => this.#dictionaries[varying]!));
-    const oldWidth = this.#wordsPerState;
-    const dictionary = this.#dictionaries[position]!;
-    if (dictionary.width === 0) this.#varying.push(position);
-    dictionary.width = WIDTHS.find((width) => width > dictionary.width) ?? 32;
-    this.#layOut();
-    moves.settle();
-    const width = this.#wordsPerState;
+    const oldWidth = this.#packing.wordsPerState;
+    const moves = this.#packing.widen(position);
+    if (moves === null) return;
+    const width = this.#packing.wordsPerState;
     this.#repack(moves, oldWidth);
     const staged = new Int32Array(ROWS * width);
     moves.make(this.#staged, oldWidth, staged, width, this.#rows);
     this.#row = (this.#rows - 1) * width;
     this.#staged = staged;
+    for (let row = 0; row < this.#rows; row++) this.#hashes[row] = hashOf(staged, row * width, width);
     // Filling it anew costs the same whether it grows or not.
     this.#rehash(this.#table.length * (this.size * 2 > this.#table.length ? 2 : 1));
   }
 
   /** Moves bits in every stored state, chunk by chunk: only where states get wider does a chunk take other memory than before. */
   #repack(moves: Moves, oldWidth: number): void {
-    const width = this.#wordsPerState;
+    const width = this.#packing.wordsPerState;
     const scratch = new Int32Array(width === oldWidth ? Math.min(CHUNK, this.size) * width : 0);
     for (const [number, chunk] of this.#chunks.entries()) {
       const count = Math.min(CHUNK, this.size - number * CHUNK);
@@ -316,44 +321,13 @@ export class StateStore {
     }
   }
 
-  /** Places a position that begins to vary where a bit is free: it is 0 in every state, and that is the code of what they hold. */
-  #takesFreeBit(dictionary: Dictionary): boolean {
-    if (dictionary.width > 0) return false;
-    const word = this.#bitsUsed.findIndex((bits) => bits < 32);
-    if (word < 0) return false;
-    dictionary.width = 1;
-    dictionary.word = word;
-    dictionary.shift = this.#bitsUsed[word]!++;
-    dictionary.mask = 1;
-    return true;
-  }
-
-  /** Places every varying position, the widest first, none across a word's border. */
-  #layOut(): void {
-    this.#varying.sort((a, b) => this.#dictionaries[b]!.width - this.#dictionaries[a]!.width || a - b);
-    this.#bitsUsed = [];
-    for (const position of this.#varying) {
-      const dictionary = this.#dictionaries[position]!;
-      let word = this.#bitsUsed.length - 1;
-      if (word < 0 || this.#bitsUsed[word]! + dictionary.width > 32) {
-        word++;
-        this.#bitsUsed.push(0);
-      }
-      dictionary.word = word;
-      dictionary.shift = this.#bitsUsed[word]!;
-      dictionary.mask = dictionary.width === 32 ? 0x7fffffff : (1 << dictionary.width) - 1;
-      this.#bitsUsed[word]! += dictionary.width;
-    }
-    this.#wordsPerState = Math.max(1, this.#bitsUsed.length);
-  }
-
   #rehash(length: number): void {
     // The states are all that is needed: the old table may go before the new one comes.
     this.#table = NO_TABLE;
     const table = new Int32Array(length);
     const mask = length - 1;
     const idBits = 31 - clz32(length);
-    const width = this.#wordsPerState;
+    const width = this.#packing.wordsPerState;
     const hashes = new Int32Array(BATCH);
     let touched = 0;
     for (let from = 0; from < this.size; from += BATCH) {

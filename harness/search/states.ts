@@ -14,7 +14,7 @@ import { TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
-const GROUP = 48;
+const GROUP = 192;
 const ACTOR_SHIFT = 10;
 
 /**
@@ -122,10 +122,11 @@ class StatesSearch {
         moved = true;
         if (isDeep) break;
         if (store.isFull) this.#commit();
-        known.stage(rule);
-        const at = this.#staged++;
-        this.#parents[at] = state;
-        this.#choices[at] = actor << ACTOR_SHIFT;
+        if (known.stage(rule)) {
+          const at = this.#staged++;
+          this.#parents[at] = state;
+          this.#choices[at] = actor << ACTOR_SHIFT;
+        } else this.#transitions++;
         continue;
       }
       this.#unpack(state);
