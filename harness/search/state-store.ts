@@ -299,6 +299,8 @@ export class StateStore {
     this.#row = (this.#rows - 1) * width;
     this.#staged = staged;
     for (let row = 0; row < this.#rows; row++) this.#hashes[row] = hashOf(staged, row * width, width);
+    // What was met was noted by its old hash: a row that is noted there would be taken for whoever is staged in it later.
+    this.#met.fill(0);
     // Filling it anew costs the same whether it grows or not.
     this.#rehash(this.#table.length * (this.size * 2 > this.#table.length ? 2 : 1));
   }

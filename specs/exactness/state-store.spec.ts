@@ -119,12 +119,12 @@ class Judged {
 }
 
 /** Random walks over vectors; `growth` is how many positions appear on the way. */
-function walk(seed: string, start: number, growth: number, values: readonly Values[]): number {
+function walk(seed: string, start: number, growth: number, values: readonly Values[], vectors = VECTORS): number {
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const judged = new Judged(Int32Array.from({ length: start }, (_, position) => values[position % values.length]!(random)));
-  for (let number = 0; number < VECTORS; number++) {
-    const length = start + Math.floor((growth * number) / VECTORS);
+  for (let number = 0; number < vectors; number++) {
+    const length = start + Math.floor((growth * number) / vectors);
     const changes = new Map<number, number>();
     for (let count = 1 + below(3); count > 0; count--) {
       const position = below(length);
@@ -152,6 +152,10 @@ test.each([
   ['a mixture as machines make it', 8, 30, [small, pointers, negative, large, aroundTables]],
 ] as const)('agrees with a plain map and reads back exactly: %s', (_, start, growth, values) => {
   for (const seed of seeds) walk(seed, start, growth, values);
+});
+
+test('agrees with a plain map where most batches widen something', () => {
+  for (let seed = 0; seed < 250 * SEEDS; seed++) walk(`short ${seed}`, 2, 2, [small], 30);
 });
 
 test('widens one position through every width, 1 bit to 32', () => {
