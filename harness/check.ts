@@ -8,12 +8,17 @@ import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
 import { VIOLATION_KINDS } from './result';
 import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
+import { thread } from './scenario';
 import type { Limits, Scenario } from './scenario';
+import type { Thread } from '../impl/memory';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
 import { searchPct } from './search/pct';
 import { searchRandom } from './search/random';
-import { searchStar } from './search/star';
+import { searchAuto } from './search/auto';
+import type { Chosen } from './search/auto';
+import { searchReduced } from './search/reduced/reduced';
+import { searchStar } from './search/star/star';
 import { searchStates } from './search/states';
 import { searchTraces } from './search/traces';
 import { coverageOf } from './unfold/coverage';
@@ -25,8 +30,8 @@ export type { Progress } from './search/outcome';
 export type { Watch } from './unfold/operation';
 
 export interface CheckOptions {
-  /** `states` unless told. */
-  readonly search?: SearchName;
+  /** `auto` unless told: it tries what fits, and says which search it took. */
+  readonly search?: SearchName | 'auto';
   /** Seed of `random` and `pct`; a seed is a test. */
   readonly seed?: string;
   /** Runs of `random` and `pct`; 1,000 unless told. */
@@ -60,14 +65,21 @@ const DEFAULT_RUNS = 1_000;
 /** What most bugs need (Musuvathi & Qadeer, PLDI 2007). */
 const DEFAULT_PREEMPTIONS = 2;
 const DEFAULT_BUG_DEPTH = 3;
-/** States that may be looked at to find a shortest schedule after a find by chance. */
+/** States that may be looked at to find a shortest schedule, and where many stand by. */
 const SHORTEN_STATES = 200_000;
+const FEW_SHORTEN_STATES = 2_000;
+/** Actors that a schedule does not move, beyond which the budget is the smallest. */
+const MANY_BYSTANDERS = 2;
+/** Actors beyond which nobody looks for a shorter schedule. */
+const MOST_SHORTEN_ACTORS = 63;
 /** States that a replay may look at to judge a schedule that goes round. */
 const PROGRESS_STATES = 5_000_000;
 /** Violations that are properties of the whole graph. */
 const PROGRESS: readonly ViolationKind[] = ['livelock', 'stuck-loop', 'not-non-blocking'];
 /** Findings that `all` replays: many may lie at one place in the code. */
 const MOST_REPLAYS = 1_000;
+/** Findings that `all` tries to shorten. */
+const MOST_SHORTENED = 20;
 /** Violations that `all` explains. */
 const MOST_VIOLATIONS = 50;
 
@@ -96,16 +108,12 @@ class Checking {
       operations: this.#limits.operations ?? 0,
       ignore: options.ignore ?? [],
       watch: options.watch,
-      footprint: options.search === 'traces' ? 'conflicts' : options.search === 'star' ? 'everything' : undefined,
     };
     this.#refuse();
   }
 
   #refuse(): void {
-    const { search = 'states', preemptions = 0, bugDepth = 1, granularity = 'access' } = this.#options;
-    if ((search === 'traces' || search === 'star') && granularity === 'operation') {
-      throw new UsageError(`${search} cannot take whole operations as steps: how far one goes depends on others`, { fix: 'leave the granularity out, or use the search states' });
-    }
+    const { preemptions = 0, bugDepth = 1 } = this.#options;
     if (!Number.isInteger(preemptions) || preemptions < 0) throw new UsageError(`preemptions is ${preemptions}`, { fix: 'give a whole number, 0 or more' });
     if (!Number.isInteger(bugDepth) || bugDepth < 1) throw new UsageError(`bugDepth is ${bugDepth}`, { fix: 'give a whole number, 1 or more' });
   }
@@ -114,13 +122,24 @@ class Checking {
     return this.#options.preemptions ?? DEFAULT_PREEMPTIONS;
   }
 
-  #search(system: System, bounds: SearchOptions): Outcome {
+  #build(footprint: boolean): System {
+    return buildSystem(this.#scenario, { ...this.#how, footprint });
+  }
+
+  #chosen(search: SearchName, bounds: SearchOptions): Omit<Chosen, 'choice'> {
+    const system = this.#build(search === 'star' || search === 'traces' || search === 'reduced');
+    return { system, search, outcome: this.#search(search, system, bounds) };
+  }
+
+  #search(search: SearchName, system: System, bounds: SearchOptions): Outcome {
     const runs = this.#options.runs ?? DEFAULT_RUNS;
-    switch (this.#options.search) {
+    switch (search) {
       case 'traces':
         return searchTraces(system, bounds);
       case 'star':
         return searchStar(system, bounds);
+      case 'reduced':
+        return searchReduced(system, bounds);
       case 'bounded':
         return searchBounded(system, bounds, this.#preemptions);
       case 'pct':
@@ -133,11 +152,10 @@ class Checking {
   }
 
   run(): CheckResult {
-    const { search = 'states' } = this.#options;
+    const { search = 'auto' } = this.#options;
     const started = this.#options.clock?.() ?? 0;
     const elapsed = (): number => (this.#options.clock === undefined ? 0 : this.#options.clock() - started);
     if (search === 'replay') return this.#replay(elapsed);
-    const system = buildSystem(this.#scenario, this.#how);
     const bounds: SearchOptions = {
       all: this.#options.all ?? false,
       maxStates: this.#limits.states ?? Infinity,
@@ -147,9 +165,9 @@ class Checking {
       clock: this.#options.clock === undefined ? undefined : elapsed,
       onProgress: this.#options.onProgress,
     };
-    const outcome = this.#search(system, bounds);
-    const violations = this.#explainAll(system, outcome);
-    return this.#result(system, outcome, violations, elapsed());
+    const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
+    const violations = this.#explainAll(chosen.system, chosen.outcome);
+    return this.#result(chosen, violations, elapsed());
   }
 
   get #seed(): string {
@@ -158,24 +176,42 @@ class Checking {
 
   #explainAll(system: System, { found, order }: Outcome): Violation[] {
     let violations: Violation[] = [];
-    for (const one of found.slice(0, MOST_REPLAYS)) {
-      violations = distinct([...violations, this.#explain(system, this.#shortened(one, order))]);
+    for (const [index, one] of found.slice(0, MOST_REPLAYS).entries()) {
+      const shortened = index < MOST_SHORTENED ? this.#shortened(one, order, system.actors.length) : { found: one, order };
+      violations = distinct([...violations, this.#explain(system, shortened)]);
       if (violations.length === MOST_VIOLATIONS) break;
     }
     return violations;
   }
 
-  /** The shortest schedule to a violation of that kind, when a breadth-first search within a budget finds one; else the same schedule. */
-  #shortened(found: Found, order: Violation['order']): { found: Found; order: Violation['order'] } {
+  /**
+   * A shorter schedule, within a budget: a shortest one to any violation, or, where all are wanted, to one of that kind; else a shortest one
+   * of those actors alone that the found schedule moves.
+   */
+  #shortened(found: Found, order: Violation['order'], actors: number): { found: Found; order: Violation['order'] } {
     if (order !== 'as found') return { found, order };
-    const everything = this.#how.ignore;
-    const ignore = VIOLATION_KINDS.filter((kind) => kind !== found.finding.kind || everything.includes(kind));
-    const system = buildSystem(this.#scenario, { ...this.#how, ignore });
-    const bounds = { all: false, maxStates: SHORTEN_STATES, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: found.schedule.length, clock: undefined, onProgress: undefined };
-    const shorter = searchStates(system, bounds).found[0];
-    // Where other kinds are looked for as well, the shorter schedule may meet one of them first.
-    const judge = buildSystem(this.#scenario, this.#how);
-    return shorter !== undefined && leadsTo(judge, shorter.schedule, shorter.finding) ? { found: shorter, order: 'shortest' } : { found, order: 'as found' };
+    const ignored = this.#how.ignore;
+    const others = VIOLATION_KINDS.filter((kind) => kind !== found.finding.kind || ignored.includes(kind));
+    const movers = new Set(found.schedule.map(({ actor }) => actor));
+    const among = movers.size === actors ? undefined : this.#shortest(withOnly(this.#scenario, movers), others, found, SHORTEN_STATES);
+    const best = among ?? found;
+    // Where many stand by, there are too many ways not to move them.
+    const bystanders = actors - movers.size;
+    const shortest = this.#shortest(this.#scenario, this.#options.all === true ? others : ignored, best, bystanders > MANY_BYSTANDERS ? FEW_SHORTEN_STATES : SHORTEN_STATES);
+    if (shortest !== undefined) return { found: shortest, order: 'shortest' };
+    return { found: best, order: best === found ? 'as found' : 'minimised' };
+  }
+
+  /** What an unreduced breadth-first search finds that makes no more steps than a schedule does. */
+  #shortest(scenario: Scenario, ignore: readonly ViolationKind[], { schedule, finding }: Found, maxStates: number): Found | undefined {
+    const system = buildSystem(scenario, { ...this.#how, ignore });
+    if (system.actors.length > MOST_SHORTEN_ACTORS) return undefined;
+    const { all = false } = this.#options;
+    const bounds = { all, maxStates, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: schedule.length, clock: undefined, onProgress: undefined };
+    // Where all are wanted, each is shortened for itself.
+    const found = searchStates(system, bounds).found.find((one) => !all || isSame(one.finding, finding));
+    // Where other kinds are looked for as well, the schedule may meet one of them first.
+    return found !== undefined && leadsTo(this.#build(false), found.schedule, found.finding) ? found : undefined;
   }
 
   /** The report of a violation, on a schedule with as few context switches as simplifying finds. */
@@ -205,7 +241,7 @@ class Checking {
       complete: false,
       order: 'as found',
     };
-    return { ...this.#result(replayed.system, outcome, violations, elapsed()), goals: [] };
+    return { ...this.#result({ system: replayed.system, search: 'replay', outcome }, violations, elapsed()), goals: [] };
   }
 
   /**
@@ -217,7 +253,7 @@ class Checking {
     const { machine, actors } = system;
     const { vector } = machine;
     const visited = new Set<string>();
-    const key = (): string => vector.words.subarray(0, vector.length).join().replace(/(,0)*$/, '');
+    const key = (): string => vector.text();
     for (const { actor, alternative } of schedule) {
       visited.add(key());
       machine.step(actor, alternative);
@@ -231,11 +267,10 @@ class Checking {
     return searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding);
   }
 
-  #result(system: System, outcome: Outcome, violations: readonly Violation[], seconds: number): CheckResult {
-    const { search = 'states' } = this.#options;
+  #result({ system, search, outcome, choice }: Omit<Chosen, 'choice'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number): CheckResult {
     const { name, description = '', expect = 'holds' } = this.#scenario;
     const goals = system.goals.map((goal, index) => ({ goal: goal.name, reached: outcome.goals[index] === true }));
-    const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && isCovered(system, search) && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
+    const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && isCovered(outcome) && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
     return {
       scenario: name,
       description,
@@ -247,19 +282,41 @@ class Checking {
       violations,
       limits: outcome.limits,
       goals,
-      meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee }),
+      meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee, uncovered: outcome.uncovered }),
       statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState, ...(outcome.executions === undefined ? {} : { executions: outcome.executions }) },
       coverage: coverageOfAll(system),
       actors: system.actors.map((actor) => actor.name),
       ...(search === 'random' || search === 'pct' ? { seed: this.#seed } : {}),
       ...(outcome.guarantee === undefined ? {} : { guarantee: outcome.guarantee }),
+      ...(choice === undefined ? {} : { choice }),
+      ...(outcome.roles === undefined ? {} : { roles: outcome.roles }),
     };
   }
 }
 
-/** Whether a search looks at everything that a scenario asks for: what must not block is a property of the whole graph. */
-function isCovered({ machine, actors }: System, search: SearchName): boolean {
-  return search === 'states' || !machine.monitors.looksFor('not-non-blocking') || actors.every(({ spec }) => (spec.options.nonBlocking ?? []).length === 0);
+/** Whether a search looked at everything that a scenario asks for by name: operations that must not block. Livelock is listed where it was not looked for. */
+function isCovered({ uncovered = [] }: Outcome): boolean {
+  return !uncovered.includes('not-non-blocking');
+}
+
+/** Whether two findings are about the same, in systems that number control points differently. */
+function isSame(one: Finding, other: Finding): boolean {
+  return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
+}
+
+/** A scenario in which the other actors end at once; what is asked of ends and goals is left out. */
+function withOnly(scenario: Scenario, movers: ReadonlySet<number>): Scenario {
+  const only: { -readonly [K in keyof Scenario]: Scenario[K] } = {
+    ...scenario,
+    actors: (world) => Object.fromEntries(Object.entries(scenario.actors(world)).map(([name, spec], actor) => [name, movers.has(actor) ? spec : thread(nothing)])),
+  };
+  delete only.reach;
+  delete only.finally;
+  return only;
+}
+
+function* nothing(): Thread<void> {
+  // Ends at once.
 }
 
 /** The tighter of two bounds, one by one. */

@@ -1,4 +1,4 @@
-import type { SearchName } from './result';
+import type { SearchName, ViolationKind } from './result';
 import type { Limits } from './scenario';
 import type { System, SystemOptions } from './machine/system';
 
@@ -7,26 +7,30 @@ export interface SearchBounds {
   readonly preemptions: number;
   readonly bugDepth: number;
   readonly guarantee: string | undefined;
+  /** Kinds that the search did not look for, though the scenario may show them. */
+  readonly uncovered: readonly ViolationKind[] | undefined;
 }
 
 /** What a search looks at, and what it does not. */
-function coverageOf(search: SearchName, count: number, step: string, { preemptions, bugDepth, guarantee }: SearchBounds): string[] {
+function coverageOf(search: SearchName, count: number, step: string, { preemptions, bugDepth, guarantee, uncovered }: SearchBounds): string[] {
   const actors = `${count} ${count === 1 ? 'actor' : 'actors'}`;
   const noProgress = 'livelock and non-blocking operations were not looked for';
+  const missing = uncovered === undefined || uncovered.length === 0 ? [] : [`not looked for by this search: ${uncovered.join(', ')}`];
   switch (search) {
     case 'states':
       return [`every interleaving of ${actors} was explored, ${step} at a time`];
+    case 'reduced':
+      return [`every interleaving of ${actors} was explored, ${step} at a time, but for steps that commute with everything that the others may still do`, ...(guarantee === undefined ? [] : [guarantee])];
     case 'traces':
       return [
         `every interleaving of ${actors} was explored, ${step} at a time, those that differ only in the order of steps that commute once`,
         'a turn of a retry loop that changes nothing ends a run, for others explore what happens when it succeeds',
-        noProgress,
+        ...missing,
       ];
     case 'star':
       return [
         `every interleaving of ${actors} was explored, ${step} at a time, those of leaves as all combinations of what each can do by itself`,
-        ...(guarantee === undefined ? [] : [guarantee]),
-        `${noProgress}, nor stuck loops`,
+        ...missing,
       ];
     case 'bounded':
       return [

@@ -105,7 +105,7 @@ export interface Violation {
 
 /** A bound that stopped the search, and its value. */
 export interface LimitReached {
-  readonly limit: 'states' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions';
+  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions';
   readonly value: number;
 }
 
@@ -141,7 +141,14 @@ export interface Executions {
   readonly blocked: number;
 }
 
-export type SearchName = 'states' | 'traces' | 'star' | 'bounded' | 'pct' | 'random' | 'replay';
+export type SearchName = 'states' | 'reduced' | 'traces' | 'star' | 'bounded' | 'pct' | 'random' | 'replay';
+
+/** Who was what in a search that takes actors apart. */
+export interface Roles {
+  /** Actors that have nothing to do with each other but through others. */
+  readonly leaves: readonly string[];
+  readonly centre: readonly { readonly actor: string; readonly why: string }[];
+}
 
 /** What a check says. `holds` is said only after a complete search that reached every goal. */
 export type Verdict = 'holds' | 'violated' | 'inconclusive';
@@ -172,4 +179,8 @@ export interface CheckResult {
   readonly seed?: string;
   /** What `pct` promises. */
   readonly guarantee?: string;
+  /** Which search `auto` took and why, in one line. */
+  readonly choice?: string;
+  /** Who was what, for a search that takes actors apart. */
+  readonly roles?: Roles;
 }

@@ -84,6 +84,11 @@ export interface ScenarioConfig<W> {
   readonly ignore?: readonly ViolationKind[];
   /** Freed memory may be handed out again, to show ABA; quarantined unless told. */
   readonly reuse?: boolean;
+  /**
+   * Classes of actors that may be taken for each other, by name: those of a class run one `ActorSpec`. Reduced search then explores states up to
+   * who of them is who, unless something tells them apart; it says so.
+   */
+  readonly symmetric?: readonly (readonly string[])[];
   /** Every allocation may fail. */
   readonly allocationFailure?: boolean;
   readonly limits?: Limits;

@@ -160,10 +160,28 @@ export class EarlyGracePeriod {
     return -1;
   }
 
+  /** Positions about a reader, in one order for every reader. */
+  columnsOf(reader: number): number[] {
+    return [...this.#domains.values()].flatMap(({ keys, instances }) => keys.keys.map((_, request) => instances.at(request, reader + 1)));
+  }
+
+  /** The places that stand for a reader's sections, in one order for every reader. */
+  sectionsOf(reader: number): number[] {
+    return [...this.#domains.values()].map(({ sections }) => sections.at(reader, 0));
+  }
+
   /** Whether a place stands for the sections of a reader: what is said of one reader there has nothing to do with the others. */
   isSections(place: Position): boolean {
     for (const { sections } of this.#domains.values()) {
       for (let reader = 0; reader < this.#bench.actors(); reader++) if (sections.known(reader, 0) === place) return true;
+    }
+    return false;
+  }
+
+  /** Whether a position says whether a request is open. */
+  isOpenWord(position: Position): boolean {
+    for (const { open, keys } of this.#domains.values()) {
+      for (let request = 0; request < keys.keys.length; request++) if (open.known(request, 0) === position) return true;
     }
     return false;
   }

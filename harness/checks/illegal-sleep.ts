@@ -15,6 +15,11 @@ export class IllegalSleep {
     this.#depths = new PositionTable(bench.vector);
   }
 
+  /** Positions about an actor, in one order for every actor. */
+  columnsOf(actor: number): number[] {
+    return [this.#depths.at(0, actor + 1), this.#depths.at(1, actor + 1)];
+  }
+
   atomicBegins(actor: number): void {
     this.#add(0, actor, 1);
   }

@@ -10,14 +10,15 @@ const FINISHES = 2;
 
 /**
  * An operation declared non-blocking, run alone from any reachable state, must finish: a cycle in its own steps, or a wait
- * that is not satisfied, is the violation. Each state is looked at once per declaring actor.
+ * that is not satisfied, is the violation. Each state is looked at once per declaring actor, where `isAsked`.
  */
-export function findBlocking(system: System, graph: StateGraph): Endless[] {
+export function findBlocking(system: System, graph: StateGraph, isAsked: (state: number, actor: number) => boolean = () => true): Endless[] {
   for (const [actor, { spec }] of system.actors.entries()) {
     const declared = new Set(spec.options.nonBlocking ?? []);
     if (declared.size === 0) continue;
     const status = new Uint8Array(graph.size);
     for (let state = 0; state < graph.size; state++) {
+      if (!isAsked(state, actor)) continue;
       const found = runAlone(system, graph, actor, declared, status, state);
       if (found !== null) return [found];
     }

@@ -42,6 +42,22 @@ export class RcuUsage {
     return position >= 0 && this.#bench.vector.words[position]! > 0;
   }
 
+  /** Positions about an actor, in one order for every actor. */
+  columnsOf(actor: number): number[] {
+    const objects = new Set<number>();
+    for (let other = 0; other <= this.#bench.actors(); other++) this.#references.columns(other).forEach((position, object) => position !== undefined && objects.add(object));
+    return [
+      this.#depth.at(0, actor + 1),
+      ...this.#domains.keys.map((_, domain) => this.#nesting.at(domain, actor + 1)),
+      ...[...objects].sort((a, b) => a - b).map((object) => this.#references.at(actor + 1, object)),
+    ];
+  }
+
+  /** Whether a position counts the sections that an actor is in. */
+  isDepth(position: number): boolean {
+    return this.#depth.columns(0).includes(position);
+  }
+
   /** A lock returned. Returns true when the section is the outermost of its domain. */
   begins(domain: number, actor: number): boolean {
     this.#add(this.#depth.at(0, actor + 1), 1);

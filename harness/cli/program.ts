@@ -13,7 +13,9 @@ export interface Outcome {
   status: number;
 }
 
-const SEARCHES = 'every reachable state once; one run per trace; sets of states of actors that only meet through others; few preemptions; random priorities; random steps';
+const SEARCHES =
+  'auto: whichever of the next four fits; states: every reachable state once; reduced: those that are left without steps that commute; traces: one run per trace; ' +
+  'star: sets of local states, for actors that meet only through others; bounded: few preemptions; pct: random priorities; random: random steps';
 
 /** The command line: commands, options, help. Throws commander's errors instead of ending the process. */
 export function program(terminal: Terminal, outcome: Outcome, version: string): Command {
@@ -41,7 +43,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .command('check')
     .description('run every interleaving of scenarios and report what it finds')
     .argument('[names or files...]', 'scenario names or parts of them; .ts or .js files or directories that export scenarios (default: all shipped ones)')
-    .addOption(new Option('--search <how>', SEARCHES).choices(['states', 'traces', 'star', 'bounded', 'pct', 'random']).default('states'))
+    .addOption(new Option('--search <how>', SEARCHES).choices(['auto', 'states', 'reduced', 'traces', 'star', 'bounded', 'pct', 'random']).default('auto'))
     .option('--all', 'look for every violation instead of stopping at the first')
     .option('--seed <text>', 'seed of random and pct; the same seed gives the same runs')
     .option('--runs <number>', 'schedules that random and pct try', positiveInteger)

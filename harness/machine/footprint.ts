@@ -9,14 +9,11 @@ export class Footprint {
   count = 0;
   /** Whether accesses to an actor's own private memory are noted; nobody else can tell. */
   readonly notesPrivate: boolean;
-  /** Whether to look whether an object of another actor is allocated is noted with each access; its end conflicts with the words anyway. */
-  readonly notesStates: boolean;
   /** Where the entries of the access itself begin, which goes before the events that ride on it. */
   #access = 0;
 
-  constructor(notesPrivate: boolean, notesStates: boolean) {
+  constructor(notesPrivate: boolean) {
     this.notesPrivate = notesPrivate;
-    this.notesStates = notesStates;
   }
 
   clear(): void {

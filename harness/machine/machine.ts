@@ -505,12 +505,9 @@ export class Machine {
       if (code === LOAD || code === WAIT_UNTIL || (code === COMPARE_AND_SWAP && this.vector.words[position] !== table[row + A])) this.footprint.read(position);
       else this.footprint.write(position);
     }
-    const owner = object < 0 ? WORLD : this.objects.owners[object]!;
-    const notesState = this.footprint !== null && this.footprint.notesStates && owner !== WORLD;
-    if (notesState && owner !== actor) this.footprint.read(this.objects.statePositions[object]!);
     const raw = this.objects.classRaw[state >> CLASS_SHIFT] === 1;
     if (raw && code !== STORE && code !== STORE_BYTE && this.#uninitialised(row, object, offset)) return 0;
-    if (kind === SHARED && (!raw || this.#isInitialised(row, object, offset)) && (table[row + FLAGS]! & (SLEEPING | DEREFERENCE)) === 0 && isPlainCode(code) && table[row + EDGES]! >= 0 && !notesState) {
+    if (kind === SHARED && (!raw || this.#isInitialised(row, object, offset)) && (table[row + FLAGS]! & (SLEEPING | DEREFERENCE)) === 0 && isPlainCode(code) && table[row + EDGES]! >= 0) {
       table[row + PLAIN] = state;
       table[row + TAKEN] = table[row + EDGES]!;
     }

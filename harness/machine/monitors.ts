@@ -11,7 +11,7 @@ import { MAX_ACTORS } from './bounds';
 import type { ControlPoint } from './controls';
 import type { Footprint } from './footprint';
 import type { ObjectId, Objects } from './objects';
-import type { Vector } from './vector';
+import type { Position, Vector } from './vector';
 
 /** Who is running, for findings; the machine. */
 interface Running {
@@ -61,6 +61,16 @@ export class Monitors implements Bench {
   }
 
   readonly actors = (): number => this.#running?.actors ?? 0;
+
+  /** Whether the judgement of an end looks at a position that a check remembers something in. */
+  countsAtEnds(position: Position): boolean {
+    return this.usage.isDepth(position) || this.requests.isOpenWord(position);
+  }
+
+  /** Positions that hold what checks remember of an actor, in one order for every actor. */
+  columnsOf(actor: number): number[] {
+    return [...this.usage.columnsOf(actor), ...this.requests.columnsOf(actor), ...this.sleep.columnsOf(actor)];
+  }
 
   looksFor(kind: ViolationKind): boolean {
     return !this.#ignored.has(kind);

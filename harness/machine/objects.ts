@@ -13,6 +13,11 @@ export const FREED_PRIVATE = 4;
 export const STATE_MASK = 7;
 export const CLASS_SHIFT = 3;
 
+// What a position of the vector is to an object.
+const STATE_WORD = 1;
+const WORD = 2;
+const MASK = 3;
+
 const WORLD_BASE = 0x1000;
 /** Below lies what belongs to the world; what actors allocate lies above. */
 export const ARENA_BASE = 0x0100_0000;
@@ -46,7 +51,8 @@ export class Objects {
   readonly #words: Position[][] = [];
   readonly #masks: Position[][] = [];
   readonly #arenas: ObjectId[][] = [];
-  readonly #memory = new Set<Position>();
+  /** What a position is, by position; undefined for those that are no memory. */
+  readonly #kinds: (typeof STATE_WORD | typeof WORD | typeof MASK | undefined)[] = [];
   #world: Int32Array = new Int32Array(1024).fill(-1);
   #worldEnd = WORLD_BASE;
 
@@ -151,23 +157,33 @@ export class Objects {
   /** The position of a word of an object. */
   word(object: ObjectId, offset: number): Position {
     const words = this.#words[object]!;
-    return (words[offset] ??= this.#position());
+    return (words[offset] ??= this.#position(WORD));
   }
 
   /** The position of the word that says which of 32 words are initialised. */
   mask(object: ObjectId, offset: number): Position {
     const masks = this.#masks[object]!;
-    return (masks[offset >> 5] ??= this.#position());
+    return (masks[offset >> 5] ??= this.#position(MASK));
   }
 
   /** Whether a position is of memory: a word, what of it is initialised, or whether an object is allocated. */
   isMemory(position: Position): boolean {
-    return this.#memory.has(position);
+    return this.#kinds[position] !== undefined;
   }
 
-  #position(): Position {
+  /** Whether a position is a word of an object. */
+  isWord(position: Position): boolean {
+    return this.#kinds[position] === WORD;
+  }
+
+  /** Whether a position says whether an object is allocated. */
+  isState(position: Position): boolean {
+    return this.#kinds[position] === STATE_WORD;
+  }
+
+  #position(kind: typeof STATE_WORD | typeof WORD | typeof MASK): Position {
     const position = this.#vector.allocate();
-    this.#memory.add(position);
+    this.#kinds[position] = kind;
     return position;
   }
 
@@ -184,7 +200,7 @@ export class Objects {
     const object = this.bases.length;
     this.bases.push(base);
     this.owners.push(owner);
-    this.statePositions.push(this.#position());
+    this.statePositions.push(this.#position(STATE_WORD));
     this.#words.push([]);
     this.#masks.push([]);
     return object;

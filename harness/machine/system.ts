@@ -28,8 +28,8 @@ export interface SystemOptions {
   readonly operations: number;
   readonly ignore: readonly ViolationKind[];
   readonly watch: Watch | undefined;
-  /** Whether steps note what they touch: as far as it conflicts, or all that others may change. */
-  readonly footprint?: 'conflicts' | 'everything' | undefined;
+  /** Whether steps note what they touch. */
+  readonly footprint?: boolean;
 }
 
 /** An actor of a built system. */
@@ -64,7 +64,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
   const vector = new Vector();
   vector.allocate(MAX_ACTORS + 1);
   const objects = new Objects(vector);
-  const monitors = new Monitors(vector, objects, new Set([...(scenario.ignore ?? []), ...options.ignore]), scenario.reuse ?? false, options.footprint === undefined ? null : new Footprint(!options.privateSteps, options.footprint === 'everything'));
+  const monitors = new Monitors(vector, objects, new Set([...(scenario.ignore ?? []), ...options.ignore]), scenario.reuse ?? false, options.footprint === true ? new Footprint(!options.privateSteps) : null);
   const heap = new Heap(vector, objects, monitors, { failure: scenario.allocationFailure ?? false, reuse: scenario.reuse ?? false });
   const granularity: Granularity = {
     privateSteps: options.privateSteps,

@@ -39,6 +39,13 @@ export class Vector {
     this.words[position] = value;
   }
 
+  /** The present state in words: equal for equal states, whenever their positions were named. */
+  text(): string {
+    let end = this.length;
+    while (end > 0 && this.words[end - 1] === 0) end--;
+    return this.words.subarray(0, end).join();
+  }
+
   /** Takes back every change since the log was `mark` long. */
   undo(mark: number): void {
     const { words, logPositions, logValues } = this;

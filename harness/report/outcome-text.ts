@@ -41,7 +41,7 @@ function reasonWords(result: CheckResult): string {
   const limits = result.limits.map(limitWords);
   const goals = result.goals.filter(({ reached }) => !reached).map(({ goal }) => `"${goal}" never happens`);
   const reasons = limits.length > 0 ? limits : goals;
-  return reasons.length > 0 ? reasons.join(', ') : `the search ${result.search} does not look at operations that must not block; states does`;
+  return reasons.length > 0 ? reasons.join(', ') : `the search ${result.search} does not look at operations that must not block; states and reduced do`;
 }
 
 /** `stopped at 1,000,000 states`. */
@@ -55,6 +55,8 @@ export function limitWords({ limit, value }: LimitReached): string {
       return `cut at depth ${grouped(value)}`;
     case 'operations':
       return `cut after ${counted(value, 'operation')} of an actor`;
+    case 'steps':
+      return `stopped after ${counted(value, 'step')}`;
     case 'states':
       return `stopped at ${counted(value, 'state')}`;
     case 'preemptions':
@@ -76,12 +78,43 @@ export function effortLine({ search, statistics, seed }: CheckResult): string {
   const { states, transitions, depth, seconds: time, bytesPerState, executions } = statistics;
   const parts = [
     `search ${search}${seed === undefined ? '' : `, seed ${seed}`}`,
-    ...(executions === undefined ? [counted(states, 'state'), counted(transitions, 'transition')] : [executionWords(executions), counted(transitions, 'step')]),
+    ...(executions === undefined ? [search === 'star' ? `${counted(states, 'state')} of the centre` : counted(states, 'state'), counted(transitions, 'transition')] : [executionWords(executions), counted(transitions, 'step')]),
     `depth ${grouped(depth)}`,
     ...(time > 0 ? [`${seconds(time)} s`] : []),
     ...(bytesPerState > 0 ? [`${grouped(bytesPerState)} bytes per state`] : []),
   ];
   return parts.join(', ');
+}
+
+/** Which search `auto` took and why, and who was what in a search that takes actors apart. */
+export function choiceLines({ choice, roles, verdict }: CheckResult, style: Style): readonly string[] {
+  const chosen = choice === undefined ? [] : wrap(`  auto took ${choice}`, style.columns, '    ');
+  if (roles === undefined || (verdict === 'violated' && !style.verbose)) return chosen;
+  const { leaves, centre } = roles;
+  const others = centre.map(({ actor, why }) => `${actor} (${why})`);
+  return [
+    ...chosen,
+    ...wrap(`  ${leaves.length === 1 ? 'leaf' : 'leaves'}: ${leaves.length === 0 ? 'none' : listed(leaves)}`, style.columns, '    '),
+    ...(others.length === 0 ? [] : wrap(`  centre: ${listed(others)}`, style.columns, '    ')),
+  ];
+}
+
+/** Names between commas; of many alike the first and the last. */
+function listed(names: readonly string[]): string {
+  const parts: string[] = [];
+  for (let from = 0; from < names.length; ) {
+    let to = from;
+    while (to + 1 < names.length && isNext(names[to]!, names[to + 1]!)) to++;
+    if (to - from >= 3) parts.push(`${names[from]!} to ${names[to]!}`);
+    else parts.push(...names.slice(from, to + 1));
+    from = to + 1;
+  }
+  return parts.join(', ');
+}
+
+function isNext(name: string, next: string): boolean {
+  const [, stem = '', number = ''] = /^(.*?)(\d+)$/.exec(name) ?? [];
+  return number !== '' && next === `${stem}${Number(number) + 1}`;
 }
 
 /** `218,243 executions, 12 cut, 3 blocked`. */

@@ -85,14 +85,19 @@ const result = z
     verdict: z.enum(['holds', 'violated', 'inconclusive']).describe('`holds` is said only after a complete search that reached every goal.'),
     expected: expectation,
     asExpected: z.boolean(),
-    search: z.enum(['states', 'traces', 'star', 'bounded', 'pct', 'random', 'replay']),
+    search: z.enum(['states', 'reduced', 'traces', 'star', 'bounded', 'pct', 'random', 'replay']),
     granularity: z.enum(['access', 'operation']).describe('What one step is: an access, or a whole operation.'),
     seed: z.string().exactOptional(),
-    guarantee: z.string().exactOptional().describe('What the search pct promises; for star, who the leaves and the centre were.'),
+    guarantee: z.string().exactOptional().describe('What the search pct promises.'),
+    choice: z.string().exactOptional().describe('Which search auto took and why; absent where the search was asked for.'),
+    roles: z
+      .object({ leaves: z.array(z.string()), centre: z.array(z.object({ actor: z.string(), why: z.string() })) })
+      .exactOptional()
+      .describe('For the search star: the actors that meet only through the others, and why each of the others is none of them.'),
     actors: z.array(z.string()),
     violations: z.array(violation),
     limits: z
-      .array(z.object({ limit: z.enum(['states', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions']), value: z.number() }))
+      .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions']), value: z.number() }))
       .describe('The bounds that stopped the search.'),
     goals: z.array(z.object({ goal: z.string(), reached: z.boolean() })),
     meaning: z.array(z.string()).describe('What the verdict means, one sentence each.'),

@@ -6,7 +6,7 @@ import type { Style } from './style';
 import { wrap } from './wrap';
 
 /** Widths of the columns after the name; what is left of the line says what was found. */
-const WIDTHS = { verdict: 14, states: 11, transitions: 13, seconds: 9, coverage: 11 };
+const WIDTHS = { verdict: 14, search: 8, states: 11, transitions: 13, seconds: 9, coverage: 11 };
 const MOST_NAME = 44;
 
 /** The widths that make the lines of one run align; known before anything has run. */
@@ -21,9 +21,9 @@ export function summaryLayout(names: readonly string[]): SummaryLayout {
 
 /** The heading of the summary. */
 export function summaryHeading(layout: SummaryLayout, style: Style): string {
-  const { verdict, states, transitions, seconds: time, coverage } = WIDTHS;
+  const { verdict, search, states, transitions, seconds: time, coverage } = WIDTHS;
   return style.colors.bold(
-    `${'scenario'.padEnd(layout.name)}  ${'verdict'.padEnd(verdict)}${'states'.padStart(states)}` +
+    `${'scenario'.padEnd(layout.name)}  ${'verdict'.padEnd(verdict)}${'search'.padEnd(search)}${'states'.padStart(states)}` +
       `${'transitions'.padStart(transitions)}${'seconds'.padStart(time)}${'coverage'.padStart(coverage)}`,
   );
 }
@@ -42,7 +42,7 @@ export function summaryLine(result: CheckResult, layout: SummaryLayout, style: S
     (time > 0 ? seconds(time) : '-').padStart(WIDTHS.seconds) +
     coverage.padStart(WIDTHS.coverage);
   const remark = remarkOf(result);
-  return `${name}  ${paint(result.verdict.padEnd(WIDTHS.verdict))}${numbers}${remark === '' ? '' : `  ${paint(remark)}`}`;
+  return `${name}  ${paint(result.verdict.padEnd(WIDTHS.verdict))}${result.search.padEnd(WIDTHS.search)}${numbers}${remark === '' ? '' : `  ${paint(remark)}`}`;
 }
 
 /** The last line of a run: how many were as expected. */

@@ -1,7 +1,7 @@
 import { wholeSchedule } from '../counterexample/schedule';
 import type { CheckResult, Violation } from '../result';
 import { coverageLines } from './coverage-text';
-import { effortLine, goalLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
+import { choiceLines, effortLine, goalLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
 import { replayLine, replaySavedLine, type Origin } from './replay-line';
 import { scheduleText } from './schedule-text';
 import type { Style } from './style';
@@ -23,6 +23,7 @@ export function textReport(result: CheckResult, style: Style, origin: Origin = {
       ...(result.description === '' ? [] : wrap(`  ${result.description}`, style.columns, '  ')),
       `  ${verdictPaint(result, style)(verdictWords(result))}`,
       `  ${dim(effortLine(result))}`,
+      ...choiceLines(result, style).map((line) => dim(line)),
       ...(untilThen === '' ? [] : [`  ${dim(untilThen)}`]),
     ],
     ...result.violations.flatMap((violation, index) => violationBlocks(result, violation, index, style, origin)),

@@ -6,7 +6,7 @@ import type { Choice, Schedule } from '../result';
 import { Ledger } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
 import { ROWS, StateStore } from './state-store';
-import { TRAIL_BYTES, Trail } from './trail';
+import { refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
@@ -36,6 +36,7 @@ export interface BoundedOutcome extends Outcome {
  * Memory is that of `states` and four bytes, for as many states as the bound admits, at most once per actor.
  */
 export function searchBounded(system: System, options: SearchOptions, preemptions: number): BoundedOutcome {
+  refuseMoreActors(system);
   return new BoundedSearch(system, options, preemptions).run();
 }
 

@@ -21,11 +21,12 @@ export class Goals {
   readonly #view: View;
   #left: number;
 
-  constructor(system: System, view: View = viewOf(system)) {
+  /** `reached` are those that are known to have been reached, by goal. */
+  constructor(system: System, view: View = viewOf(system), reached: readonly boolean[] = system.goals.map(() => false)) {
     this.#system = system;
     this.#view = view;
-    this.reached = system.goals.map(() => false);
-    this.#left = system.goals.length;
+    this.reached = [...reached];
+    this.#left = reached.filter((is) => !is).length;
     this.#clauses = system.goals.map(({ name, goal }) =>
       typeof goal === 'function'
         ? null

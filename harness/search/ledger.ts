@@ -21,11 +21,11 @@ export class Ledger {
   readonly #view: View;
   readonly #seen = new Set<string>();
 
-  /** `view` is what predicates look at, where somebody records it. */
-  constructor(system: System, all: boolean, view: View = viewOf(system)) {
+  /** `view` is what predicates look at, where somebody records it; `reached` are goals known to have been reached. */
+  constructor(system: System, all: boolean, view: View = viewOf(system), reached?: readonly boolean[]) {
     this.#system = system;
     this.#all = all;
-    this.#goals = new Goals(system, view);
+    this.#goals = new Goals(system, view, reached);
     this.#view = view;
   }
 
@@ -44,11 +44,12 @@ export class Ledger {
     return this.#goals.isWatching || this.#system.invariant !== undefined;
   }
 
-  note(finding: Finding, way: Way): void {
+  /** Notes a violation once; `cycle` is what can go on for ever after the way. */
+  note(finding: Finding, way: Way, cycle?: Schedule): void {
     const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
     if (this.isSettled || this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.found.push({ finding, schedule: way() });
+    this.found.push(cycle === undefined ? { finding, schedule: way() } : { finding, schedule: way(), cycle });
   }
 
   /** Notes what the last step found. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../checks/finding';
-import type { Executions, LimitReached, Schedule, ScheduleOrder } from '../result';
+import type { Executions, LimitReached, Roles, Schedule, ScheduleOrder, ViolationKind } from '../result';
 
 /** A finding with the schedule that leads to it. */
 export interface Found {
@@ -24,7 +24,11 @@ export interface Outcome {
   /** How short the schedules are known to be. */
   readonly order: ScheduleOrder;
   readonly executions?: Executions;
-  /** What a search by chance promises. */
+  /** Kinds that the scenario may show and this search did not look for. */
+  readonly uncovered?: readonly ViolationKind[];
+  /** Who was what, for a search that takes actors apart. */
+  readonly roles?: Roles;
+  /** What a search by chance promises; for reduced states, whether symmetric actors were taken for each other. */
   readonly guarantee?: string;
 }
 
@@ -48,6 +52,8 @@ export interface SearchOptions {
   readonly all: boolean;
   readonly maxStates: number;
   readonly maxSeconds: number;
+  /** Steps of actors that may be made; no bound unless told. */
+  readonly maxSteps?: number;
   /** Bytes of the visited set. */
   readonly maxMemory: number;
   readonly maxDepth: number;

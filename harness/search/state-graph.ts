@@ -27,7 +27,8 @@ export class StateGraph {
   #labels = new Int32Array(1 << 16);
   #count = 0;
 
-  constructor(system: System, store: StateStore, expanded: number) {
+  /** States before `expanded` were expanded; where only some actors' steps were made, `expands` tells whose. */
+  constructor(system: System, store: StateStore, expanded: number, expands: ((state: number, actor: number) => boolean) | null = null) {
     const { machine, actors } = system;
     const { vector, monitors } = machine;
     this.store = store;
@@ -45,6 +46,7 @@ export class StateGraph {
         continue;
       }
       for (let actor = 0; actor < actors.length; actor++) {
+        if (expands !== null && !expands(state, actor)) continue;
         const alternatives = machine.alternatives(actor);
         for (let alternative = 0; alternative < alternatives; alternative++) {
           machine.step(actor, alternative);

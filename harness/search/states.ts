@@ -10,7 +10,7 @@ import { KnownSteps } from './known-steps';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { ROWS, StateStore } from './state-store';
-import { TRAIL_BYTES, Trail } from './trail';
+import { refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
@@ -25,6 +25,7 @@ const ACTOR_SHIFT = 10;
  * whole graph and cost a second pass, made only when some actor can come back to where it was, or declares non-blocking operations.
  */
 export function searchStates(system: System, options: SearchOptions): Outcome {
+  refuseMoreActors(system);
   return new StatesSearch(system, options).run();
 }
 
@@ -66,7 +67,8 @@ class StatesSearch {
     this.#look(0);
     const expanded = this.#explore();
     const stopped = this.#found.length > 0 && !this.#options.all;
-    if (!stopped) this.#checkProgress(expanded);
+    // A second pass would take as long again.
+    if (!stopped && !this.#limits.some(({ limit }) => limit === 'seconds')) this.#checkProgress(expanded);
     return {
       found: this.#found,
       states: this.#store.size,

@@ -6,10 +6,12 @@ import { UsageError } from '../usage-error';
 import type { Executions, Schedule } from '../result';
 import { Canonical } from './canonical';
 import { Estimate } from './estimate';
+import { Goals } from './goals';
 import { Ledger } from './ledger';
 import { Moved } from './moved';
 import type { Outcome, SearchOptions } from './outcome';
 import { Pending } from './pending';
+import { rehearse } from './rehearsal';
 import { FRESH, Run, SCHEDULED, TOP } from './run';
 import type { EventIndex } from './run';
 import { stuckLoop } from './stuck';
@@ -22,6 +24,8 @@ import { wider } from './wider';
 
 export interface TracesOutcome extends Outcome {
   readonly executions: Executions;
+  /** How many runs there will be, once that is no guess any more. */
+  readonly estimate?: number | undefined;
 }
 
 /** Integers of planned runs that are kept; beyond them plans are carried out at once, so memory stays bounded. */
@@ -29,6 +33,8 @@ const POOL = 1 << 20;
 /** Steps after which a run is given up, unless told. */
 const LONGEST_RUN = 10_000;
 const LOOK_EVERY = 4096;
+/** Random runs in which goals may be reached before the search begins. */
+const GOAL_RUNS = 64;
 
 /**
  * Every Mazurkiewicz trace, each in exactly one run; no run is ever given up because it turns out to be known. Nothing is shared
@@ -40,24 +46,33 @@ const LOOK_EVERY = 4096;
  * @throws UsageError when an interrupt shares its CPU with another actor.
  */
 export function searchTraces(system: System, options: SearchOptions, { pool = POOL, steps = false } = {}): TracesOutcome {
-  refuseInterrupts(system);
-  const watched = new Watched(system);
-  const touched = new Touched(system);
+  refuse(system);
+  const goals = new Goals(system);
+  // A goal that a rehearsal reaches need not be looked for: what it looks at makes no steps conflict.
   const atStart = system.machine.monitors.findings.splice(0);
+  rehearse(system, goals.isWatching ? GOAL_RUNS : 0, () => goals.look());
+  const watched = new Watched(system, goals.reached);
+  const touched = new Touched(system);
   for (;;) {
     const outcome = new TracesSearch(system, options, watched, touched, pool, steps).run(atStart);
     if (outcome !== null) return outcome;
   }
 }
 
-/** Who waits for a CPU and for a word besides is not kept waiting by one event alone, which is what one run per trace rests on. */
-function refuseInterrupts({ scenario, machine, actors }: System): void {
+/** Why a scenario is not for this search, or undefined. */
+export function unfitForTraces({ machine, actors }: System): string | undefined {
+  if (machine.granularity.coarse) return 'whole operations are steps, and how far one goes depends on others';
+  // Who waits for a CPU and for a word besides is not kept waiting by one event alone, which is what one run per trace rests on.
   for (const [actor, { interrupt, cpuWord, cpu }] of machine.seats.entries()) {
     const other = machine.seats.findIndex((seat, index) => index !== actor && seat.cpuWord === cpuWord);
-    if (!interrupt || other < 0) continue;
-    const names = [actors[actor]!.name, actors[other]!.name].join("' and '");
-    throw new UsageError(`traces cannot search scenario '${scenario.name}': the interrupt '${names}' share CPU ${cpu}`, { fix: 'use the search states or bounded' });
+    if (interrupt && other >= 0) return `the interrupt '${[actors[actor]!.name, actors[other]!.name].join("' and '")}' share CPU ${cpu}`;
   }
+  return undefined;
+}
+
+function refuse(system: System): void {
+  const why = unfitForTraces(system);
+  if (why !== undefined) throw new UsageError(`traces cannot search scenario '${system.scenario.name}': ${why}`, { fix: 'use the search states or bounded' });
 }
 
 class TracesSearch {
@@ -97,7 +112,7 @@ class TracesSearch {
       this.#planReversal(first, actor, this.#run.height, entry, chain);
       return !this.#stopped;
     });
-    this.#ledger = new Ledger(system, options.all, watched.view);
+    this.#ledger = new Ledger(system, options.all, watched.view, watched.reached);
     this.#isWatching = this.#ledger.isWatching;
     this.#without = new Int32Array(system.actors.length);
   }
@@ -127,7 +142,16 @@ class TracesSearch {
       complete: !this.#stopped && this.#ledger.limits.length === 0,
       order: 'as found',
       executions: this.#executions,
+      estimate: this.#estimate.isSettled ? this.#estimateNow() : undefined,
+      uncovered: [
+        ...(machine.controls.hasCycle() ? (['livelock'] as const) : []),
+        ...(this.#system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0) ? (['not-non-blocking'] as const) : []),
+      ],
     };
+  }
+
+  #estimateNow(): number {
+    return this.#estimate.of(this.#run.height, this.#runs, (height) => this.#run.isNode(height));
   }
 
   /** Explores everything above a height of the run; -1 for everything. */
@@ -339,8 +363,9 @@ class TracesSearch {
 
   #isOverLimit(): void {
     this.#nextLook = this.#events + LOOK_EVERY;
-    const { maxStates, maxSeconds, clock, onProgress } = this.#options;
+    const { maxStates, maxSeconds, maxSteps = Infinity, clock, onProgress } = this.#options;
     const seconds = clock?.() ?? 0;
+    if (this.#events > maxSteps) this.#ledger.reach({ limit: 'steps', value: maxSteps });
     if (this.#events > maxStates) this.#ledger.reach({ limit: 'states', value: maxStates });
     if (seconds > maxSeconds) this.#ledger.reach({ limit: 'seconds', value: maxSeconds });
     onProgress?.({
@@ -350,9 +375,9 @@ class TracesSearch {
       depth: Math.max(this.#depth, this.#run.height),
       seconds,
       executions: this.#runs,
-      estimate: this.#estimate.of(this.#run.height, this.#runs, (height) => this.#run.isNode(height)),
+      estimate: this.#estimateNow(),
       isSettled: this.#estimate.isSettled,
     });
-    if (this.#ledger.limits.some(({ limit }) => limit === 'states' || limit === 'seconds')) this.#stopped = true;
+    if (this.#ledger.limits.some(({ limit }) => limit === 'states' || limit === 'steps' || limit === 'seconds')) this.#stopped = true;
   }
 }

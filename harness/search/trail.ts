@@ -1,7 +1,18 @@
+import type { System } from '../machine/system';
 import type { Choice } from '../result';
+import { UsageError } from '../usage-error';
 
 const BITS = 16;
 const SIZE = 1 << BITS;
+
+/** Actors that a trail can tell apart. */
+const MOST_ACTORS = 63;
+
+/** @throws UsageError when a system has more actors than a trail can tell apart. */
+export function refuseMoreActors({ scenario, actors }: Pick<System, 'scenario' | 'actors'>): void {
+  if (actors.length <= MOST_ACTORS) return;
+  throw new UsageError(`scenario '${scenario.name}' has ${actors.length} actors, and this search can tell ${MOST_ACTORS} apart`, { fix: 'use the search star or traces' });
+}
 
 /** Bytes per state. */
 export const TRAIL_BYTES = 6;

@@ -14,7 +14,11 @@ export class Watched {
   readonly view: View;
   readonly #system: System;
 
-  constructor(system: System) {
+  /** Goals that were reached already, by goal: nobody looks for them any more. */
+  readonly reached: readonly boolean[];
+
+  constructor(system: System, reached: readonly boolean[] = []) {
+    this.reached = system.goals.map((_, index) => reached[index] === true);
     this.#system = system;
     this.place = system.machine.vector.allocate();
     const view = viewOf(system);
@@ -35,7 +39,8 @@ export class Watched {
       },
     };
     // Goals made of lifecycle states say at once what they look at; one of a single actor is kept by every reduction.
-    for (const { goal } of system.goals) {
+    for (const [index, { goal }] of system.goals.entries()) {
+      if (this.reached[index] === true) continue;
       if (typeof goal !== 'function' && Object.keys(goal).length > 1) for (const actor of Object.keys(goal)) this.lookAt(actor);
     }
     this.grew = false;

@@ -10,3 +10,4 @@ export { ReaderSlots } from './reader-slots';
 export { invoke } from './invoke';
 export type { IdealRcuOptions } from './ideal-rcu';
 export { IdealRcu } from './ideal-rcu';
+export { WaitingRcu } from './waiting-rcu';

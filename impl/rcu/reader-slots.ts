@@ -49,6 +49,11 @@ export class ReaderSlots {
     });
   }
 
+  /** Blocks until a reader is in no section. Acquire: pairs with the release in `leave`. */
+  *awaitOutside(reader: number): Thread<void> {
+    yield* waitUntil(this.wordOf(reader), '<', DEPTH, { sleeping: true });
+  }
+
   /** Blocks until the section that a reader owed has ended. Acquire: pairs with the release in `leave`. */
   *awaitPaid(reader: number): Thread<void> {
     yield* waitUntil(this.wordOf(reader), 'lacks', OWING, { sleeping: true });

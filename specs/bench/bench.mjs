@@ -1,5 +1,5 @@
 // `npm run bench`: measures, and writes docs/benchmarks.md with its pictures. Nothing needs to be built before.
-// With an argument, `npm run bench -- traces`, it measures and prints that part alone, and writes nothing.
+// With an argument, `npm run bench -- traces` or `-- readers`, it measures and prints that part alone, and writes nothing.
 // Each figure comes from a process of its own, five times; the median is reported.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { millions, ratio, seconds, table, whole } from './format.mjs';
+import { measureReaders } from './readers.mjs';
 import { measureTraces } from './traces.mjs';
 
 const RUNS = 5;
@@ -17,7 +18,7 @@ const work = mkdtempSync(join(mkdirFor('node_modules/.cache'), 'quiesce-bench-')
 
 const counter = (readers, sections, updates) => ({ variant: 'counter', readers, sections, updates });
 const flag = (readers, sections, updates) => ({ variant: 'flag', readers, sections, updates });
-const TOYS = [counter(3, 2, 2), counter(2, 3, 3), flag(3, 2, 2), flag(3, 3, 3), flag(4, 2, 2)];
+const TOYS = [counter(3, 2, 2), counter(2, 3, 3), flag(3, 2, 2), flag(3, 3, 3), flag(4, 2, 2), { ...flag(3, 4, 4), mostStates: 20_000_000 }];
 // The twin lets every access be a scheduling point, so the search does too when the two are compared.
 const SMALL = [counter(2, 2, 1), counter(2, 2, 2), counter(3, 2, 1)].map((task) => ({ ...task, everyAccess: true }));
 
@@ -25,6 +26,9 @@ try {
   if (process.argv[2] === 'traces') {
     compile();
     traces();
+  } else if (process.argv[2] === 'readers') {
+    compile();
+    readers();
   } else {
     await everything();
   }
@@ -37,6 +41,7 @@ async function everything() {
   const toys = TOYS.map((task) => ({ task, ...median(() => forms.compiled(task)) }));
   say(toysTable(toys));
   const byTraces = traces();
+  const byReaders = readers();
   const ways = Object.entries(forms).map(([form, run]) => ({ form, ...median(() => run(TOYS[0])) }));
   say(formsTable(ways));
   const twin = await bundledRerun('measure-rerun.ts');
@@ -45,8 +50,8 @@ async function everything() {
   say(rerunTable(reruns));
   const commands = commandLines().map((command) => ({ command, ...median(() => commandLine(command)) }));
   say(commandTable(commands));
-  for (const [file, picture] of byTraces.pictures) writeFileSync(join(root, 'docs', file), picture);
-  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, byTraces, ways, reruns, commands));
+  for (const [file, picture] of [...byTraces.pictures, ...byReaders.pictures]) writeFileSync(join(root, 'docs', file), picture);
+  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, byTraces, byReaders, ways, reruns, commands));
 }
 
 function traces() {
@@ -55,10 +60,20 @@ function traces() {
   return result;
 }
 
+function readers() {
+  const result = measureReaders((task) => median(() => measure([join(work, 'dist/specs/bench/measure-readers.js'), JSON.stringify(task)])));
+  for (const part of Object.values(result.tables)) say(part);
+  return result;
+}
+
 /** Makes the compiled form. */
 function compile() {
   const compiler = join(dirname(createRequire(import.meta.url).resolve('@typescript/native-compiler/package.json')), 'bin/tsc');
   run(process.execPath, [compiler, '-p', join(here, 'tsconfig.dist.json'), '--outDir', join(work, 'dist')]);
+  // Scenarios import the package by its name.
+  const { name, exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const entries = Object.entries(exports).filter(([, entry]) => typeof entry !== 'string').map(([path, entry]) => [path, entry.require.default.replace('./dist/', './')]);
+  writeFileSync(join(work, 'dist/package.json'), JSON.stringify({ name, exports: Object.fromEntries(entries) }));
 }
 
 /** How the same search can be loaded: each form takes a task and returns its measurement. */
@@ -151,16 +166,20 @@ function commandTable(rows) {
   );
 }
 
-function nameOf({ variant, readers, sections, updates }) {
-  return `${variant === 'flag' ? 'toy RCU with a flag' : 'toy RCU'} (${readers}, ${sections}, ${updates})`;
+function nameOf({ variant, readers, sections, updates, mostStates }) {
+  return `${variant === 'flag' ? 'toy RCU with a flag' : 'toy RCU'} (${readers}, ${sections}, ${updates})${mostStates === undefined ? '' : ', its first 20 million states'}`;
 }
 
-function page(toys, byTraces, ways, reruns, commands) {
+function page(toys, byTraces, byReaders, ways, reruns, commands) {
   return readFileSync(join(here, 'benchmarks.template.md'), 'utf8')
     .replace('{{node}}', process.versions.node)
     .replace('{{toys}}', toysTable(toys))
     .replace('{{traces}}', byTraces.table)
     .replace('{{start}}', byTraces.start)
+    .replace('{{proofs}}', byReaders.tables.proofs)
+    .replace('{{bugs}}', byReaders.tables.bugs)
+    .replace('{{trees}}', byReaders.tables.trees)
+    .replace('{{machines}}', byReaders.tables.machines)
     .replace('{{forms}}', formsTable(ways))
     .replace('{{rerun}}', rerunTable(reruns))
     .replace('{{commands}}', commandTable(commands));

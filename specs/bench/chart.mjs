@@ -7,15 +7,16 @@ const HEIGHT = 380;
 const BOX = { left: 64, right: WIDTH - 24, top: 48, bottom: HEIGHT - 76 };
 /** Between the box and the first and last point: room for their labels. */
 const INSET = 44;
-const COLOURS = ['#3b82f6', '#d9730d'];
+const COLOURS = ['#3b82f6', '#d9730d', '#16a34a', '#a855f7', '#dc2626'];
 const GREY = '#808890';
 
 /**
- * The SVG of a chart. Every series has a point for each size; `below` is what is written under each size.
+ * The SVG of a chart. A series has a point for each size, or for the first ones; `below` is what is written under each size, and `meaning` says what that is.
+ * Where there are many lines, a point has a label at the end of its line only.
  *
- * @param {{ title: string, axis: string, sizes: number[], below: string[], series: { name: string, values: number[] }[] }} chart
+ * @param {{ title: string, axis: string, sizes: number[], below: string[], meaning?: string, series: { name: string, values: number[] }[] }} chart
  */
-export function chart({ title, axis, sizes, below, series }) {
+export function chart({ title, axis, sizes, below, meaning = 'its executions', series }) {
   const values = series.flatMap((one) => one.values);
   const ticks = ticksAround(Math.min(...values) / 1.5, Math.max(...values) * 1.3);
   const [low, high] = [Math.log10(ticks[0]), Math.log10(ticks.at(-1))];
@@ -40,8 +41,8 @@ export function chart({ title, axis, sizes, below, series }) {
       text(x(size), BOX.bottom + 36, below[index], 'text-anchor="middle" font-size="11"'),
     ]),
     `<path d="M${BOX.left} ${BOX.top}V${BOX.bottom}H${BOX.right}" fill="none" stroke="${GREY}"/>`,
-    text((BOX.left + BOX.right) / 2, HEIGHT - 14, `${axis}; below each, its executions`, 'text-anchor="middle"'),
-    ...series.flatMap((one, index) => line(one.values.map((value, at) => ({ x: x(sizes[at]), y: y(value), value, isTop: series.every(({ values: other }) => other[at] <= value) })), COLOURS[index])),
+    text((BOX.left + BOX.right) / 2, HEIGHT - 14, `${axis}; below each, ${meaning}`, 'text-anchor="middle"'),
+    ...series.flatMap((one, index) => line(one.values.map((value, at) => ({ x: x(sizes[at]), y: y(value), value, isLabelled: series.length < 3 || at === one.values.length - 1, isTop: series.every(({ values: other }) => other[at] === undefined || other[at] <= value) })), COLOURS[index])),
     '</svg>',
     '',
   ].join('\n');
@@ -58,7 +59,7 @@ function line(points, colour) {
   return [
     `<polyline points="${points.map((point) => `${point.x},${point.y}`).join(' ')}" fill="none" stroke="${colour}" stroke-width="2"/>`,
     ...points.map((point) => `<circle cx="${point.x}" cy="${point.y}" r="3.5" fill="${colour}"/>`),
-    ...points.map((point) => (point.isTop ? text(point.x - 5, point.y - 8, digits(point.value), `text-anchor="end" fill="${colour}"`) : text(point.x + 5, point.y + 17, digits(point.value), `fill="${colour}"`))),
+    ...points.filter(({ isLabelled }) => isLabelled).map((point) => (point.isTop ? text(point.x - 5, point.y - 8, digits(point.value), `text-anchor="end" fill="${colour}"`) : text(point.x + 5, point.y + 17, digits(point.value), `fill="${colour}"`))),
   ];
 }
 

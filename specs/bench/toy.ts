@@ -5,6 +5,8 @@ import { toyRcu, toyRcuFlag, type ToyRcu } from '../programs/toy-rcu';
 /** One toy RCU to search. */
 export interface ToyTask extends ToyRcu {
   readonly variant: 'counter' | 'flag';
+  /** States after which to stop; none unless told. */
+  readonly mostStates?: number;
   /** Whether accesses to private memory are scheduling points too; they are not unless told. */
   readonly everyAccess?: boolean;
 }
@@ -22,9 +24,9 @@ export interface ToyMeasurement {
 }
 
 /** Searches every state of a toy RCU, and measures it. */
-export function measureToy({ variant, everyAccess = false, ...sizes }: ToyTask): ToyMeasurement {
+export function measureToy({ variant, everyAccess = false, mostStates, ...sizes }: ToyTask): ToyMeasurement {
   const toy = variant === 'flag' ? toyRcuFlag(sizes) : toyRcu(sizes);
-  const { seconds, result } = measured(() => check(toy, { privateSteps: !everyAccess }));
+  const { seconds, result } = measured(() => check(toy, { search: 'states', privateSteps: !everyAccess, ...(mostStates === undefined ? {} : { limits: { states: mostStates } }) }));
   const { states, transitions, bytesPerState } = result.statistics;
   return { verdict: result.verdict, states, transitions, bytesPerState, seconds, megabytes: process.resourceUsage().maxRSS / 1024 };
 }

@@ -2,6 +2,7 @@ import { buildSystem } from '../../harness/machine/system';
 import { searchStates } from '../../harness/search/states';
 import { searchTraces } from '../../harness/search/traces';
 import { PROGRAMS } from '../programs/table';
+import { EVERYTHING } from './everything';
 
 /** A row of the table of programs, and how to search it. */
 export interface ProgramTask {
@@ -22,16 +23,6 @@ export interface ProgramMeasurement {
   readonly start: number;
 }
 
-const EVERYTHING = {
-  all: true,
-  maxStates: Infinity,
-  maxSeconds: Infinity,
-  maxMemory: Infinity,
-  maxDepth: Infinity,
-  clock: undefined,
-  onProgress: undefined,
-} as const;
-
 /**
  * Searches a program exhaustively, and measures it.
  *
@@ -43,7 +34,7 @@ export function measureProgram({ name, size, search }: ProgramTask): ProgramMeas
   const program = row.scenario();
   const byTraces = search === 'traces';
   const before = process.cpuUsage();
-  const system = buildSystem(program, { privateSteps: true, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: byTraces ? 'conflicts' : undefined });
+  const system = buildSystem(program, { privateSteps: true, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: byTraces });
   const outcome = byTraces ? searchTraces(system, EVERYTHING) : { ...searchStates(system, EVERYTHING), executions: { complete: row.complete } };
   const { user, system: kernel } = process.cpuUsage(before);
   const { complete } = outcome.executions;

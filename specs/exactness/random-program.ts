@@ -46,26 +46,30 @@ const TESTS: readonly Test[] = ['==', '!=', '<', '<=', '>', '>=', 'has', 'lacks'
 export interface RandomProgramOptions {
   /** Whether there are retry loops (unless told). */
   readonly loops?: boolean;
+  /** Whether all threads run one body, and are declared symmetric. */
+  readonly identical?: boolean;
   /** One more thread at most, and statements that meet in fewer words. */
   readonly dense?: boolean;
 }
 
 /** A small program that a seed stands for: two or three threads of a few statements. */
-export function randomProgram(seed: string, { loops = true, dense = false }: RandomProgramOptions = {}): Scenario {
+export function randomProgram(seed: string, { loops = true, dense = false, identical = false }: RandomProgramOptions = {}): Scenario {
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const bodies = Array.from({ length: 2 + below(dense ? 3 : 2) }, (_, _index, size = 1 + below(4)) => Array.from({ length: size }, () => statement(below, loops, dense)));
   const words: { readonly shared: readonly number[]; readonly pointers: readonly number[] } = { shared: [0, below(2), below(3)], pointers: [0, 0] };
+  const runs = bodies.map(
+    (statements) =>
+      function* (words: Words): Thread<void> {
+        const memory: Memory = { number: 0, pointer: 0 };
+        for (const run of statements) yield* run(words, memory);
+      },
+  );
   return program({
     name: `random ${seed}`,
     words,
-    threads: bodies.map(
-      (statements) =>
-        function* (words: Words): Thread<void> {
-          const memory: Memory = { number: 0, pointer: 0 };
-          for (const run of statements) yield* run(words, memory);
-        },
-    ),
+    threads: identical ? bodies.map(() => runs[0]!) : runs,
+    ...(identical ? { symmetric: [bodies.map((_, index) => `T${index + 1}`)] } : {}),
     reuse: below(5) === 0,
     allocationFailure: below(6) === 0,
   });

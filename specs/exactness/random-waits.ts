@@ -46,21 +46,24 @@ const STATEMENTS: readonly ((words: Words, flag: Address, value: number) => Thre
   },
 ];
 
-/** A small program that a seed stands for: two or three threads of such statements, right or broken. */
-export function randomWaits(seed: string): Scenario {
+/** A small program that a seed stands for: two or three threads of such statements, right or broken; `identical` ones run one body and are declared symmetric. */
+export function randomWaits(seed: string, identical = false): Scenario {
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const threads = Array.from({ length: 2 + below(2) }, () =>
     Array.from({ length: 1 + below(3) }, () => ({ statement: STATEMENTS[below(STATEMENTS.length)]!, flag: below(2), value: below(2) })),
   );
+  const runs = threads.map(
+    (statements) =>
+      function* (words: Words): Thread<void> {
+        for (const { statement, flag, value } of statements) yield* statement(words, words.flags[flag]!, value);
+      },
+  );
   return program({
     name: `random waits ${seed}`,
     words: { domain: 0, key: 0, flags: [0, 0] },
-    threads: threads.map(
-      (statements) =>
-        function* (words: Words): Thread<void> {
-          for (const { statement, flag, value } of statements) yield* statement(words, words.flags[flag]!, value);
-        },
-    ),
+    // Of three, the last is another one.
+    threads: identical ? runs.map((run, index) => (index < 2 ? runs[0]! : run)) : runs,
+    ...(identical ? { symmetric: [['T1', 'T2']] } : {}),
   });
 }

@@ -42,7 +42,7 @@ interface Event {
 
 /** The system of a scenario as the traces search needs it. */
 export function systemOf(scenario: Scenario, { privateSteps, ignore = [] }: RunsOptions): System {
-  return buildSystem(scenario, { privateSteps, coarse: false, operations: 0, ignore, watch: undefined, footprint: 'conflicts' });
+  return buildSystem(scenario, { privateSteps, coarse: false, operations: 0, ignore, watch: undefined, footprint: true });
 }
 
 /** A violation, for comparison. */
@@ -94,7 +94,7 @@ class TraceCounter {
   /** Walks the graph of states. */
   #learn(): void {
     const { machine, actors } = this.#system;
-    const key = machine.vector.words.subarray(0, machine.vector.length).join().replace(/(,0)+$/, '');
+    const key = machine.vector.text();
     if (this.#known.has(key)) return;
     this.#known.add(key);
     if (this.#known.size > this.#most) throw new TooManyTraces();

@@ -18,7 +18,7 @@ function visited(system: System): Set<string> {
   const states = new Set<string>();
   const { vector } = system.machine;
   const look = (): boolean => {
-    states.add([...vector.words.subarray(0, vector.length)].join().replace(/(,0)+$/, ''));
+    states.add(vector.text());
     return true;
   };
   const { states: count } = searchStates({ ...system, invariant: look, goals: [] }, EVERYTHING);

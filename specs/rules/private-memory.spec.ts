@@ -37,7 +37,7 @@ test('rule 6: memory is private until its address has been stored where others c
             },
         ),
       }),
-      { privateSteps },
+      { search: 'states', privateSteps },
     ).statistics.states;
   expect(states(true)).toBeLessThan(10);
   expect(states(false)).toBeGreaterThan(60);

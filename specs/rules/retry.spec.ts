@@ -79,7 +79,7 @@ test('rule 4: turns with different carried integers are different states', () =>
     }, 0),
   );
   expect(kindsOf(counts)).toEqual([]);
-  expect(check(counts).statistics.states).toBe(5);
+  expect(check(counts, { search: 'states' }).statistics.states).toBe(5);
 });
 
 test.each<[string, (x: Address) => Thread<unknown>]>([

@@ -1,0 +1,201 @@
+import { ADDRESS, EDGES, OP, ROW_SHIFT } from '../../machine/controls';
+import type { Control } from '../../machine/controls';
+import * as op from '../../machine/opcodes';
+import type { System } from '../../machine/system';
+import { wider } from '../wider';
+
+const { LOAD, WAIT_UNTIL, FREE } = op;
+
+/** Bits of a word. */
+const BITS = 32;
+
+/**
+ * What actors may still do, as far as it is known: for each control point what a step from there touches, and what any step
+ * touches that the actor can come to from there. Learned: from the steps that were made, from accesses that are about to be made, and
+ * from the edges of the automata. Only places that several actors touch and one writes are kept, a bit each.
+ *
+ * Two questions are asked per state, so both answers are bit sets by control point.
+ */
+export class Futures {
+  readonly #system: System;
+  /** By control point: entries of the footprints seen, place times two plus one where it is written. */
+  readonly #steps: (number[] | undefined)[] = [];
+  /** By control point: who was seen there, a bit each; actors that run the same program share them. */
+  #seen: Int32Array = new Int32Array(256);
+  /** The same, and who can come there. */
+  #comers: Int32Array = new Int32Array(0);
+  #width = 0;
+  #grew = true;
+  /** Control points when it was last refreshed. */
+  #count = 0;
+  // Bit sets, `#width` words each, by control point: read and written by the next step, and by any from there on.
+  #nextReads: Int32Array = new Int32Array(0);
+  #nextWrites: Int32Array = new Int32Array(0);
+  #laterReads: Int32Array = new Int32Array(0);
+  #laterWrites: Int32Array = new Int32Array(0);
+
+  constructor(system: System) {
+    this.#system = system;
+  }
+
+  /** Whether something was learned since the last `refresh`. */
+  get grew(): boolean {
+    return this.#grew || this.#system.machine.controls.count > this.#count;
+  }
+
+  /** Notes what the step just made from a control point touched. */
+  note(actor: number, control: Control): void {
+    const { entries, count } = this.#system.machine.footprint!;
+    this.stands(actor, control);
+    for (let at = 0; at < count; at++) this.add(control, entries[at]!);
+  }
+
+  /** A step from a control point may touch this. */
+  add(control: Control, entry: number): void {
+    const known = (this.#steps[control] ??= []);
+    let index = 0;
+    while (index < known.length && known[index]! >> 1 !== entry >> 1) index++;
+    if (index === known.length) known.push(entry);
+    else if ((known[index]! | entry) !== known[index]) known[index]! |= entry;
+    else return;
+    this.#grew = true;
+  }
+
+  /** An actor stands at a control point. */
+  stands(actor: number, control: Control): void {
+    if (control >= this.#seen.length) this.#seen = wider(this.#seen, Math.max(control + 1, this.#seen.length * 2));
+    if ((this.#seen[control]! & (1 << actor)) !== 0) return;
+    this.#seen[control]! |= 1 << actor;
+    this.#grew = true;
+  }
+
+  /** Whether the next step from one control point conflicts with any step from another one on. */
+  conflict(step: Control, other: Control): boolean {
+    // What is not known yet is known when the search looks back at its decisions.
+    if (step >= this.#count || other >= this.#count) return false;
+    const width = this.#width;
+    const from = step * width;
+    const to = other * width;
+    for (let word = 0; word < width; word++) {
+      const writes = this.#laterWrites[to + word]!;
+      if ((this.#nextWrites[from + word]! & (this.#laterReads[to + word]! | writes)) !== 0 || (this.#nextReads[from + word]! & writes) !== 0) return true;
+    }
+    return false;
+  }
+
+  /** Makes what was learned count. Linear in control points and edges, but for loops. */
+  refresh(): void {
+    const { controls } = this.#system.machine;
+    const count = controls.count;
+    this.#spread(count);
+    const steps = Array.from({ length: count }, (_, control) => this.#entries(control));
+    const bits = this.#contended(steps);
+    const width = Math.max(1, Math.ceil(bits.size / BITS));
+    const size = count * width;
+    const nextReads = new Int32Array(size);
+    const nextWrites = new Int32Array(size);
+    for (let control = 0; control < count; control++) {
+      for (const entry of steps[control]!) {
+        const bit = bits.get(entry >> 1);
+        if (bit === undefined) continue;
+        const at = control * width + (bit >>> 5);
+        if ((entry & 1) === 0) nextReads[at]! |= 1 << (bit & 31);
+        else nextWrites[at]! |= 1 << (bit & 31);
+      }
+    }
+    this.#nextReads = nextReads;
+    this.#nextWrites = nextWrites;
+    this.#laterReads = nextReads.slice();
+    this.#laterWrites = nextWrites.slice();
+    this.#width = width;
+    this.#count = count;
+    while (this.#sweep()) continue;
+    this.#grew = false;
+  }
+
+  /** One sweep against the order of discovery; most edges lead forwards in it. */
+  #sweep(): boolean {
+    const { table, edges } = this.#system.machine.controls;
+    const reads = this.#laterReads;
+    const writes = this.#laterWrites;
+    const width = this.#width;
+    let changed = false;
+    for (let control = this.#count - 1; control >= 0; control--) {
+      const to = control * width;
+      for (let edge = table[(control << ROW_SHIFT) + EDGES]!; edge >= 0; edge = edges[edge + 2]!) {
+        const from = edges[edge + 1]! * width;
+        for (let word = 0; word < width; word++) {
+          const read = reads[to + word]! | reads[from + word]!;
+          const written = writes[to + word]! | writes[from + word]!;
+          if (read === reads[to + word] && written === writes[to + word]) continue;
+          reads[to + word] = read;
+          writes[to + word] = written;
+          changed = true;
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** Who can come to a control point is who can come to one that leads there. */
+  #spread(count: number): void {
+    const { table, edges } = this.#system.machine.controls;
+    const comers = new Int32Array(count);
+    comers.set(this.#seen.subarray(0, count));
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (let control = 0; control < count; control++) {
+        for (let edge = table[(control << ROW_SHIFT) + EDGES]!; edge >= 0; edge = edges[edge + 2]!) {
+          const target = edges[edge + 1]!;
+          if (target >= count || (comers[control]! & ~comers[target]!) === 0) continue;
+          comers[target]! |= comers[control]!;
+          changed = true;
+        }
+      }
+    }
+    this.#comers = comers;
+  }
+
+  /** What a step from a control point touches: what it was seen to touch, and the access that is about to be made. */
+  #entries(control: Control): readonly number[] {
+    const { machine } = this.#system;
+    const pending = this.#pending(machine.accessAt(control));
+    const seen = this.#steps[control];
+    return seen === undefined ? pending : [...seen, ...pending];
+  }
+
+  #pending(control: Control): readonly number[] {
+    const { controls, objects } = this.#system.machine;
+    const { table } = controls;
+    const row = control << ROW_SHIFT;
+    const code = table[row + OP]!;
+    if (code > FREE) return [];
+    const { access } = controls.point(control);
+    const address = access?.kind === 'free' ? access.address : table[row + ADDRESS]!;
+    const object = objects.at(address);
+    if (object < 0) return [];
+    const state = objects.statePositions[object]!;
+    if (code === FREE) return [(state << 1) | 1, ...objects.knownWords(object).flatMap((word) => (word === undefined ? [] : [(word << 1) | 1]))];
+    const offset = ((address >>> 0) - objects.bases[object]!) >>> 2;
+    const word = objects.word(object, offset);
+    const writes = code !== LOAD && code !== WAIT_UNTIL;
+    return [state << 1, (word << 1) | Number(writes)];
+  }
+
+  /** Places that several actors touch and one of them writes, numbered. */
+  #contended(steps: readonly (readonly number[])[]): Map<number, number> {
+    const by = new Map<number, { actors: number; isWritten: boolean }>();
+    for (const [control, entries] of steps.entries()) {
+      const actors = this.#comers[control]!;
+      for (const entry of entries) {
+        let known = by.get(entry >> 1);
+        if (known === undefined) by.set(entry >> 1, (known = { actors: 0, isWritten: false }));
+        known.actors |= actors;
+        if ((entry & 1) !== 0) known.isWritten = true;
+      }
+    }
+    const bits = new Map<number, number>();
+    for (const [place, { actors, isWritten }] of by) if ((actors & (actors - 1)) !== 0 && isWritten) bits.set(place, bits.size);
+    return bits;
+  }
+}

@@ -1,0 +1,89 @@
+import type { System } from '../../machine/system';
+import type { Futures } from './futures';
+
+/** Actors, a bit each. */
+export type Actors = number;
+
+/** Actors that can be told apart in an integer. */
+export const MOST_ACTORS = 31;
+
+/**
+ * Persistent sets (Godefroid, LNCS 1032, 1996, from what each actor may still do as in Overman's algorithm): actors such that nothing
+ * that the others may ever do conflicts with a step that one of these can make now, nor opens or closes a wait of theirs.
+ * Their steps alone lead to every end, and to every violation.
+ */
+export class Persistent {
+  readonly #system: System;
+  readonly #futures: Futures;
+  readonly #count: number;
+  // Answers about the present state, and by whom.
+  readonly #conflicts = new Int32Array(32);
+  #met: Actors = 0;
+
+  constructor(system: System, futures: Futures) {
+    this.#system = system;
+    this.#futures = futures;
+    this.#count = system.actors.length;
+  }
+
+  /** Who can move in the machine's state. */
+  movable(): Actors {
+    let movable = 0;
+    for (let actor = 0; actor < this.#count; actor++) if (this.#system.machine.alternatives(actor) > 0) movable |= 1 << actor;
+    return movable;
+  }
+
+  /** A smallest persistent set that grows from one actor, as those in it that can move. */
+  choose(movable: Actors): Actors {
+    this.#met = 0;
+    let best = movable;
+    let least = bitsIn(movable);
+    for (let actor = 0; actor < this.#count && least > 1; actor++) {
+      if ((movable & (1 << actor)) === 0) continue;
+      const set = this.#grow(1 << actor, movable) & movable;
+      const size = bitsIn(set);
+      if (size >= least) continue;
+      best = set;
+      least = size;
+    }
+    return best;
+  }
+
+  /** The least persistent set with all of some actors. */
+  grow(seed: Actors, movable: Actors): Actors {
+    this.#met = 0;
+    return this.#grow(seed, movable);
+  }
+
+  /** Given up, and everybody, once all who can move are in it. */
+  #grow(seed: Actors, movable: Actors): Actors {
+    let set = seed;
+    let open = seed;
+    while (open !== 0) {
+      const actor = 31 - Math.clz32(open);
+      open &= ~(1 << actor);
+      const added = this.#conflicting(actor) & ~set;
+      set |= added;
+      open |= added;
+      if ((movable & ~set) === 0) return -1;
+    }
+    return set;
+  }
+
+  /** Who may ever do something that conflicts with an actor's next step, from the machine's state on. */
+  #conflicting(actor: number): Actors {
+    if ((this.#met & (1 << actor)) !== 0) return this.#conflicts[actor]!;
+    const { words } = this.#system.machine.vector;
+    const control = words[actor + 1]!;
+    let conflicts = 0;
+    for (let other = 0; other < this.#count; other++) if (other !== actor && this.#futures.conflict(control, words[other + 1]!)) conflicts |= 1 << other;
+    this.#met |= 1 << actor;
+    return (this.#conflicts[actor] = conflicts);
+  }
+}
+
+function bitsIn(actors: Actors): number {
+  let count = 0;
+  for (let left = actors; left !== 0; left &= left - 1) count++;
+  return count;
+}

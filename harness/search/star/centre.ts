@@ -1,0 +1,306 @@
+import type { Finding } from '../../checks/finding';
+import { ADDRESS, OP, ROW_SHIFT } from '../../machine/controls';
+import { CLASS_SHIFT } from '../../machine/objects';
+import { FREE } from '../../machine/opcodes';
+import type { System } from '../../machine/system';
+import type { StateId, StateStore } from '../state-store';
+import type { Note } from './closure';
+import type { Picks, Standing, Successor } from './decoupled';
+import { NO_PICKS } from './decoupled';
+import type { Division } from './division';
+import type { Member } from './leaf';
+
+// What a step of the centre has to do with a leaf.
+/** It changes what the leaf looks at: the leaf may be able to do something new. */
+const NEWS = 1;
+/** It changes the leaf's local state, each in its own way, or finds something wrong by one. */
+const EFFECT = 2;
+/** What it does depends on the leaf's local state. */
+const VALUE = 3;
+
+const NO_CONTACTS: ReadonlyMap<number, number> = new Map();
+
+/** One step of the centre, with some leaves in given local states and the others in any of theirs. */
+interface Attempt {
+  readonly centre: StateId;
+  readonly findings: readonly Finding[];
+  /** What the step has to do with each leaf that it has to do with. */
+  readonly contacts: ReadonlyMap<number, number>;
+  /** Local states afterwards, by leaf that was given or is changed. */
+  readonly after: ReadonlyMap<number, Member>;
+}
+
+/** A step as far as it is not about leaves that it changes, each in its own way. */
+interface Base {
+  readonly attempt: Attempt;
+  /** The leaves that it changes, or finds something wrong by, beside the one that is asked. */
+  readonly others: readonly number[];
+  /** These leaves as the step leaves them: it has nothing more to find or to change there. */
+  readonly settled: Settled;
+  /** Leaves that may be able to do something new. */
+  readonly closes: ReadonlySet<number>;
+}
+
+/** Local states for which a step does the same to the centre and to other leaves. */
+interface Group {
+  readonly alternative: number;
+  readonly base: Base;
+  /** By local state of the leaf that is asked: what becomes of it. */
+  readonly members: Map<Member, Member>;
+}
+
+/** A position of a leaf, and what it is to hold. */
+type Settled = readonly (readonly [position: number, value: number])[];
+
+/** What keeps an actor from moving: nothing, the centre whatever leaves do, or some local states of one leaf. */
+export type Blocked = { readonly by: 'nothing' } | { readonly by: 'centre' } | { readonly by: 'leaf'; readonly index: number; readonly members: ReadonlySet<Member> };
+
+/**
+ * The steps of the centre. What one does may depend on the local state of one leaf, whose word it reads: then that leaf's set is
+ * split by what the step does. It may change others' local states, or find a violation by one of them; that is about each by itself.
+ */
+export class Centre {
+  /** Steps that were made. */
+  steps = 0;
+  readonly #system: System;
+  readonly #division: Division;
+  readonly #store: StateStore;
+  readonly #note: Note;
+  readonly #numbers = new Int32Array(1);
+  /** The local states that stand for the leaves' sets in the vector. */
+  readonly #standing: Member[] = [];
+  /** Positions of the centre that a step changed. */
+  #changed: Int32Array = new Int32Array(64);
+
+  constructor(division: Division, store: StateStore, note: Note) {
+    this.#system = division.system;
+    this.#division = division;
+    this.#store = store;
+    this.#note = note;
+  }
+
+  /** The number of the centre's part of what is in the vector; for the first state. */
+  first(): StateId {
+    const { vector } = this.#system.machine;
+    this.#store.stage(vector.words, vector.length);
+    return this.#commit();
+  }
+
+  /** Puts a state into the vector, with some local state of each leaf. */
+  load({ centre, sets }: Standing): void {
+    const { vector } = this.#system.machine;
+    const { leaves } = this.#division;
+    vector.logLength = 0;
+    this.#store.read(centre, vector.words);
+    for (let index = 0; index < leaves.length; index++) {
+      const leaf = leaves[index]!;
+      leaf.place((this.#standing[index] = leaf.members(sets[index]!)[0]!), vector.words);
+    }
+  }
+
+  /** Adds the steps of one actor, in a state that was loaded. Returns what keeps it from moving. */
+  expand(state: Standing, actor: number, successors: Successor[]): Blocked {
+    const { machine } = this.#system;
+    const { leaves } = this.#division;
+    let asked = this.#askedByWord(actor);
+    if (asked < 0) {
+      const alternatives = machine.alternatives(actor);
+      if (alternatives === 0) return { by: 'centre' };
+      const attempts = [this.#attempt(state, actor, 0, NO_PICKS)];
+      for (const [index, contact] of attempts[0]!.contacts) if (contact === VALUE) asked = index;
+      if (asked < 0) {
+        for (let alternative = 1; alternative < alternatives; alternative++) attempts.push(this.#attempt(state, actor, alternative, NO_PICKS));
+        for (const [alternative, attempt] of attempts.entries()) {
+          const base = this.#base(state, actor, alternative, NO_PICKS, attempt);
+          this.#split(state, actor, -1, { alternative, base, members: new Map() }, successors);
+        }
+        return { by: 'nothing' };
+      }
+    }
+    const leaf = leaves[asked]!;
+    const blocked = new Set<Member>();
+    const groups = new Map<string, Group>();
+    for (const member of leaf.members(state.sets[asked]!)) {
+      leaf.place(member, machine.vector.words);
+      const alternatives = machine.alternatives(actor);
+      if (alternatives === 0) blocked.add(member);
+      for (let alternative = 0; alternative < alternatives; alternative++) {
+        const picks = new Map([[asked, member]]);
+        const base = this.#base(state, actor, alternative, picks, this.#attempt(state, actor, alternative, picks));
+        const { attempt, settled, closes } = base;
+        const key = `${alternative} ${attempt.centre} ${[...closes].join()} ${settled.join()} ${attempt.findings.map(({ kind, message }) => `${kind} ${message}`).join()}`;
+        let group = groups.get(key);
+        if (group === undefined) groups.set(key, (group = { alternative, base, members: new Map() }));
+        group.members.set(member, attempt.after.get(asked)!);
+      }
+    }
+    leaf.place(this.#standing[asked]!, machine.vector.words);
+    for (const group of groups.values()) this.#split(state, actor, asked, group, successors);
+    return blocked.size === 0 ? { by: 'nothing' } : { by: 'leaf', index: asked, members: blocked };
+  }
+
+  /** The leaf whose word, or whose object, an actor's next access is about, or -1. */
+  #askedByWord(actor: number): number {
+    const { controls, objects, vector } = this.#system.machine;
+    const control = this.#system.machine.accessAt(this.#system.machine.at(actor));
+    const { table } = controls;
+    const row = control << ROW_SHIFT;
+    if (table[row + OP]! > FREE) return -1;
+    const { access } = controls.point(control);
+    const address = access?.kind === 'free' ? access.address : table[row + ADDRESS]!;
+    const object = objects.at(address);
+    if (object < 0) return -1;
+    const byState = this.#division.ownerOf(objects.statePositions[object]!);
+    if (byState >= 0 || access?.kind === 'free') return byState;
+    const offset = ((address >>> 0) - objects.bases[object]!) >>> 2;
+    if (offset >= objects.classWords[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]!) return -1;
+    return this.#division.ownerOf(objects.word(object, offset));
+  }
+
+  /** Makes a step with some leaves in given local states; others have positions that are settled. The vector is as before afterwards. */
+  #attempt(state: Standing, actor: number, alternative: number, picks: Picks, settled: Settled = [], asksContacts = true): Attempt {
+    const { machine } = this.#system;
+    const { leaves, touches, commuting } = this.#division;
+    const { vector, monitors } = machine;
+    for (const [position, value] of settled) vector.words[position] = value;
+    for (const [index, member] of picks) leaves[index]!.place(member, vector.words);
+    commuting.stepBegins(actor);
+    machine.step(actor, alternative);
+    this.steps++;
+    touches.note(actor);
+    const findings = monitors.findings.splice(0);
+    const contacts = asksContacts ? this.#contacts() : NO_CONTACTS;
+    commuting.stepEnds(actor);
+    const after = new Map<number, Member>();
+    for (const index of picks.keys()) after.set(index, leaves[index]!.read(vector.words));
+    for (const [index, contact] of contacts) if (contact >= EFFECT) after.set(index, leaves[index]!.read(vector.words));
+    const centre = this.#centre(state.centre);
+    vector.undo(0);
+    for (const index of picks.keys()) leaves[index]!.place(this.#standing[index]!, vector.words);
+    for (const [position] of settled) {
+      const index = this.#division.ownerOf(position);
+      vector.words[position] = leaves[index]!.value(this.#standing[index]!, position);
+    }
+    return { centre, findings, contacts, after };
+  }
+
+  /** The number of the centre's part after a step: leaves are as in the first state there. */
+  #centre(from: StateId): StateId {
+    const { words, logPositions, logLength } = this.#system.machine.vector;
+    if (logLength > this.#changed.length) this.#changed = new Int32Array(logLength * 2);
+    let count = 0;
+    for (let at = 0; at < logLength; at++) if (this.#division.ownerOf(logPositions[at]!) < 0) this.#changed[count++] = logPositions[at]!;
+    this.#store.stageChange(from, words, this.#changed, count);
+    return this.#commit();
+  }
+
+  #commit(): StateId {
+    this.#store.commit(this.#numbers);
+    const number = this.#numbers[0]!;
+    return number < 0 ? ~number : number;
+  }
+
+  /** What the step just made has to do with each leaf that it has to do with. */
+  #contacts(): Map<number, number> {
+    const { footprint, vector, objects, monitors } = this.#system.machine;
+    const { leaves, touches } = this.#division;
+    const contacts = new Map<number, number>();
+    const { entries, count } = footprint!;
+    const meet = (index: number, contact: number): void => {
+      contacts.set(index, Math.max(contacts.get(index) ?? 0, contact));
+    };
+    for (let entry = 0; entry < count; entry++) {
+      const place = entries[entry]! >> 1;
+      const writes = (entries[entry]! & 1) !== 0;
+      for (let index = 0; index < leaves.length; index++) {
+        const { actor } = leaves[index]!;
+        const isWritten = touches.writes(actor, place);
+        if (!isWritten && (!writes || !touches.touches(actor, place))) continue;
+        if (objects.isMemory(place)) meet(index, isWritten ? VALUE : NEWS);
+        else meet(index, monitors.requests.isSections(place) ? EFFECT : VALUE);
+      }
+    }
+    for (let at = 0; at < vector.logLength; at++) {
+      const position = vector.logPositions[at]!;
+      const owner = this.#division.ownerOf(position);
+      if (owner >= 0) meet(owner, EFFECT);
+      for (let index = 0; index < leaves.length; index++) if (index !== owner && touches.touches(leaves[index]!.actor, position)) meet(index, NEWS);
+    }
+    return contacts;
+  }
+
+  /** Takes from a step what is about each leaf by itself. */
+  #base(state: Standing, actor: number, alternative: number, picks: Picks, first: Attempt): Base {
+    const others: number[] = [];
+    for (const [index, contact] of first.contacts) {
+      if (contact < EFFECT || picks.has(index)) continue;
+      if (contact === VALUE && picks.size > 0) this.#division.force(index, 'one step of the centre asks it and another leaf');
+      others.push(index);
+    }
+    if (others.length === 0) return { attempt: first, others, settled: [], closes: new Set(first.contacts.keys()) };
+    const settled = this.#settled(first, others);
+    const attempt = this.#attempt(state, actor, alternative, picks, settled);
+    return { attempt, others, settled, closes: new Set([...first.contacts.keys(), ...attempt.contacts.keys()]) };
+  }
+
+  /** The successors by one step for the local states of the leaf that it asks. */
+  #split(state: Standing, actor: number, asked: number, { alternative, base: { attempt: base, others, settled, closes }, members }: Group, successors: Successor[]): void {
+    const { leaves } = this.#division;
+    const picks: Picks = asked < 0 ? NO_PICKS : new Map([[asked, members.keys().next().value!]]);
+    const step = { actor, alternative };
+    for (const finding of base.findings) this.#note(finding, { picks, then: [step] });
+    const good = new Map<number, ReadonlyMap<Member, Member>>();
+    const all = new Map<number, ReadonlyMap<Member, Member>>();
+    const bad: { readonly index: number; readonly centre: StateId; readonly moves: ReadonlyMap<Member, Member> }[] = [];
+    for (const index of others) {
+      const holds = new Map<Member, Member>();
+      const violates = new Map<Member, Member>();
+      let centre = -1;
+      for (const member of leaves[index]!.members(state.sets[index]!)) {
+        const together = new Map([...picks, [index, member]]);
+        const attempt = this.#attempt(state, actor, alternative, together, settled, false);
+        const isBad = attempt.findings.length > base.findings.length;
+        if (!isBad && attempt.centre !== base.centre) this.#claim(index, base.centre, attempt.centre);
+        (isBad ? violates : holds).set(member, attempt.after.get(index)!);
+        if (!isBad) continue;
+        centre = attempt.centre;
+        for (const finding of attempt.findings) this.#note(finding, { picks: together, then: [step] });
+      }
+      good.set(index, holds);
+      all.set(index, new Map([...holds, ...violates]));
+      if (violates.size > 0) bad.push({ index, centre, moves: violates });
+    }
+    const add = (centre: StateId, moves: readonly (readonly [number, ReadonlyMap<Member, Member>])[]): void => {
+      if (moves.some(([, move]) => move.size === 0)) return;
+      successors.push({ actor, alternative, centre, closes, moves: new Map(asked < 0 ? moves : [[asked, members], ...moves]) });
+    };
+    add(base.centre, [...good]);
+    // The first leaf by which it goes wrong is one of these; the leaves after it may be in any local state.
+    for (const { index, centre, moves } of bad) {
+      const first = others.indexOf(index);
+      add(centre, others.map((other, at) => [other, at < first ? good.get(other)! : at === first ? moves : all.get(other)!]));
+    }
+  }
+
+  /** What the centre remembers of a leaf, and differs by its local state, is the leaf's own. */
+  #claim(index: number, one: StateId, other: StateId): never {
+    const { length } = this.#system.machine.vector;
+    const values = [one, other].map((state) => {
+      const words = new Int32Array(length);
+      this.#store.read(state, words);
+      return words;
+    });
+    const differing = Array.from({ length }, (_, position) => position).filter((position) => values[0]![position] !== values[1]![position]);
+    this.#division.claim(index, differing);
+  }
+
+  /** Positions of some leaves that a step changed, with what it left there. */
+  #settled({ after }: Attempt, others: readonly number[]): Settled {
+    return others.flatMap((index) => {
+      const leaf = this.#division.leaves[index]!;
+      const before = this.#standing[index]!;
+      const now = after.get(index)!;
+      return leaf.positions.map((position) => [position, leaf.value(now, position)] as const).filter(([position, value]) => value !== leaf.value(before, position));
+    });
+  }
+}

@@ -1,0 +1,291 @@
+import type { Finding } from '../../checks/finding';
+import type { System } from '../../machine/system';
+import { resetSystem } from '../../machine/system';
+import type { Schedule } from '../../result';
+import { UsageError } from '../../usage-error';
+import { Ledger } from '../ledger';
+import type { Outcome, SearchOptions } from '../outcome';
+import { StateStore } from '../state-store';
+import type { Blocked } from './centre';
+import { Centre } from './centre';
+import { Closure } from './closure';
+import { DecoupledStates } from './decoupled-states';
+import type { Decoupled, Occasion, Successor } from './decoupled';
+import { Acquaintance, Division, Restart } from './division';
+import { Ends } from './ends';
+import type { OnEnds } from './ends';
+import type { Member } from './leaf';
+import { Predicates } from './predicates';
+import { expand } from './schedule';
+
+/** The first state comes of no step. */
+const START = { actor: -1, alternative: 0, ordinal: 0 };
+const LOOK_EVERY = 8;
+
+/**
+ * Decoupled search (Gnad and Hoffmann, Artificial Intelligence 257, 2018; in SPIN: Gnad, Dubbert, Lluch Lafuente and Hoffmann, SPIN
+ * 2018) on concrete code: actors that have nothing to do with each other but through others are leaves, the others are the centre. A
+ * state of the centre carries, for each leaf, the set of local states that it can be in; together they are all combinations of these, so
+ * cost adds up instead of multiplying. One whose sets are part of those of another with the same centre is dropped.
+ *
+ * Exact for every violation that shows in a state, a step or an end, and for operations of leaves that must not block; not for
+ * livelock, which is a property of cycles: dominance and closures destroy them. Time is O(states of the centre times local states of
+ * leaves). Schedules are not the shortest.
+ *
+ * `onEnds` is for tests.
+ *
+ * @throws UsageError when memory is reused, there are interrupts, or whole operations are steps.
+ */
+export function searchStar(system: System, options: SearchOptions, onEnds?: OnEnds): Outcome {
+  refuse(system);
+  const atStart = system.machine.monitors.findings.splice(0);
+  const acquaintance = new Acquaintance(system);
+  for (;;) {
+    try {
+      return new StarSearch(new Division(acquaintance), options, onEnds).run(atStart);
+    } catch (error) {
+      if (!(error instanceof Restart)) throw error;
+      resetSystem(system);
+      system.machine.monitors.findings.length = 0;
+    }
+  }
+}
+
+/** Why a scenario is not for this search, or undefined. */
+export function unfitForStar({ scenario, machine }: System): string | undefined {
+  if (machine.granularity.coarse) return 'whole operations are steps';
+  if (scenario.reuse === true) return 'memory is reused, so allocations depend on each other';
+  if (machine.seats.some(({ interrupt }) => interrupt)) return 'it has interrupts';
+  return undefined;
+}
+
+function refuse(system: System): void {
+  const why = unfitForStar(system);
+  if (why !== undefined) throw new UsageError(`star cannot search scenario '${system.scenario.name}': ${why}`, { fix: 'use the search states' });
+}
+
+class StarSearch {
+  readonly #system: System;
+  readonly #options: SearchOptions;
+  readonly #division: Division;
+  readonly #store = new StateStore();
+  readonly #states: DecoupledStates;
+  readonly #ledger: Ledger;
+  readonly #predicates: Predicates;
+  readonly #closure: Closure;
+  readonly #centre: Centre;
+  readonly #ends: Ends;
+  /** The state that is being looked at. */
+  #now: Decoupled | null = null;
+  /** Whether decisions were made by what is no longer all that is known. */
+  #isOld = false;
+  /** States before it were expanded. */
+  #expanded = 0;
+  #transitions = 0;
+  #depth = 0;
+
+  constructor(division: Division, options: SearchOptions, onEnds?: OnEnds) {
+    this.#system = division.system;
+    this.#options = options;
+    this.#division = division;
+    this.#states = new DecoupledStates(division.leaves);
+    this.#ledger = new Ledger(division.system, options.all);
+    this.#predicates = new Predicates(division);
+    const note = (finding: Finding, occasion: Occasion, cycle?: Schedule): void => this.#note(finding, occasion, cycle);
+    this.#closure = new Closure(division, note);
+    this.#centre = new Centre(division, this.#store, note);
+    this.#ends = new Ends(division, this.#predicates, note, (limit) => this.#ledger.reach(limit), onEnds);
+  }
+
+  run(atStart: readonly Finding[]): Outcome {
+    for (const finding of atStart) this.#ledger.note(finding, () => []);
+    if (!this.#ledger.isSettled) this.#explore();
+    const { found, limits } = this.#ledger;
+    resetSystem(this.#system);
+    const { actors } = this.#system;
+    return {
+      found,
+      states: this.#states.size,
+      transitions: this.#transitions,
+      depth: this.#depth,
+      bytesPerState: Math.round(this.#store.bytesPerState * 10) / 10,
+      limits,
+      goals: this.#predicates.goals,
+      complete: limits.length === 0 && (found.length === 0 || this.#options.all),
+      order: 'as found',
+      roles: this.#division.roles(),
+      uncovered: [
+        ...(this.#system.machine.controls.hasCycle() ? (['livelock', 'stuck-loop'] as const) : []),
+        ...(this.#division.centre.some((actor) => (actors[actor]!.spec.options.nonBlocking ?? []).length > 0) ? (['not-non-blocking'] as const) : []),
+      ],
+    };
+  }
+
+  #explore(): void {
+    const { words } = this.#system.machine.vector;
+    const sets = this.#division.leaves.map((leaf) => leaf.set([leaf.read(words)]));
+    this.#add({ centre: this.#centre.first(), sets, parent: -1, step: START, depth: 0 }, new Set(this.#division.leaves.keys()));
+    const { commuting } = this.#division;
+    for (;;) {
+      if (!this.#expandNew() || this.#ledger.isSettled) return;
+      if (commuting.grew) this.#learn();
+      if (!this.#isOld) return;
+      this.#isOld = false;
+      this.#lookBack();
+    }
+  }
+
+  /** Makes what was learned count: decisions made so far were made without. */
+  #learn(): void {
+    this.#division.commuting.refresh();
+    this.#isOld = this.#states.size > 1;
+  }
+
+  /** Expands states in the order of discovery until none is left; returns false when a limit was reached. */
+  #expandNew(): boolean {
+    let learnAt = this.#expanded;
+    for (let number = this.#expanded; number < this.#states.size && !this.#ledger.isSettled; number++) {
+      if (number >= learnAt && this.#division.commuting.grew) {
+        learnAt = 2 * number + 16;
+        this.#learn();
+      }
+      if ((number % LOOK_EVERY === 0 || this.#states.size > this.#options.maxStates) && this.#isOverLimit(number)) return false;
+      if (this.#states.isDominated(number)) continue;
+      const state = this.#states.get(number);
+      if (state.depth >= this.#options.maxDepth) {
+        this.#ledger.reach({ limit: 'depth', value: this.#options.maxDepth });
+        continue;
+      }
+      this.#expand(number, state);
+    }
+    this.#expanded = this.#states.size;
+    return true;
+  }
+
+  /** Makes the steps of the centre in a state: of one actor where that is enough, else of all. */
+  #expand(number: number, state: Decoupled): void {
+    this.#centre.load(state);
+    const alone = this.#division.commuting.alone();
+    this.#states.letGoAlone(number, alone);
+    if (alone >= 0) {
+      // Nothing is put off for ever: somebody's turn comes later.
+      if (this.#make(number, state, [alone]) || this.#ledger.isSettled) return;
+      this.#states.letGoAlone(number, -1);
+    }
+    this.#make(number, state, this.#division.centre);
+  }
+
+  /** Makes the steps of one actor in a state, or of all; then the ends are judged as well. Returns whether the turn of some successor comes later. */
+  #make(number: number, state: Decoupled, actors: readonly number[]): boolean {
+    this.#now = state;
+    this.#centre.load(state);
+    let hasLater = false;
+    const all: Successor[][] = [];
+    const blocked: Blocked[] = [];
+    for (const actor of actors) {
+      const successors: Successor[] = [];
+      blocked.push(this.#centre.expand(state, actor, successors));
+      all.push(successors);
+    }
+    if (actors === this.#division.centre) this.#ends.judge(state, blocked);
+    for (const successors of all) {
+      for (let ordinal = 0; ordinal < successors.length && !this.#ledger.isSettled; ordinal++) {
+        const successor = successors[ordinal]!;
+        this.#transitions++;
+        const { actor, alternative, centre, closes } = successor;
+        if (this.#add({ centre, sets: this.#moved(state, successor), parent: number, step: { actor, alternative, ordinal }, depth: state.depth + 1 }, closes) > number) hasLater = true;
+      }
+    }
+    return hasLater;
+  }
+
+  /** Looks again at states in which somebody went on alone, by what is known now; where that was wrong, all go on, and whether it is an end is judged. */
+  #lookBack(): void {
+    const { commuting, centre } = this.#division;
+    for (let number = 0; number < this.#expanded && !this.#ledger.isSettled; number++) {
+      const alone = this.#states.aloneIn(number);
+      if (alone < 0) continue;
+      const state = this.#states.get(number);
+      this.#centre.load(state);
+      if (commuting.mayGoOnAlone(alone)) continue;
+      this.#states.letGoAlone(number, -1);
+      this.#make(number, state, centre);
+    }
+  }
+
+  /** Lets leaves go on where they may be able to do something new, and adds the state unless one that has been seen has all of it. Returns which one has. */
+  #add(start: Decoupled, closes: ReadonlySet<number>): number {
+    this.#now = start;
+    this.#centre.load(start);
+    const sets = [...start.sets];
+    for (const index of closes) {
+      if (this.#ledger.isSettled) return -1;
+      sets[index] = this.#closure.of(index, sets[index]!);
+    }
+    const state: Decoupled = { ...start, sets };
+    const number = this.#states.add(state);
+    if (number >= 0) return number;
+    this.#depth = Math.max(this.#depth, state.depth);
+    if (!this.#predicates.isWatching) return ~number;
+    this.#now = state;
+    this.#centre.load(state);
+    const wrong = this.#predicates.look(sets);
+    if (wrong !== null) this.#note(wrong.finding, { picks: wrong.picks, then: [] });
+    const { watched } = this.#division;
+    if (watched.grew) {
+      watched.grew = false;
+      throw new Restart();
+    }
+    return ~number;
+  }
+
+  /** The sets of a state after a step of the centre, before the leaves go on. */
+  #moved({ sets }: Decoupled, { moves }: Successor): number[] {
+    const moved = [...sets];
+    for (const [index, move] of moves) {
+      const leaf = this.#division.leaves[index]!;
+      if (move.size < leaf.members(sets[index]!).length || !isIdentity(move)) moved[index] = leaf.set(move.values());
+    }
+    return moved;
+  }
+
+  /** Writes a violation down, with its schedule; the vector is as before afterwards. */
+  #note(finding: Finding, occasion: Occasion, cycle?: Schedule): void {
+    const { vector } = this.#system.machine;
+    this.#ledger.note(
+      finding,
+      () => {
+        const before = vector.words.slice();
+        const schedule = expand(this.#division, this.#store, this.#states, this.#now!, occasion);
+        vector.words.fill(0);
+        vector.words.set(before);
+        vector.logLength = 0;
+        return schedule;
+      },
+      cycle,
+    );
+  }
+
+  #isOverLimit(number: number): boolean {
+    const { maxStates, maxSeconds, maxMemory, maxSteps = Infinity, clock, onProgress } = this.#options;
+    const seconds = clock?.() ?? 0;
+    const { size } = this.#states;
+    onProgress?.({ states: size, transitions: this.#transitions, queue: size - number, depth: this.#depth, seconds });
+    if (size > maxStates) this.#ledger.reach({ limit: 'states', value: maxStates });
+    if (this.#closure.steps + this.#centre.steps > maxSteps) this.#ledger.reach({ limit: 'steps', value: maxSteps });
+    if (seconds > maxSeconds) this.#ledger.reach({ limit: 'seconds', value: maxSeconds });
+    if (this.#bytes > maxMemory) this.#ledger.reach({ limit: 'memory', value: Math.round(maxMemory / 1e6) });
+    return this.#ledger.limits.some(({ limit }) => limit !== 'depth' && limit !== 'operations');
+  }
+
+  /** Bytes of the visited set: the centre's parts, the sets' numbers, and the sets. */
+  get #bytes(): number {
+    const { leaves } = this.#division;
+    return this.#store.bytes + this.#states.bytes + leaves.reduce((sum, leaf) => sum + leaf.bytes, 0);
+  }
+}
+
+function isIdentity(move: ReadonlyMap<Member, Member>): boolean {
+  for (const [from, to] of move) if (from !== to) return false;
+  return true;
+}
