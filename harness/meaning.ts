@@ -35,7 +35,7 @@ function coverageOf(search: SearchName, count: number, step: string, { preemptio
     case 'bounded':
       return [
         `every schedule with at most ${preemptions} ${preemptions === 1 ? 'preemption' : 'preemptions'} was explored, ${step} at a time; leaving an actor that is blocked or has ended is none`,
-        `${noProgress}, nor stuck loops`,
+        ...missing,
       ];
     case 'pct':
       return [

@@ -7,6 +7,7 @@ import { Ledger } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
 import { ROWS, StateStore } from './state-store';
 import { refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
+import { uncovered } from './uncovered';
 
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
@@ -90,6 +91,7 @@ class BoundedSearch {
       limits,
       goals,
       complete: !this.#isDone && limits.length === 0,
+      uncovered: uncovered(this.#system, { cycles: ['livelock', 'stuck-loop'], alone: [...this.#system.actors.keys()] }),
       order: 'fewest-preemptions',
       preemptions,
     };

@@ -17,6 +17,7 @@ import type { EventIndex } from './run';
 import { stuckLoop } from './stuck';
 import { Touched } from './touched';
 import { Turns } from './turns';
+import { uncovered } from './uncovered';
 import { Visible } from './visible';
 import { Waiting } from './waiting';
 import { Watched } from './watched';
@@ -143,10 +144,7 @@ class TracesSearch {
       order: 'as found',
       executions: this.#executions,
       estimate: this.#estimate.isSettled ? this.#estimateNow() : undefined,
-      uncovered: [
-        ...(machine.controls.hasCycle() ? (['livelock'] as const) : []),
-        ...(this.#system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0) ? (['not-non-blocking'] as const) : []),
-      ],
+      uncovered: uncovered(this.#system, { cycles: ['livelock'], alone: [...this.#system.actors.keys()] }),
     };
   }
 

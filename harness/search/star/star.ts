@@ -6,6 +6,7 @@ import { UsageError } from '../../usage-error';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
 import { StateStore } from '../state-store';
+import { uncovered } from '../uncovered';
 import type { Blocked } from './centre';
 import { Centre } from './centre';
 import { Closure } from './closure';
@@ -102,7 +103,6 @@ class StarSearch {
     if (!this.#ledger.isSettled) this.#explore();
     const { found, limits } = this.#ledger;
     resetSystem(this.#system);
-    const { actors } = this.#system;
     return {
       found,
       states: this.#states.size,
@@ -114,10 +114,7 @@ class StarSearch {
       complete: limits.length === 0 && (found.length === 0 || this.#options.all),
       order: 'as found',
       roles: this.#division.roles(),
-      uncovered: [
-        ...(this.#system.machine.controls.hasCycle() ? (['livelock', 'stuck-loop'] as const) : []),
-        ...(this.#division.centre.some((actor) => (actors[actor]!.spec.options.nonBlocking ?? []).length > 0) ? (['not-non-blocking'] as const) : []),
-      ],
+      uncovered: uncovered(this.#system, { cycles: ['livelock', 'stuck-loop'], alone: this.#division.centre }),
     };
   }
 
