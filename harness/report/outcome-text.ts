@@ -146,6 +146,7 @@ export function goalLines(result: CheckResult, style: Style): readonly string[] 
 export function limitLines(result: CheckResult, style: Style): readonly string[] {
   if (result.limits.length === 0) return [];
   const lines = result.limits.map((reached) => {
+    if (reached.limit === 'steps') return `  ${limitWords(reached)}`;
     const option = reached.limit === 'runs' || reached.limit === 'preemptions' ? `--${reached.limit}` : `--max-${reached.limit}`;
     return `  ${limitWords(reached)}; a larger ${option} goes further`;
   });

@@ -1,5 +1,5 @@
 import type { System } from '../machine/system';
-import type { SearchName, ViolationKind } from '../result';
+import type { SearchName } from '../result';
 import type { Outcome, SearchOptions } from './outcome';
 import { searchReduced, unfitForReduction } from './reduced/reduced';
 import { searchStar, unfitForStar } from './star/star';
@@ -50,28 +50,29 @@ class Auto {
 
   run(): Chosen {
     const star = this.#star(STAR_STEPS);
-    if (star !== null && isSettled(star.outcome, this.#options)) return this.#afterStar(star);
-    return this.#sideBySide(star);
+    return star !== null && this.#isDone(star.outcome) ? this.#afterStar(star) : this.#sideBySide(star);
   }
 
   /** The star came to its end: what it does not cover is left. */
   #afterStar(star: Chosen): Chosen {
     const rest = star.outcome.uncovered ?? [];
     if (rest.length === 0 || this.#isEnough(star.outcome)) return star;
+    const kinds = rest.join(' and ');
     const reduced = this.#reduced(REST_STEPS);
-    if (reduced === null || !isSettled(reduced.outcome, this.#options)) {
-      return { ...star, choice: `${star.choice}; looking for ${kindWords(rest)} as well would take reduced states more than ${grouped(REST_STEPS)} steps` };
-    }
-    return { ...reduced, choice: `${reduced.choice}; star was enough but for ${kindWords(rest)}` };
+    if (reduced !== null && this.#isDone(reduced.outcome)) return { ...reduced, choice: `${reduced.choice}; star was enough but for ${kinds}` };
+    return this.#withTried({ ...star, choice: `${star.choice}; ${kinds} would be for reduced states to look for` });
   }
 
   #sideBySide(star: Chosen | null): Chosen {
     const reduced = this.#reduced(TRIAL_STEPS);
-    if (reduced !== null && isSettled(reduced.outcome, this.#options)) return this.#withTried(reduced);
+    if (reduced !== null && this.#isDone(reduced.outcome)) return this.#withTried(reduced);
     const traces = this.#traces(TRIAL_STEPS);
-    if (traces !== null && isSettled(traces.outcome, this.#options) && (traces.outcome.uncovered ?? []).length === 0) return this.#withTried(traces);
+    const coversAll = (traces?.outcome.uncovered ?? []).length === 0;
+    if (traces !== null && this.#isDone(traces.outcome) && (coversAll || this.#isEnough(traces.outcome))) return this.#withTried(traces);
+    // A bound of the user's is not for going beyond.
+    for (const cut of [reduced, traces, star]) if (cut !== null && !cut.outcome.limits.some(({ limit }) => limit === 'steps')) return this.#withTried(cut);
     const events = predictedEvents(traces?.outcome);
-    if (events <= MOST_EVENTS && (traces?.outcome.uncovered ?? []).length === 0) return this.#goesOn(this.#traces(Infinity), `about ${grouped(events)} steps to go`);
+    if (events <= MOST_EVENTS && coversAll) return this.#goesOn(this.#traces(Infinity), `about ${events.toLocaleString('en')} steps to go`);
     const leaves = star?.outcome.roles?.leaves.length ?? 0;
     if (leaves >= MANY_LEAVES) return this.#goesOn(this.#star(Infinity), `${leaves} leaves`);
     if (reduced !== null) return this.#goesOn(this.#reduced(Infinity), 'the others did not come to an end either');
@@ -87,6 +88,11 @@ class Auto {
   #withTried(chosen: Chosen): Chosen {
     const others = this.#tried.filter((tried) => !tried.startsWith(`${chosen.search} `));
     return others.length === 0 ? chosen : { ...chosen, choice: `${chosen.choice}; ${others.join('; ')}` };
+  }
+
+  /** Whether a search needs no other: it came to its end, or found what is enough. */
+  #isDone(outcome: Outcome): boolean {
+    return outcome.complete || this.#isEnough(outcome);
   }
 
   /** Whether a violation was found, and one is enough. */
@@ -108,7 +114,7 @@ class Auto {
     if (this.#isUnfit('reduced', unfitForReduction(system))) return null;
     const outcome = searchReduced(system, { ...this.#options, maxSteps });
     this.#noteTrial('reduced', outcome);
-    return { system, search: 'reduced', outcome, choice: `reduced: ${grouped(outcome.transitions)} steps` };
+    return { system, search: 'reduced', outcome, choice: `reduced: ${outcome.transitions.toLocaleString('en')} steps` };
   }
 
   #traces(maxSteps: number): Chosen | null {
@@ -116,7 +122,7 @@ class Auto {
     if (this.#isUnfit('traces', unfitForTraces(system))) return null;
     const outcome = searchTraces(system, { ...this.#options, maxSteps });
     this.#noteTrial('traces', outcome);
-    return { system, search: 'traces', outcome, choice: `traces: ${grouped(outcome.transitions)} steps` };
+    return { system, search: 'traces', outcome, choice: `traces: ${outcome.transitions.toLocaleString('en')} steps` };
   }
 
   #isUnfit(search: SearchName, why: string | undefined): boolean {
@@ -128,13 +134,8 @@ class Auto {
 
   #noteTrial(search: SearchName, { limits, states }: Outcome): void {
     const cut = limits.find(({ limit }) => limit === 'steps');
-    if (cut !== undefined) this.#tried.push(`${search} did not come to an end in ${grouped(cut.value)} steps${search === 'star' ? ` (${grouped(states)} states of the centre)` : ''}`);
+    if (cut !== undefined) this.#tried.push(`${search} did not come to an end in ${cut.value.toLocaleString('en')} steps${search === 'star' ? ` (${states.toLocaleString('en')} states of the centre)` : ''}`);
   }
-}
-
-/** Whether a search needs no other: it is complete, has found what was asked for, or came to a bound that the user set. */
-function isSettled({ found, limits }: Outcome, { all }: SearchOptions): boolean {
-  return (found.length > 0 && !all) || !limits.some(({ limit }) => limit === 'steps');
 }
 
 /** How many steps a search by traces will make, as far as its estimate can be relied on. */
@@ -142,12 +143,4 @@ function predictedEvents(outcome: (Outcome & { readonly estimate?: number | unde
   if (outcome?.estimate === undefined || outcome.executions === undefined) return Infinity;
   const { complete, cut, blocked } = outcome.executions;
   return Math.round((outcome.transitions * outcome.estimate) / Math.max(1, complete + cut + blocked));
-}
-
-function kindWords(kinds: readonly ViolationKind[]): string {
-  return kinds.join(' and ');
-}
-
-function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -1,5 +1,8 @@
 import { wider } from './wider';
 
+/** Bits of an actor's number in a planned choice: as many as there may be actors (`MAX_ACTORS`). */
+export const ACTOR_BITS = 8;
+
 // A record: the next one planned at the same height, and what is to be moved before whose event.
 const NEXT = 0;
 const COUNT = 1;
@@ -87,7 +90,7 @@ export class Pending {
     return this.#words[record + COUNT]!;
   }
 
-  /** The n-th of them: actor + 64 · alternative. */
+  /** The n-th of them: actor + (alternative << ACTOR_BITS). */
   choice(record: number, index: number): number {
     return this.#words[record + CHOICES + index]!;
   }

@@ -10,7 +10,7 @@ import { Goals } from './goals';
 import { Ledger } from './ledger';
 import { Moved } from './moved';
 import type { Outcome, SearchOptions } from './outcome';
-import { Pending } from './pending';
+import { ACTOR_BITS, Pending } from './pending';
 import { rehearse } from './rehearsal';
 import { FRESH, Run, SCHEDULED, TOP } from './run';
 import type { EventIndex } from './run';
@@ -33,6 +33,7 @@ export interface TracesOutcome extends Outcome {
 const POOL = 1 << 20;
 /** Steps after which a run is given up, unless told. */
 const LONGEST_RUN = 10_000;
+const ACTOR_MASK = (1 << ACTOR_BITS) - 1;
 const LOOK_EVERY = 4096;
 /** Random runs in which goals may be reached before the search begins. */
 const GOAL_RUNS = 64;
@@ -95,7 +96,7 @@ class TracesSearch {
   #events = 0;
   #depth = 0;
   #stopped = false;
-  #nextLook = LOOK_EVERY;
+  #nextLook = 0;
   /** By height: the event before which runs that start there were planned, as first record. */
   #planned: Int32Array = new Int32Array(1024);
 
@@ -229,7 +230,7 @@ class TracesSearch {
       if (height + 1 >= this.#planned.length) this.#planned = wider(this.#planned, this.#planned.length * 2);
       if (height > from) this.#planned[height] = 0;
       const isTop = index === count - 1;
-      if (isTop && !run.isEnabled(choice & 63)) {
+      if (isTop && !run.isEnabled(choice & ACTOR_MASK)) {
         run.popTo(from);
         pending.release(record);
         return false;
@@ -237,7 +238,7 @@ class TracesSearch {
       if (isTop) {
         this.#moved.add(height, pending.chain(record), pending.entry(record), pending.actor(record));
       }
-      run.push(choice & 63, choice >> 6, isTop ? SCHEDULED | TOP : SCHEDULED);
+      run.push(choice & ACTOR_MASK, choice >> ACTOR_BITS, isTop ? SCHEDULED | TOP : SCHEDULED);
       this.#made();
     }
     pending.release(record);
@@ -293,7 +294,7 @@ class TracesSearch {
     const pending = this.#pending;
     pending.start();
     for (let at = first + 1; at < to; at++) {
-      if (this.#without[run.actor[at]!]! >= run.seq[at]!) pending.add(run.actor[at]! | (run.alternative[at]! << 6));
+      if (this.#without[run.actor[at]!]! >= run.seq[at]!) pending.add(run.actor[at]! | (run.alternative[at]! << ACTOR_BITS));
     }
     pending.add(actor);
     const record = pending.keep(this.#planned[first]!, run.actor[first]!, chain, entry);
@@ -360,8 +361,8 @@ class TracesSearch {
   }
 
   #isOverLimit(): void {
-    this.#nextLook = this.#events + LOOK_EVERY;
     const { maxStates, maxSeconds, maxSteps = Infinity, clock, onProgress } = this.#options;
+    this.#nextLook = Math.min(this.#events + LOOK_EVERY, Math.max(maxStates, this.#events) + 1);
     const seconds = clock?.() ?? 0;
     if (this.#events > maxSteps) this.#ledger.reach({ limit: 'steps', value: maxSteps });
     if (this.#events > maxStates) this.#ledger.reach({ limit: 'states', value: maxStates });

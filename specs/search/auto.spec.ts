@@ -32,7 +32,7 @@ test('says what it did not look for, where that would take too long', () => {
   const { search, choice, meaning, verdict, roles } = auto(eightReaders);
   expect(roles?.leaves).toHaveLength(8);
   expect({ search, verdict }).toEqual({ search: 'star', verdict: 'holds' });
-  expect(choice).toMatch(/looking for livelock and stuck-loop as well would take reduced states more than 400,000 steps$/);
+  expect(choice).toMatch(/; livelock and stuck-loop would be for reduced states to look for; reduced did not come to an end in 400,000 steps$/);
   expect(meaning).toContain('not looked for by this search: livelock, stuck-loop');
 });
 
@@ -52,4 +52,15 @@ test('takes every state where whole operations are steps', () => {
 test('chooses by steps, not by time: equal checks say the same', () => {
   const twice = [1, 2].map(() => JSON.stringify(auto(program({ name: 'adds', words: { x: 0 }, threads: [1, 2, 3].map(() => function* ({ x }: { readonly x: number }) { yield* fetchAdd(x, 1); }) }))));
   expect(twice[0]).toBe(twice[1]);
+});
+
+test('what the star proves is not lost when a bound stops the search for the rest', () => {
+  const { eightReaders } = jest.requireActual<{ eightReaders: Scenario }>('../scenarios/many-readers');
+  const { verdict, search, limits } = auto(eightReaders, { limits: { states: 1_000 } });
+  expect({ verdict, search, limits }).toEqual({ verdict: 'holds', search: 'star', limits: [] });
+});
+
+test('a bound that stops all of them is said, and nothing holds', () => {
+  const { verdict, limits } = auto(toyRcu({ readers: 3, sections: 2, updates: 2 }), { limits: { states: 50 } });
+  expect({ verdict, limits }).toEqual({ verdict: 'inconclusive', limits: [{ limit: 'states', value: 50 }] });
 });

@@ -153,3 +153,19 @@ test('the estimate is a guess at first, and near the number of executions once i
     for (const estimate of settled) expect(Math.abs(estimate - 1)).toBeLessThan(0.25);
   }
 });
+
+test('tells more than 64 actors apart', () => {
+  const writers = (count: number): Scenario =>
+    program({
+      name: `three of ${count} store to one word`,
+      words: { x: 0, own: new Array<number>(count).fill(0) },
+      threads: Array.from(
+        { length: count },
+        (_, index) =>
+          function* ({ x, own }: { readonly x: number; readonly own: readonly number[] }) {
+            yield* store(index === 0 || index >= count - 2 ? x : own[index]!, index);
+          },
+      ),
+    });
+  for (const count of [3, 66, 130]) expect(check(writers(count), { search: 'traces' }).statistics.executions).toEqual({ complete: 6, cut: 0, blocked: 0 });
+});

@@ -4,8 +4,13 @@ import type { StateStore } from '../state-store';
 import type { Trail } from '../trail';
 import { wider } from '../wider';
 
-/** Lets everybody who declares it go on alone from every state inside an operation; where that leads is stored like other states. Returns who did, by state. */
-export function runAlone(system: System, store: StateStore, trail: Trail): Int32Array {
+const LOOK_EVERY = 1024;
+
+/**
+ * Lets everybody who declares it go on alone from every state inside an operation; where that leads is stored like other states. Returns who
+ * did, by state, or null when `isOver` broke it off: what was not followed to its end cannot be judged.
+ */
+export function runAlone(system: System, store: StateStore, trail: Trail, isOver: () => boolean): Int32Array | null {
   const { machine, actors } = system;
   const { vector } = machine;
   const declared = actors.map(({ spec }) => new Set(spec.options.nonBlocking ?? []));
@@ -15,7 +20,9 @@ export function runAlone(system: System, store: StateStore, trail: Trail): Int32
   let comers: Int32Array = new Int32Array(met * 2);
   const queue: number[] = [];
   const number = new Int32Array(1);
+  let looks = 0;
   for (let next = 0; next < met || queue.length > 0; ) {
+    if (looks++ % LOOK_EVERY === 0 && isOver()) return null;
     const state = queue.pop() ?? next++;
     for (let actor = 0; actor < actors.length; actor++) {
       const bit = 1 << actor;

@@ -252,7 +252,7 @@ class ReducedSearch {
       if ((needed & ~made) === 0) continue;
       this.#made[state] = (movable & ~needed) === 0 ? ALL : needed;
       this.#make(state, needed & ~made);
-      if ((state & (LOOK_EVERY - 1)) === 0) this.#isOver();
+      this.#isOver();
     }
     this.#commit();
     this.#isOver();
@@ -345,6 +345,11 @@ class ReducedSearch {
   #isOver(): boolean {
     if (this.#stopped || (this.#transitions < this.#nextLook && this.#store.size <= this.#options.maxStates)) return this.#stopped;
     this.#nextLook = this.#transitions + LOOK_EVERY;
+    return this.#look();
+  }
+
+  /** Looks at the bounds; returns whether one was reached. */
+  #look(): boolean {
     const { maxStates, maxSeconds, maxMemory, maxSteps = Infinity, clock, onProgress } = this.#options;
     const seconds = clock?.() ?? 0;
     const { size } = this.#store;
@@ -375,8 +380,9 @@ class ReducedSearch {
       }
     }
     if (!monitors.looksFor('not-non-blocking') || !actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0)) return;
-    if (this.#ledger.isSettled || this.#ledger.limits.some(({ limit }) => limit === 'steps')) return;
-    const alone = runAlone(this.#system, this.#store, this.#trail);
+    if (this.#stopped) return;
+    const alone = runAlone(this.#system, this.#store, this.#trail, () => this.#look());
+    if (alone === null) return;
     const isAlone = (state: number, actor: number): boolean => (alone[state]! & (1 << actor)) !== 0;
     const graph = new StateGraph(this.#system, this.#store, this.#store.size, isAlone);
     for (const found of findBlocking(this.#system, graph, isAlone)) note(found);

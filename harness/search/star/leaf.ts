@@ -2,6 +2,9 @@ import { wider } from '../wider';
 
 const { imul } = Math;
 
+/** What a set takes beside its members, about. */
+const SET_BYTES = 64;
+
 /** Number of a local state of a leaf. */
 export type Member = number;
 /** Number of a set of local states. */
@@ -27,6 +30,7 @@ export class Leaf {
   #table: Int32Array = new Int32Array(64);
   /** Members of each set, in ascending order. */
   readonly #sets: Int32Array[] = [];
+  #setBytes = 0;
   readonly #setsByHash = new Map<number, SetId[]>();
   /** Answers of `isWithin`. */
   readonly #within = new Map<number, boolean>();
@@ -39,7 +43,7 @@ export class Leaf {
 
   /** Bytes held, about. */
   get bytes(): number {
-    return this.#rows.byteLength + this.#table.byteLength + this.#sets.reduce((sum, set) => sum + set.byteLength + 64, 0);
+    return this.#rows.byteLength + this.#table.byteLength + this.#setBytes;
   }
 
   owns(position: number): boolean {
@@ -108,6 +112,7 @@ export class Leaf {
     if (alike === undefined) this.#setsByHash.set(hash, (alike = []));
     for (const set of alike) if (areEqual(this.#sets[set]!, sorted)) return set;
     const set = this.#sets.push(sorted) - 1;
+    this.#setBytes += sorted.byteLength + SET_BYTES;
     alike.push(set);
     return set;
   }

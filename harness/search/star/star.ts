@@ -21,7 +21,6 @@ import { expand } from './schedule';
 
 /** The first state comes of no step. */
 const START = { actor: -1, alternative: 0, ordinal: 0 };
-const LOOK_EVERY = 8;
 
 /**
  * Decoupled search (Gnad and Hoffmann, Artificial Intelligence 257, 2018; in SPIN: Gnad, Dubbert, Lluch Lafuente and Hoffmann, SPIN
@@ -128,7 +127,7 @@ class StarSearch {
       if (commuting.grew) this.#learn();
       if (!this.#isOld) return;
       this.#isOld = false;
-      this.#lookBack();
+      if (!this.#lookBack()) return;
     }
   }
 
@@ -146,7 +145,7 @@ class StarSearch {
         learnAt = 2 * number + 16;
         this.#learn();
       }
-      if ((number % LOOK_EVERY === 0 || this.#states.size > this.#options.maxStates) && this.#isOverLimit(number)) return false;
+      if (this.#isOverLimit(number)) return false;
       if (this.#states.isDominated(number)) continue;
       const state = this.#states.get(number);
       if (state.depth >= this.#options.maxDepth) {
@@ -196,8 +195,11 @@ class StarSearch {
     return hasLater;
   }
 
-  /** Looks again at states in which somebody went on alone, by what is known now; where that was wrong, all go on, and whether it is an end is judged. */
-  #lookBack(): void {
+  /**
+   * Looks again at states in which somebody went on alone, by what is known now; where that was wrong, all go on, and whether it is an end is
+   * judged. Returns false when a limit was reached.
+   */
+  #lookBack(): boolean {
     const { commuting, centre } = this.#division;
     for (let number = 0; number < this.#expanded && !this.#ledger.isSettled; number++) {
       const alone = this.#states.aloneIn(number);
@@ -205,9 +207,11 @@ class StarSearch {
       const state = this.#states.get(number);
       this.#centre.load(state);
       if (commuting.mayGoOnAlone(alone)) continue;
+      if (this.#isOverLimit(number)) return false;
       this.#states.letGoAlone(number, -1);
       this.#make(number, state, centre);
     }
+    return true;
   }
 
   /** Lets leaves go on where they may be able to do something new, and adds the state unless one that has been seen has all of it. Returns which one has. */
