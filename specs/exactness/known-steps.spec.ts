@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { collectScenarios } from '../../harness/cli/collect';
 import { buildSystem } from '../../harness/machine/system';
 import { searchStates } from '../../harness/search/states';
-import { RETRY, alloc, dereference, load, retry, sectionBegins, sectionEnds, store, type Address, type Thread } from '../../impl/memory';
+import { RETRY, adopt, alloc, choose, dereference, free, load, retry, sectionBegins, sectionEnds, store, type Address, type Thread } from '../../impl/memory';
 import { program, type Scenario } from '../../index';
 import { toyRcu, toyRcuFlag, toyRcuForgetting } from '../programs/toy-rcu';
 import { describe as inWords, EVERYTHING } from './observe-states';
@@ -144,6 +144,44 @@ test.each([
         const cell = yield* alloc({ ...CELL, zeroed: true });
         yield* store(pointer, cell);
         yield* store(flag, 1);
+      },
+      dawdles,
+    ],
+  }),
+  program({
+    name: 'a cell that is freed, and that nobody owned when this was first seen',
+    words: { cell: 0, other: 0, flag: 0 },
+    threads: [
+      function* ({ flag, cell }) {
+        const own = yield* alloc({ ...CELL, zeroed: true });
+        yield* store(cell, own);
+        for (let turn = 0; turn < 3; turn++) yield* load(flag);
+        yield* free(own);
+      },
+      function* ({ cell }) {
+        const shared = yield* load(cell);
+        if (shared === 0) return;
+        yield* adopt(shared);
+        yield* load(cell);
+      },
+      dawdles,
+    ],
+  }),
+  program({
+    name: 'a cell that is freed, one word of which nobody had touched when this was first seen',
+    words: { cell: 0, other: 0, flag: 0 },
+    threads: [
+      function* ({ flag, cell }) {
+        const own = yield* alloc({ type: 'pair', words: 2, zeroed: true });
+        yield* store(cell, own);
+        yield* load(flag);
+        yield* free(own);
+      },
+      function* ({ cell, flag }) {
+        const shared = yield* load(cell);
+        if (shared === 0) return;
+        for (let turn = 0; turn < 4; turn++) yield* load(flag);
+        yield* store(shared + 4, 1 + (yield* choose(2)));
       },
       dawdles,
     ],
