@@ -11,7 +11,7 @@ import { Ledger } from './ledger';
 import { Moved } from './moved';
 import type { Outcome, SearchOptions } from './outcome';
 import { ACTOR_BITS, Pending } from './pending';
-import { rehearse } from './rehearsal';
+import { walkAtRandom } from './random-walks';
 import { FRESH, Run, SCHEDULED, TOP } from './run';
 import type { EventIndex } from './run';
 import { stuckLoop } from './stuck';
@@ -35,8 +35,8 @@ const POOL = 1 << 20;
 const LONGEST_RUN = 10_000;
 const ACTOR_MASK = (1 << ACTOR_BITS) - 1;
 const LOOK_EVERY = 4096;
-/** Random runs in which goals may be reached before the search begins. */
-const GOAL_RUNS = 64;
+/** Random walks in which goals may be reached before the search begins. */
+const GOAL_WALKS = 64;
 
 /**
  * Every Mazurkiewicz trace, each in exactly one run; no run is ever given up because it turns out to be known. Nothing is shared
@@ -50,9 +50,9 @@ const GOAL_RUNS = 64;
 export function searchTraces(system: System, options: SearchOptions, { pool = POOL, steps = false } = {}): TracesOutcome {
   refuse(system);
   const goals = new Goals(system);
-  // A goal that a rehearsal reaches need not be looked for: what it looks at makes no steps conflict.
+  // A goal that a random walk reaches need not be looked for: what it looks at makes no steps conflict.
   const atStart = system.machine.monitors.findings.splice(0);
-  rehearse(system, goals.isWatching ? GOAL_RUNS : 0, () => goals.look());
+  walkAtRandom(system, GOAL_WALKS, () => goals.look(), () => !goals.isWatching);
   const watched = new Watched(system, goals.reached);
   const touched = new Touched(system);
   for (;;) {

@@ -43,22 +43,25 @@ export class Futures {
     return this.#grew || this.#system.machine.controls.count > this.#count;
   }
 
-  /** Notes what the step just made from a control point touched. */
-  note(actor: number, control: Control): void {
+  /** Notes what the step just made from a control point touched; returns whether anything of it is new. */
+  note(actor: number, control: Control): boolean {
     const { entries, count } = this.#system.machine.footprint!;
     this.stands(actor, control);
-    for (let at = 0; at < count; at++) this.add(control, entries[at]!);
+    let isNew = false;
+    for (let at = 0; at < count; at++) if (this.add(control, entries[at]!)) isNew = true;
+    return isNew;
   }
 
-  /** A step from a control point may touch this. */
-  add(control: Control, entry: number): void {
+  /** A step from a control point may touch this; returns whether that is new. */
+  add(control: Control, entry: number): boolean {
     const known = (this.#steps[control] ??= []);
     let index = 0;
     while (index < known.length && known[index]! >> 1 !== entry >> 1) index++;
     if (index === known.length) known.push(entry);
     else if ((known[index]! | entry) !== known[index]) known[index]! |= entry;
-    else return;
+    else return false;
     this.#grew = true;
+    return true;
   }
 
   /** An actor stands at a control point. */

@@ -10,7 +10,7 @@ import { UsageError } from '../../usage-error';
 import { Goals } from '../goals';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
-import { rehearse } from '../rehearsal';
+import { walkAtRandom } from '../random-walks';
 import { StateGraph } from '../state-graph';
 import { ROWS, StateStore } from '../state-store';
 import { TRAIL_BYTES, Trail } from '../trail';
@@ -27,9 +27,9 @@ import { Symmetry, SymmetryOff } from './symmetry';
 const NOTHING: Finding = { kind: 'assertion', message: '', actor: -1, control: 0, address: -1 };
 /** Everybody. */
 const ALL: Actors = -1;
-const FIRST_RUNS = 8;
+const FIRST_WALKS = 8;
 /** Further ones where goals are left. */
-const MORE_RUNS = 64;
+const MORE_WALKS = 64;
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
 const GROUP = 48;
@@ -55,12 +55,12 @@ export function searchReduced(system: System, options: SearchOptions): Outcome {
   const atStart = system.machine.monitors.findings.splice(0);
   const futures = new Futures(system);
   const goals = new Goals(system);
-  // A goal that a rehearsal reaches need not be looked for: what it looks at makes no steps conflict.
-  rehearse(system, FIRST_RUNS, (actor, control) => {
+  // A goal that a random walk reaches need not be looked for: what it looks at makes no steps conflict.
+  walkAtRandom(system, FIRST_WALKS, (actor, control) => {
     futures.note(actor, control);
     goals.look();
   });
-  rehearse(system, goals.isWatching ? MORE_RUNS : 0, () => goals.look());
+  walkAtRandom(system, MORE_WALKS, () => goals.look(), () => !goals.isWatching);
   const watched = new Watched(system, goals.reached);
   let toldApart: string | undefined;
   for (;;) {
@@ -276,8 +276,11 @@ class ReducedSearch {
         this.#visible.stepBegins(actor);
         machine.step(actor, alternative);
         this.#visible.stepEnds(actor, 0);
-        this.#futures.note(actor, control);
-        if (this.#symmetry !== null) this.#toSorted(this.#symmetry, actor, control);
+        const isNew = this.#futures.note(actor, control);
+        if (this.#symmetry !== null) {
+          if (isNew) this.#noteImages(this.#symmetry, actor, control);
+          this.#symmetry.canonicalise();
+        }
         store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
         const at = this.#staged++;
         this.#parents[at] = state;
@@ -288,11 +291,10 @@ class ReducedSearch {
     }
   }
 
-  /** Sorts symmetric actors in the state that a step led to; what is known of one of them is known of all. */
-  #toSorted(symmetry: Symmetry, actor: number, control: number): void {
+  /** What a step of one symmetric actor touches that is about it, those of the others touch about them. */
+  #noteImages(symmetry: Symmetry, actor: number, control: number): void {
     const { entries, count } = this.#system.machine.footprint!;
     for (let at = 0; at < count; at++) for (const place of symmetry.images(actor, entries[at]! >> 1)) this.#futures.add(control, (place << 1) | (entries[at]! & 1));
-    symmetry.canonicalise();
   }
 
   /** The schedule of real actors that leads to a state. */

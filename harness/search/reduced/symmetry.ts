@@ -27,6 +27,9 @@ export class SymmetryOff extends Error {}
 export class Symmetry {
   readonly #system: System;
   readonly #classes: readonly (readonly number[])[];
+  /** The columns of each member, and how many positions there were then. */
+  readonly #known = new Map<number, readonly number[]>();
+  #length = -1;
   /** By class member: where the sorted ones stood. */
   readonly #order: number[] = [];
 
@@ -152,7 +155,16 @@ export class Symmetry {
 
   /** All positions that hold something about an actor, in one order for every actor: its control point first. */
   #columns(actor: number): readonly number[] {
-    return [actor + 1, ...this.#system.machine.monitors.columnsOf(actor)];
+    const { vector, monitors } = this.#system.machine;
+    // Asking names those that are missing, for every member; until somebody names more there are no others.
+    if (vector.length !== this.#length) {
+      for (const member of this.#classes.flat()) monitors.columnsOf(member);
+      this.#known.clear();
+      this.#length = vector.length;
+    }
+    let columns = this.#known.get(actor);
+    if (columns === undefined) this.#known.set(actor, (columns = [actor + 1, ...monitors.columnsOf(actor)]));
+    return columns;
   }
 }
 

@@ -7,7 +7,7 @@ import type { StateId, StateStore } from '../state-store';
 import type { Note } from './closure';
 import type { Picks, Standing, Successor } from './decoupled';
 import { NO_PICKS } from './decoupled';
-import type { Division } from './division';
+import type { Factoring } from './factoring';
 import type { Member } from './leaf';
 
 // What a step of the centre has to do with a leaf.
@@ -63,7 +63,7 @@ export class Centre {
   /** Steps that were made. */
   steps = 0;
   readonly #system: System;
-  readonly #division: Division;
+  readonly #factoring: Factoring;
   readonly #store: StateStore;
   readonly #note: Note;
   readonly #numbers = new Int32Array(1);
@@ -72,9 +72,9 @@ export class Centre {
   /** Positions of the centre that a step changed. */
   #changed: Int32Array = new Int32Array(64);
 
-  constructor(division: Division, store: StateStore, note: Note) {
-    this.#system = division.system;
-    this.#division = division;
+  constructor(factoring: Factoring, store: StateStore, note: Note) {
+    this.#system = factoring.system;
+    this.#factoring = factoring;
     this.#store = store;
     this.#note = note;
   }
@@ -89,7 +89,7 @@ export class Centre {
   /** Puts a state into the vector, with some local state of each leaf. */
   load({ centre, sets }: Standing): void {
     const { vector } = this.#system.machine;
-    const { leaves } = this.#division;
+    const { leaves } = this.#factoring;
     vector.logLength = 0;
     this.#store.read(centre, vector.words);
     for (let index = 0; index < leaves.length; index++) {
@@ -101,7 +101,7 @@ export class Centre {
   /** Adds the steps of one actor, in a state that was loaded. Returns what keeps it from moving. */
   expand(state: Standing, actor: number, successors: Successor[]): Blocked {
     const { machine } = this.#system;
-    const { leaves } = this.#division;
+    const { leaves } = this.#factoring;
     let asked = this.#askedByWord(actor);
     if (asked < 0) {
       const alternatives = machine.alternatives(actor);
@@ -150,17 +150,17 @@ export class Centre {
     const address = access?.kind === 'free' ? access.address : table[row + ADDRESS]!;
     const object = objects.at(address);
     if (object < 0) return -1;
-    const byState = this.#division.ownerOf(objects.statePositions[object]!);
+    const byState = this.#factoring.ownerOf(objects.statePositions[object]!);
     if (byState >= 0 || access?.kind === 'free') return byState;
     const offset = ((address >>> 0) - objects.bases[object]!) >>> 2;
     if (offset >= objects.classWords[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]!) return -1;
-    return this.#division.ownerOf(objects.word(object, offset));
+    return this.#factoring.ownerOf(objects.word(object, offset));
   }
 
   /** Makes a step with some leaves in given local states; others have positions that are settled. The vector is as before afterwards. */
   #attempt(state: Standing, actor: number, alternative: number, picks: Picks, settled: Settled = [], asksContacts = true): Attempt {
     const { machine } = this.#system;
-    const { leaves, touches, commuting } = this.#division;
+    const { leaves, touches, commuting } = this.#factoring;
     const { vector, monitors } = machine;
     for (const [position, value] of settled) vector.words[position] = value;
     for (const [index, member] of picks) leaves[index]!.place(member, vector.words);
@@ -178,7 +178,7 @@ export class Centre {
     vector.undo(0);
     for (const index of picks.keys()) leaves[index]!.place(this.#standing[index]!, vector.words);
     for (const [position] of settled) {
-      const index = this.#division.ownerOf(position);
+      const index = this.#factoring.ownerOf(position);
       vector.words[position] = leaves[index]!.value(this.#standing[index]!, position);
     }
     return { centre, findings, contacts, after };
@@ -189,7 +189,7 @@ export class Centre {
     const { words, logPositions, logLength } = this.#system.machine.vector;
     if (logLength > this.#changed.length) this.#changed = new Int32Array(logLength * 2);
     let count = 0;
-    for (let at = 0; at < logLength; at++) if (this.#division.ownerOf(logPositions[at]!) < 0) this.#changed[count++] = logPositions[at]!;
+    for (let at = 0; at < logLength; at++) if (this.#factoring.ownerOf(logPositions[at]!) < 0) this.#changed[count++] = logPositions[at]!;
     this.#store.stageChange(from, words, this.#changed, count);
     return this.#commit();
   }
@@ -203,7 +203,7 @@ export class Centre {
   /** What the step just made has to do with each leaf that it has to do with. */
   #contacts(): Map<number, number> {
     const { footprint, vector, objects, monitors } = this.#system.machine;
-    const { leaves, touches } = this.#division;
+    const { leaves, touches } = this.#factoring;
     const contacts = new Map<number, number>();
     const { entries, count } = footprint!;
     const meet = (index: number, contact: number): void => {
@@ -222,7 +222,7 @@ export class Centre {
     }
     for (let at = 0; at < vector.logLength; at++) {
       const position = vector.logPositions[at]!;
-      const owner = this.#division.ownerOf(position);
+      const owner = this.#factoring.ownerOf(position);
       if (owner >= 0) meet(owner, EFFECT);
       for (let index = 0; index < leaves.length; index++) if (index !== owner && touches.touches(leaves[index]!.actor, position)) meet(index, NEWS);
     }
@@ -234,7 +234,7 @@ export class Centre {
     const others: number[] = [];
     for (const [index, contact] of first.contacts) {
       if (contact < EFFECT || picks.has(index)) continue;
-      if (contact === VALUE && picks.size > 0) this.#division.force(index, 'one step of the centre asks it and another leaf');
+      if (contact === VALUE && picks.size > 0) this.#factoring.force(index, 'one step of the centre asks it and another leaf');
       others.push(index);
     }
     if (others.length === 0) return { attempt: first, others, settled: [], closes: new Set(first.contacts.keys()) };
@@ -245,7 +245,7 @@ export class Centre {
 
   /** The successors by one step for the local states of the leaf that it asks. */
   #split(state: Standing, actor: number, asked: number, { alternative, base: { attempt: base, others, settled, closes }, members }: Group, successors: Successor[]): void {
-    const { leaves } = this.#division;
+    const { leaves } = this.#factoring;
     const picks: Picks = asked < 0 ? NO_PICKS : new Map([[asked, members.keys().next().value!]]);
     const step = { actor, alternative };
     for (const finding of base.findings) this.#note(finding, { picks, then: [step] });
@@ -291,13 +291,13 @@ export class Centre {
       return words;
     });
     const differing = Array.from({ length }, (_, position) => position).filter((position) => values[0]![position] !== values[1]![position]);
-    this.#division.claim(index, differing);
+    this.#factoring.claim(index, differing);
   }
 
   /** Positions of some leaves that a step changed, with what it left there. */
   #settled({ after }: Attempt, others: readonly number[]): Settled {
     return others.flatMap((index) => {
-      const leaf = this.#division.leaves[index]!;
+      const leaf = this.#factoring.leaves[index]!;
       const before = this.#standing[index]!;
       const now = after.get(index)!;
       return leaf.positions.map((position) => [position, leaf.value(now, position)] as const).filter(([position, value]) => value !== leaf.value(before, position));

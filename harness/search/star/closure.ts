@@ -1,7 +1,7 @@
 import type { Finding } from '../../checks/finding';
 import type { System } from '../../machine/system';
 import type { Schedule } from '../../result';
-import type { Division } from './division';
+import type { Factoring } from './factoring';
 import type { Member, SetId } from './leaf';
 import type { Occasion, Origin } from './decoupled';
 import { SoloRuns } from './solo-runs';
@@ -17,18 +17,18 @@ export class Closure {
   /** Steps that were made. */
   steps = 0;
   readonly #system: System;
-  readonly #division: Division;
+  readonly #factoring: Factoring;
   readonly #note: Note;
   /** By leaf: null where nothing is declared non-blocking. */
   readonly #solo: readonly (SoloRuns | null)[];
 
   /** `checksSolo` is off where schedules are made. */
-  constructor(division: Division, note: Note, checksSolo = true) {
-    this.#system = division.system;
-    this.#division = division;
+  constructor(factoring: Factoring, note: Note, checksSolo = true) {
+    this.#system = factoring.system;
+    this.#factoring = factoring;
     this.#note = note;
     const { monitors } = this.#system.machine;
-    this.#solo = division.leaves.map((leaf) => {
+    this.#solo = factoring.leaves.map((leaf) => {
       const declared = this.#system.actors[leaf.actor]!.spec.options.nonBlocking ?? [];
       return checksSolo && declared.length > 0 && monitors.looksFor('not-non-blocking') ? new SoloRuns(this.#system, leaf, declared) : null;
     });
@@ -36,7 +36,7 @@ export class Closure {
 
   /** The set of local states that a leaf comes to from those of a set; the vector holds the centre, and some local state of the leaf afterwards. */
   of(index: number, set: SetId): SetId {
-    const leaf = this.#division.leaves[index]!;
+    const leaf = this.#factoring.leaves[index]!;
     return leaf.set(this.reach(index, leaf.members(set)).keys());
   }
 
@@ -44,8 +44,8 @@ export class Closure {
   reach(index: number, from: Iterable<Member>): Map<Member, Origin | null> {
     const { machine } = this.#system;
     const { vector, monitors } = machine;
-    const { commuting } = this.#division;
-    const leaf = this.#division.leaves[index]!;
+    const { commuting } = this.#factoring;
+    const leaf = this.#factoring.leaves[index]!;
     const solo = this.#solo[index]!;
     const reached = new Map<Member, Origin | null>();
     for (const member of from) reached.set(member, null);
@@ -54,13 +54,13 @@ export class Closure {
       leaf.place(member, vector.words);
       solo?.enter(member);
       const alternatives = machine.alternatives(leaf.actor);
-      if (alternatives === 0) this.#division.noteWait(index);
+      if (alternatives === 0) this.#factoring.noteWait(index);
       for (let alternative = 0; alternative < alternatives; alternative++) {
         commuting.stepBegins(leaf.actor);
         machine.step(leaf.actor, alternative);
         this.steps++;
         const { operationEnded } = machine;
-        this.#division.noteLeafStep(index);
+        this.#factoring.noteLeafStep(index);
         commuting.stepEnds(leaf.actor);
         const to = leaf.read(vector.words);
         vector.undo(0);

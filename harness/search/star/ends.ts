@@ -6,7 +6,7 @@ import type { LimitReached } from '../../result';
 import type { Blocked } from './centre';
 import type { Note } from './closure';
 import type { Decoupled } from './decoupled';
-import type { Division } from './division';
+import type { Factoring } from './factoring';
 import type { Leaf, Member } from './leaf';
 import type { Predicates } from './predicates';
 
@@ -20,7 +20,7 @@ export type OnEnds = (leaves: readonly Leaf[], ending: readonly (readonly Member
  * an end's judgement cannot tell apart are judged once.
  */
 export class Ends {
-  readonly #division: Division;
+  readonly #factoring: Factoring;
   readonly #system: System;
   readonly #predicates: Predicates;
   readonly #note: Note;
@@ -30,14 +30,14 @@ export class Ends {
   /** The final condition is asked by itself, for all combinations at once. */
   readonly #withoutFinal: System;
 
-  constructor(division: Division, predicates: Predicates, note: Note, reach: (limit: LimitReached) => void, onEnds?: OnEnds) {
+  constructor(factoring: Factoring, predicates: Predicates, note: Note, reach: (limit: LimitReached) => void, onEnds?: OnEnds) {
     this.#onEnds = onEnds;
-    this.#division = division;
-    this.#system = division.system;
+    this.#factoring = factoring;
+    this.#system = factoring.system;
     this.#predicates = predicates;
     this.#note = note;
     this.#reach = reach;
-    this.#withoutFinal = { ...division.system, final: undefined };
+    this.#withoutFinal = { ...factoring.system, final: undefined };
   }
 
   /** Judges a state that was loaded; `blocked` is what keeps each actor of the centre from moving. */
@@ -46,7 +46,7 @@ export class Ends {
     const { machine } = this.#system;
     const { vector } = machine;
     const ending: Member[][] = [];
-    for (const [index, leaf] of this.#division.leaves.entries()) {
+    for (const [index, leaf] of this.#factoring.leaves.entries()) {
       const members: Member[] = [];
       for (const member of leaf.members(state.sets[index]!)) {
         if (blocked.some((one) => one.by === 'leaf' && one.index === index && !one.members.has(member))) continue;
@@ -57,16 +57,16 @@ export class Ends {
       if (members.length === 0) return;
       ending.push(members);
     }
-    this.#onEnds?.(this.#division.leaves, ending);
+    this.#onEnds?.(this.#factoring.leaves, ending);
     this.#judgeAll(ending);
   }
 
   #judgeAll(ending: readonly (readonly Member[])[]): void {
-    const { leaves } = this.#division;
+    const { leaves } = this.#factoring;
     const { machine, actors, final } = this.#system;
     const alike = ending.map((members, index) => [...this.#apart(leaves[index]!, members).values()]);
     if (alike.reduce((product, { length }) => product * length, 1) > MOST_ENDS) {
-      this.#division.force(alike.findIndex(({ length }) => length === Math.max(...alike.map((parts) => parts.length))), 'there are too many combinations of local states to judge ends in');
+      this.#factoring.force(alike.findIndex(({ length }) => length === Math.max(...alike.map((parts) => parts.length))), 'there are too many combinations of local states to judge ends in');
     }
     let combinations: Member[][][] = [[]];
     for (const parts of alike) combinations = combinations.flatMap((combination) => parts.map((part) => [...combination, part]));

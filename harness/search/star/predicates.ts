@@ -6,7 +6,7 @@ import type { System } from '../../machine/system';
 import { matches } from '../../machine/system';
 import type { View } from '../../scenario';
 import type { Picks } from './decoupled';
-import type { Division } from './division';
+import type { Factoring } from './factoring';
 import type { Leaf, Member, SetId } from './leaf';
 
 /** Ways through a predicate that are followed in one state; a leaf that makes more goes to the centre. */
@@ -25,7 +25,7 @@ interface Fork {
 export class Predicates {
   /** By goal, in the order of the scenario. */
   readonly goals: boolean[];
-  readonly #division: Division;
+  readonly #factoring: Factoring;
   readonly #system: System;
   readonly #view: View;
   /** By leaf: the local states that the present way leaves possible. */
@@ -36,30 +36,30 @@ export class Predicates {
   /** The leaf that was split last. */
   #split = 0;
 
-  constructor(division: Division) {
-    const { system } = division;
-    this.#division = division;
+  constructor(factoring: Factoring) {
+    const { system } = factoring;
+    this.#factoring = factoring;
     this.#system = system;
     this.goals = system.goals.map(() => false);
     const { objects } = system.machine;
     // What is looked at is recorded: steps that change it do not commute.
-    const { view } = division.watched;
+    const { view } = factoring.watched;
     this.#view = {
       word: (address) => {
         const object = objects.at(address);
         const seen = view.word(address);
         const position = object < 0 ? -1 : objects.word(object, (address - objects.bases[object]!) >>> 2);
-        const index = position < 0 ? -1 : division.ownerOf(position);
+        const index = position < 0 ? -1 : factoring.ownerOf(position);
         return index < 0 ? seen : this.#look(index, (leaf, member) => leaf.value(member, position)) >>> 0;
       },
       matches: (actor, state) => {
         const index = this.#leafCalled(actor);
-        division.watched.lookAt(actor);
+        factoring.watched.lookAt(actor);
         return index < 0 ? view.matches(actor, state) : this.#look(index, (leaf, member) => Number(this.#isIn(leaf, member, state))) === 1;
       },
       ended: (actor) => {
         const index = this.#leafCalled(actor);
-        division.watched.lookAt(actor);
+        factoring.watched.lookAt(actor);
         const { table } = system.machine.controls;
         return index < 0 ? view.ended(actor) : this.#look(index, (leaf, member) => Number(table[(leaf.value(member, leaf.actor + 1) << ROW_SHIFT) + OP] === ENDED)) === 1;
       },
@@ -86,14 +86,14 @@ export class Predicates {
 
   /** Local states by which a predicate is true, or false; null when there are none. */
   find(predicate: (view: View) => boolean, wanted: boolean, sets: readonly SetId[]): Picks | null {
-    return this.findAmong(predicate, wanted, this.#division.leaves.map((leaf, index) => leaf.members(sets[index]!)));
+    return this.findAmong(predicate, wanted, this.#factoring.leaves.map((leaf, index) => leaf.members(sets[index]!)));
   }
 
   /** The same among some local states of each leaf. */
   findAmong(predicate: (view: View) => boolean, wanted: boolean, members: readonly (ArrayLike<Member> & Iterable<Member>)[]): Picks | null {
     this.#forks = [];
     for (let ways = 0; ; ways++) {
-      if (ways === MOST_WAYS) this.#division.force(this.#split, 'a predicate looks at too many combinations of local states');
+      if (ways === MOST_WAYS) this.#factoring.force(this.#split, 'a predicate looks at too many combinations of local states');
       this.#possible = [...members];
       this.#passed = 0;
       if (predicate(this.#view) === wanted) return new Map(this.#forks.length === 0 ? [] : this.#possible.map((possible, index) => [index, possible[0]!]));
@@ -104,7 +104,7 @@ export class Predicates {
 
   /** What is seen of a leaf on the present way; where that may be several things, the ways part. */
   #look(index: number, see: (leaf: Leaf, member: Member) => number): number {
-    const leaf = this.#division.leaves[index]!;
+    const leaf = this.#factoring.leaves[index]!;
     const possible = this.#possible[index]!;
     const bySight = new Map<number, Member[]>();
     for (const member of possible) {
@@ -123,7 +123,7 @@ export class Predicates {
   }
 
   #leafCalled(name: string): number {
-    return this.#division.leaves.findIndex(({ actor }) => this.#system.actors[actor]!.name === name);
+    return this.#factoring.leaves.findIndex(({ actor }) => this.#system.actors[actor]!.name === name);
   }
 
   #isIn(leaf: Leaf, member: Member, state: string): boolean {
@@ -136,7 +136,7 @@ export class Predicates {
       const { actors, machine } = this.#system;
       return matches(machine.controls.point(machine.at(actors.findIndex((one) => one.name === name))).state?.name, state);
     }
-    const leaf = this.#division.leaves[index]!;
+    const leaf = this.#factoring.leaves[index]!;
     return leaf.members(sets[index]!).some((member) => this.#isIn(leaf, member, state));
   }
 }

@@ -5,8 +5,8 @@ import { Centre } from './centre';
 import { Closure } from './closure';
 import type { DecoupledStates } from './decoupled-states';
 import type { Decoupled, Occasion, Origin, Successor } from './decoupled';
-import { Restart } from './division';
-import type { Division } from './division';
+import { Restart } from './factoring';
+import type { Factoring } from './factoring';
 import type { Member } from './leaf';
 
 const silent = (): void => undefined;
@@ -15,11 +15,11 @@ const silent = (): void => undefined;
  * Expands an occasion into an ordinary schedule of all actors: forwards along the path of the centre it finds how each local state
  * is reached, backwards it picks the steps of each leaf. Leaves that nobody asks and that need not be anywhere make no step.
  */
-export function expand(division: Division, store: StateStore, states: DecoupledStates, target: Decoupled, { picks, then }: Occasion): Schedule {
-  const { system, leaves } = division;
+export function expand(factoring: Factoring, store: StateStore, states: DecoupledStates, target: Decoupled, { picks, then }: Occasion): Schedule {
+  const { system, leaves } = factoring;
   const { vector } = system.machine;
-  const closure = new Closure(division, silent, false);
-  const centre = new Centre(division, store, silent);
+  const closure = new Closure(factoring, silent, false);
+  const centre = new Centre(factoring, store, silent);
   const path = states.path(target);
   resetSystem(system);
   let starts: Map<Member, Origin | null>[] = leaves.map((leaf) => new Map([[leaf.read(vector.words), null]]));

@@ -12,7 +12,7 @@ import { Centre } from './centre';
 import { Closure } from './closure';
 import { DecoupledStates } from './decoupled-states';
 import type { Decoupled, Occasion, Successor } from './decoupled';
-import { Acquaintance, Division, Restart } from './division';
+import { Known, Factoring, Restart } from './factoring';
 import { Ends } from './ends';
 import type { OnEnds } from './ends';
 import type { Member } from './leaf';
@@ -39,10 +39,10 @@ const START = { actor: -1, alternative: 0, ordinal: 0 };
 export function searchStar(system: System, options: SearchOptions, onEnds?: OnEnds): Outcome {
   refuse(system);
   const atStart = system.machine.monitors.findings.splice(0);
-  const acquaintance = new Acquaintance(system);
+  const known = new Known(system);
   for (;;) {
     try {
-      return new StarSearch(new Division(acquaintance), options, onEnds).run(atStart);
+      return new StarSearch(new Factoring(known), options, onEnds).run(atStart);
     } catch (error) {
       if (!(error instanceof Restart)) throw error;
       resetSystem(system);
@@ -67,7 +67,7 @@ function refuse(system: System): void {
 class StarSearch {
   readonly #system: System;
   readonly #options: SearchOptions;
-  readonly #division: Division;
+  readonly #factoring: Factoring;
   readonly #store = new StateStore();
   readonly #states: DecoupledStates;
   readonly #ledger: Ledger;
@@ -84,17 +84,17 @@ class StarSearch {
   #transitions = 0;
   #depth = 0;
 
-  constructor(division: Division, options: SearchOptions, onEnds?: OnEnds) {
-    this.#system = division.system;
+  constructor(factoring: Factoring, options: SearchOptions, onEnds?: OnEnds) {
+    this.#system = factoring.system;
     this.#options = options;
-    this.#division = division;
-    this.#states = new DecoupledStates(division.leaves);
-    this.#ledger = new Ledger(division.system, options.all);
-    this.#predicates = new Predicates(division);
+    this.#factoring = factoring;
+    this.#states = new DecoupledStates(factoring.leaves);
+    this.#ledger = new Ledger(factoring.system, options.all);
+    this.#predicates = new Predicates(factoring);
     const note = (finding: Finding, occasion: Occasion, cycle?: Schedule): void => this.#note(finding, occasion, cycle);
-    this.#closure = new Closure(division, note);
-    this.#centre = new Centre(division, this.#store, note);
-    this.#ends = new Ends(division, this.#predicates, note, (limit) => this.#ledger.reach(limit), onEnds);
+    this.#closure = new Closure(factoring, note);
+    this.#centre = new Centre(factoring, this.#store, note);
+    this.#ends = new Ends(factoring, this.#predicates, note, (limit) => this.#ledger.reach(limit), onEnds);
   }
 
   run(atStart: readonly Finding[]): Outcome {
@@ -112,16 +112,16 @@ class StarSearch {
       goals: this.#predicates.goals,
       complete: limits.length === 0 && (found.length === 0 || this.#options.all),
       order: 'as found',
-      roles: this.#division.roles(),
-      uncovered: uncovered(this.#system, { cycles: ['livelock', 'stuck-loop'], alone: this.#division.centre }),
+      roles: this.#factoring.roles(),
+      uncovered: uncovered(this.#system, { cycles: ['livelock', 'stuck-loop'], alone: this.#factoring.centre }),
     };
   }
 
   #explore(): void {
     const { words } = this.#system.machine.vector;
-    const sets = this.#division.leaves.map((leaf) => leaf.set([leaf.read(words)]));
-    this.#add({ centre: this.#centre.first(), sets, parent: -1, step: START, depth: 0 }, new Set(this.#division.leaves.keys()));
-    const { commuting } = this.#division;
+    const sets = this.#factoring.leaves.map((leaf) => leaf.set([leaf.read(words)]));
+    this.#add({ centre: this.#centre.first(), sets, parent: -1, step: START, depth: 0 }, new Set(this.#factoring.leaves.keys()));
+    const { commuting } = this.#factoring;
     for (;;) {
       if (!this.#expandNew() || this.#ledger.isSettled) return;
       if (commuting.grew) this.#learn();
@@ -133,7 +133,7 @@ class StarSearch {
 
   /** Makes what was learned count: decisions made so far were made without. */
   #learn(): void {
-    this.#division.commuting.refresh();
+    this.#factoring.commuting.refresh();
     this.#isOld = this.#states.size > 1;
   }
 
@@ -141,7 +141,7 @@ class StarSearch {
   #expandNew(): boolean {
     let learnAt = this.#expanded;
     for (let number = this.#expanded; number < this.#states.size && !this.#ledger.isSettled; number++) {
-      if (number >= learnAt && this.#division.commuting.grew) {
+      if (number >= learnAt && this.#factoring.commuting.grew) {
         learnAt = 2 * number + 16;
         this.#learn();
       }
@@ -161,14 +161,14 @@ class StarSearch {
   /** Makes the steps of the centre in a state: of one actor where that is enough, else of all. */
   #expand(number: number, state: Decoupled): void {
     this.#centre.load(state);
-    const alone = this.#division.commuting.alone();
+    const alone = this.#factoring.commuting.alone();
     this.#states.letGoAlone(number, alone);
     if (alone >= 0) {
       // Nothing is put off for ever: somebody's turn comes later.
       if (this.#make(number, state, [alone]) || this.#ledger.isSettled) return;
       this.#states.letGoAlone(number, -1);
     }
-    this.#make(number, state, this.#division.centre);
+    this.#make(number, state, this.#factoring.centre);
   }
 
   /** Makes the steps of one actor in a state, or of all; then the ends are judged as well. Returns whether the turn of some successor comes later. */
@@ -183,7 +183,7 @@ class StarSearch {
       blocked.push(this.#centre.expand(state, actor, successors));
       all.push(successors);
     }
-    if (actors === this.#division.centre) this.#ends.judge(state, blocked);
+    if (actors === this.#factoring.centre) this.#ends.judge(state, blocked);
     for (const successors of all) {
       for (let ordinal = 0; ordinal < successors.length && !this.#ledger.isSettled; ordinal++) {
         const successor = successors[ordinal]!;
@@ -200,7 +200,7 @@ class StarSearch {
    * judged. Returns false when a limit was reached.
    */
   #lookBack(): boolean {
-    const { commuting, centre } = this.#division;
+    const { commuting, centre } = this.#factoring;
     for (let number = 0; number < this.#expanded && !this.#ledger.isSettled; number++) {
       const alone = this.#states.aloneIn(number);
       if (alone < 0) continue;
@@ -232,7 +232,7 @@ class StarSearch {
     this.#centre.load(state);
     const wrong = this.#predicates.look(sets);
     if (wrong !== null) this.#note(wrong.finding, { picks: wrong.picks, then: [] });
-    const { watched } = this.#division;
+    const { watched } = this.#factoring;
     if (watched.grew) {
       watched.grew = false;
       throw new Restart();
@@ -244,7 +244,7 @@ class StarSearch {
   #moved({ sets }: Decoupled, { moves }: Successor): number[] {
     const moved = [...sets];
     for (const [index, move] of moves) {
-      const leaf = this.#division.leaves[index]!;
+      const leaf = this.#factoring.leaves[index]!;
       if (move.size < leaf.members(sets[index]!).length || !isIdentity(move)) moved[index] = leaf.set(move.values());
     }
     return moved;
@@ -257,7 +257,7 @@ class StarSearch {
       finding,
       () => {
         const before = vector.words.slice();
-        const schedule = expand(this.#division, this.#store, this.#states, this.#now!, occasion);
+        const schedule = expand(this.#factoring, this.#store, this.#states, this.#now!, occasion);
         vector.words.fill(0);
         vector.words.set(before);
         vector.logLength = 0;
@@ -281,7 +281,7 @@ class StarSearch {
 
   /** Bytes of the visited set: the centre's parts, the sets' numbers, and the sets. */
   get #bytes(): number {
-    const { leaves } = this.#division;
+    const { leaves } = this.#factoring;
     return this.#store.bytes + this.#states.bytes + leaves.reduce((sum, leaf) => sum + leaf.bytes, 0);
   }
 }

@@ -2,19 +2,20 @@ import seedrandom from 'seedrandom';
 import type { System } from '../machine/system';
 import { resetSystem } from '../machine/system';
 
-/** Steps after which a rehearsal is broken off. */
+/** Steps after which a walk is broken off. */
 const LONGEST = 500;
 
 /**
- * Follows some schedules at random, always the same ones, for searches that want to know roughly who touches what before they begin.
- * `onStep` is told after each step who moved, and from which control point; the changes are in the log.
+ * Random walks from the initial state, always the same ones, for searches that want to know roughly who touches what before they begin, or
+ * which goals are easily reached. `onStep` is told after each step who moved, and from which control point; the changes are in the log. At
+ * most so many walks, and no more once `isEnough`.
  */
-export function rehearse(system: System, runs: number, onStep: (actor: number, control: number) => void): void {
+export function walkAtRandom(system: System, walks: number, onStep: (actor: number, control: number) => void, isEnough: () => boolean = () => false): void {
   const { machine, actors } = system;
   const { vector } = machine;
-  const random = seedrandom('rehearsal');
+  const random = seedrandom('random walks');
   const movable: number[] = [];
-  for (let run = 0; run < runs; run++) {
+  for (let walk = 0; walk < walks && !isEnough(); walk++) {
     for (let step = 0; step < LONGEST; step++) {
       movable.length = 0;
       for (let actor = 0; actor < actors.length; actor++) if (machine.alternatives(actor) > 0) movable.push(actor);

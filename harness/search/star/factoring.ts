@@ -4,21 +4,21 @@ import { CLASS_SHIFT } from '../../machine/objects';
 import { ACQUIRE_WHEN } from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import type { Roles } from '../../result';
-import { rehearse } from '../rehearsal';
+import { walkAtRandom } from '../random-walks';
 import { Visible } from '../visible';
 import { Watched } from '../watched';
 import { Commuting } from './commuting';
 import { Leaf } from './leaf';
 import { Touches } from './touches';
 
-/** Random runs in which it is learned who has to do with whom before the search begins; it goes on learning. */
-const FIRST_RUNS = 1;
+/** Random walks in which it is learned who has to do with whom before the search begins; it goes on learning. */
+const FIRST_WALKS = 1;
 
 /** Something was learned that changes who is a leaf, or what belongs to one: the search starts over. */
 export class Restart extends Error {}
 
 /** What is known of the actors of a system, over all searches that had to start over. */
-export class Acquaintance {
+export class Known {
   readonly system: System;
   readonly touches: Touches;
   /** What predicates look at. */
@@ -30,7 +30,7 @@ export class Acquaintance {
     this.system = system;
     this.touches = new Touches(system);
     this.watched = new Watched(system);
-    rehearse(system, FIRST_RUNS, (actor) => this.touches.note(actor));
+    walkAtRandom(system, FIRST_WALKS, (actor) => this.touches.note(actor));
   }
 }
 
@@ -38,7 +38,7 @@ export class Acquaintance {
  * Who is a leaf: a largest set, found greedily, of actors that have nothing to do with each other but through the others, the
  * centre. Found out, not declared; when a leaf turns out to have to do with another one, the search starts over.
  */
-export class Division {
+export class Factoring {
   readonly system: System;
   readonly leaves: readonly Leaf[];
   /** The actors of the centre. */
@@ -47,16 +47,16 @@ export class Division {
   readonly watched: Watched;
   /** Which steps of the centre need not be interleaved. */
   readonly commuting: Commuting;
-  readonly #acquaintance: Acquaintance;
+  readonly #known: Known;
   /** By position: the leaf whose it is, plus 1. */
   #owners: Uint8Array = new Uint8Array(1024);
 
-  constructor(acquaintance: Acquaintance) {
-    const { system, touches, forced } = acquaintance;
+  constructor(known: Known) {
+    const { system, touches, forced } = known;
     this.system = system;
-    this.#acquaintance = acquaintance;
+    this.#known = known;
     this.touches = touches;
-    this.watched = acquaintance.watched;
+    this.watched = known.watched;
     const chosen = choose(system.actors.length, touches, forced);
     this.leaves = chosen.map((actor) => new Leaf(actor, system.initial));
     this.centre = system.actors.map((_, actor) => actor).filter((actor) => !chosen.includes(actor));
@@ -107,7 +107,7 @@ export class Division {
 
   /** Sends a leaf to the centre, and starts over. */
   force(index: number, why: string): never {
-    this.#acquaintance.forced.set(this.leaves[index]!.actor, why);
+    this.#known.forced.set(this.leaves[index]!.actor, why);
     throw new Restart();
   }
 
@@ -121,7 +121,7 @@ export class Division {
   }
 
   #why(actor: number): string {
-    const forced = this.#acquaintance.forced.get(actor);
+    const forced = this.#known.forced.get(actor);
     if (forced !== undefined) return forced;
     const met = this.leaves.map((leaf) => ({ leaf, place: this.touches.conflict(actor, leaf.actor) })).filter(({ place }) => place >= 0);
     const [first, ...more] = met;
