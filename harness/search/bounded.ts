@@ -1,19 +1,17 @@
-import type { Finding } from '../checks/finding';
 import type { System } from '../machine/system';
 import { resetSystem } from '../machine/system';
 import type { Position } from '../machine/vector';
-import type { Choice, Schedule } from '../result';
+import type { Schedule } from '../result';
 import { Ledger } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
-import { ROWS, StateStore } from './state-store';
-import { refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
+import { Staged } from './staged';
+import { StateStore } from './state-store';
+import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 import { uncovered } from './uncovered';
 
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
 const GROUP = 48;
-const ACTOR_SHIFT = 10;
-const ALTERNATIVES = (1 << ACTOR_SHIFT) - 1;
 const DEPTH_BYTES = 4;
 
 export interface BoundedOutcome extends Outcome {
@@ -58,12 +56,7 @@ class BoundedSearch {
   #lookAt = 0;
   #expanded = 0;
   #isOver = false;
-  readonly #numbers = new Int32Array(ROWS);
-  /** Parent and choice of each staged successor, and what its step found. */
-  readonly #parents = new Int32Array(ROWS);
-  readonly #choices = new Int32Array(ROWS);
-  readonly #stepFindings = new Map<number, readonly Finding[]>();
-  #staged = 0;
+  readonly #staged = new Staged();
 
   constructor(system: System, options: SearchOptions, bound: number) {
     this.#system = system;
@@ -76,8 +69,8 @@ class BoundedSearch {
   run(): BoundedOutcome {
     const { vector } = this.#system.machine;
     this.#store.stage(vector.words, vector.length);
-    this.#store.commit(this.#numbers);
-    this.#trail.add(0, 0, 0, 0);
+    this.#store.commit(this.#staged.numbers);
+    this.#trail.add(0, 0, 0);
     this.#ledger.drain(() => []);
     this.#ledger.look(() => []);
     const preemptions = this.#explore();
@@ -155,13 +148,7 @@ class BoundedSearch {
         }
         this.#step(actor, alternative);
         store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
-        const at = this.#staged++;
-        this.#parents[at] = state;
-        this.#choices[at] = (actor << ACTOR_SHIFT) | alternative;
-        if (monitors.findings.length > 0) {
-          this.#stepFindings.set(at, [...monitors.findings]);
-          monitors.findings.length = 0;
-        }
+        this.#staged.add(state, actor, alternative, monitors.findings);
         vector.undo(0);
       }
     }
@@ -185,18 +172,17 @@ class BoundedSearch {
 
   /** Numbers the staged successors, and looks at those that are new. */
   #commit(): void {
-    const count = this.#store.commit(this.#numbers);
+    const staged = this.#staged;
+    const { numbers } = staged;
+    const count = this.#store.commit(numbers);
     const { vector } = this.#system.machine;
     for (let at = 0; at < count; at++) {
-      const parent = this.#parents[at]!;
-      const choice = this.#choices[at]!;
-      // Two violations may lead to one state, for a halted actor stands nowhere: each has the schedule of its own step.
-      for (const finding of this.#stepFindings.get(at) ?? []) {
-        this.#ledger.note(finding, () => [...this.#trail.to(parent), choiceOf(choice)]);
-      }
-      if (this.#numbers[at]! >= 0) continue;
-      const state = ~this.#numbers[at]!;
-      this.#trail.add(state, parent, choice >>> ACTOR_SHIFT, choice & ALTERNATIVES);
+      const parent = staged.parents[at]!;
+      const choice = staged.choices[at]!;
+      for (const finding of staged.findingsOf(at)) this.#ledger.note(finding, () => [...this.#trail.to(parent), choiceOf(choice)]);
+      if (numbers[at]! >= 0) continue;
+      const state = ~numbers[at]!;
+      this.#trail.add(state, parent, choice);
       this.#deepen(state, parent);
       if (this.#ledger.isWatching) {
         this.#store.read(state, vector.words);
@@ -204,8 +190,7 @@ class BoundedSearch {
       }
     }
     this.#transitions += count;
-    this.#staged = 0;
-    this.#stepFindings.clear();
+    staged.clear();
   }
 
   #deepen(state: number, parent: number): void {
@@ -233,11 +218,11 @@ class BoundedSearch {
         for (let alternative = 0; alternative < alternatives; alternative++) {
           this.#step(actor, alternative);
           store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
-          store.lookUp(this.#numbers);
+          store.lookUp(this.#staged.numbers);
           const isFound = monitors.findings.length > 0;
           monitors.findings.length = 0;
           vector.undo(0);
-          if (isFound || this.#numbers[0]! < 0) return true;
+          if (isFound || this.#staged.numbers[0]! < 0) return true;
         }
       }
     }
@@ -258,10 +243,6 @@ class BoundedSearch {
     onProgress?.({ states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth, seconds });
     return this.#isOver;
   }
-}
-
-function choiceOf(choice: number): Choice {
-  return { actor: choice >>> ACTOR_SHIFT, alternative: choice & ALTERNATIVES };
 }
 
 /** How many preemptions a schedule of this system has. */

@@ -2,6 +2,7 @@ import { isHalted } from '../checks/ends';
 import type { System } from '../machine/system';
 import type { Choice } from '../result';
 import type { StateStore } from './state-store';
+import { choiceOf, CODE_BITS, codeOf } from './trail';
 
 // What is known of a state.
 export const HALTED_STATE = 1;
@@ -10,8 +11,7 @@ export const UNEXPANDED = 2;
 export const COMPLETE = 4;
 
 // The label of an edge: alternative, actor, and whether the operation that moved has ended.
-const ACTOR_SHIFT = 10;
-const ENDED_BIT = 1 << 16;
+const ENDED_BIT = 1 << CODE_BITS;
 
 /**
  * The edges of an explored state space, found by a second pass over the stored states: nothing but the progress checks
@@ -55,7 +55,7 @@ export class StateGraph {
           const next = number[0]!;
           // A bound left states whose successors are not known.
           if (next < 0) this.facts[state]! |= UNEXPANDED;
-          else this.#add(next, (actor << ACTOR_SHIFT) | alternative | (machine.operationEnded ? ENDED_BIT : 0));
+          else this.#add(next, codeOf(actor, alternative) | (machine.operationEnded ? ENDED_BIT : 0));
           monitors.findings.length = 0;
           vector.undo(0);
         }
@@ -69,7 +69,7 @@ export class StateGraph {
   }
 
   actor(edge: number): number {
-    return (this.#labels[edge]! & (ENDED_BIT - 1)) >> ACTOR_SHIFT;
+    return this.choice(edge).actor;
   }
 
   /** Whether taking the edge ends the operation that its actor was in. */
@@ -78,7 +78,7 @@ export class StateGraph {
   }
 
   choice(edge: number): Choice {
-    return { actor: this.actor(edge), alternative: this.#labels[edge]! & ((1 << ACTOR_SHIFT) - 1) };
+    return choiceOf(this.#labels[edge]! & (ENDED_BIT - 1));
   }
 
   #add(target: number, label: number): void {

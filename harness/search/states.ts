@@ -9,13 +9,13 @@ import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
-import { ROWS, StateStore } from './state-store';
-import { refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
+import { Staged } from './staged';
+import { StateStore } from './state-store';
+import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
 const GROUP = 192;
-const ACTOR_SHIFT = 10;
 
 /**
  * The stateful search: visits every reachable global state exactly once, breadth first, so that the first violation has a
@@ -39,12 +39,7 @@ class StatesSearch {
   readonly #found: Found[] = [];
   readonly #seen = new Set<string>();
   readonly #limits: LimitReached[] = [];
-  readonly #numbers = new Int32Array(ROWS);
-  /** Parent and choice of each staged successor, and what its step found. */
-  readonly #parents = new Int32Array(ROWS);
-  readonly #choices = new Int32Array(ROWS);
-  readonly #stepFindings = new Map<number, readonly Finding[]>();
-  #staged = 0;
+  readonly #staged = new Staged();
   /** The state that the machine stands in, -1 when it is not known. */
   #unpacked = -1;
   #transitions = 0;
@@ -60,8 +55,8 @@ class StatesSearch {
   run(): Outcome {
     const { vector, monitors } = this.#system.machine;
     this.#store.stage(vector.words, vector.length);
-    this.#store.commit(this.#numbers);
-    this.#trail.add(0, 0, 0, 0);
+    this.#store.commit(this.#staged.numbers);
+    this.#trail.add(0, 0, 0);
     for (const finding of monitors.findings) this.#note(finding, 0);
     monitors.findings.length = 0;
     this.#look(0);
@@ -124,11 +119,8 @@ class StatesSearch {
         moved = true;
         if (isDeep) break;
         if (store.isFull) this.#commit();
-        if (known.stage(rule)) {
-          const at = this.#staged++;
-          this.#parents[at] = state;
-          this.#choices[at] = actor << ACTOR_SHIFT;
-        } else this.#transitions++;
+        if (known.stage(rule)) this.#staged.add(state, actor, 0, monitors.findings);
+        else this.#transitions++;
         continue;
       }
       this.#unpack(state);
@@ -147,13 +139,7 @@ class StatesSearch {
         machine.step(actor, alternative);
         store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
         if (machine.wasPlain) known.learnStep(state, actor);
-        const at = this.#staged++;
-        this.#parents[at] = state;
-        this.#choices[at] = (actor << ACTOR_SHIFT) | alternative;
-        if (monitors.findings.length > 0) {
-          this.#stepFindings.set(at, [...monitors.findings]);
-          monitors.findings.length = 0;
-        }
+        this.#staged.add(state, actor, alternative, monitors.findings);
         vector.undo(0);
       }
       // A position may have been moved by what was staged.
@@ -174,24 +160,23 @@ class StatesSearch {
 
   /** Numbers the staged successors, and looks at those that are new. */
   #commit(): void {
-    const numbers = this.#numbers;
+    const staged = this.#staged;
+    const { numbers } = staged;
     const count = this.#store.commit(numbers);
     const isWatched = this.#goals.isWatching || this.#system.invariant !== undefined;
     for (let at = 0; at < count; at++) {
-      const choice = this.#choices[at]!;
-      // Two violations may lead to one state, for a halted actor stands nowhere: each has the schedule of its own step.
-      if (this.#stepFindings.size > 0) for (const finding of this.#stepFindings.get(at) ?? []) this.#note(finding, this.#parents[at]!, choice);
+      const findings = staged.findingsOf(at);
+      for (let index = 0; index < findings.length; index++) this.#note(findings[index]!, staged.parents[at]!, staged.choices[at]);
       if (numbers[at]! >= 0) continue;
       const state = ~numbers[at]!;
-      this.#trail.add(state, this.#parents[at]!, choice >>> ACTOR_SHIFT, choice & ((1 << ACTOR_SHIFT) - 1));
+      this.#trail.add(state, staged.parents[at]!, staged.choices[at]!);
       if (isWatched) {
         this.#unpack(state);
         this.#look(state);
       }
     }
     this.#transitions += count;
-    this.#staged = 0;
-    this.#stepFindings.clear();
+    staged.clear();
   }
 
   /** Notes a violation in a state, or of the step that was taken there. */
@@ -199,7 +184,7 @@ class StatesSearch {
     const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
     if (this.#seen.has(key)) return;
     const schedule = this.#trail.to(state);
-    if (step >= 0) schedule.push({ actor: step >>> ACTOR_SHIFT, alternative: step & ((1 << ACTOR_SHIFT) - 1) });
+    if (step >= 0) schedule.push(choiceOf(step));
     if (!this.#options.all) {
       // One counterexample is enough: the shortest.
       if (this.#found.length > 0 && this.#found[0]!.schedule.length <= schedule.length) return;

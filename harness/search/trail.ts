@@ -14,6 +14,21 @@ export function refuseMoreActors({ scenario, actors }: Pick<System, 'scenario' |
   throw new UsageError(`scenario '${scenario.name}' has ${actors.length} actors, and this search can tell ${MOST_ACTORS} apart`, { fix: 'use the search star or traces' });
 }
 
+const ACTOR_SHIFT = 10;
+const ALTERNATIVES = (1 << ACTOR_SHIFT) - 1;
+/** Bits of a choice in an integer. */
+export const CODE_BITS = 16;
+
+/** A choice in an integer. */
+export function codeOf(actor: number, alternative: number): number {
+  return (actor << ACTOR_SHIFT) | alternative;
+}
+
+/** The choice that an integer stands for. */
+export function choiceOf(code: number): Choice {
+  return { actor: code >>> ACTOR_SHIFT, alternative: code & ALTERNATIVES };
+}
+
 /** Bytes per state. */
 export const TRAIL_BYTES = 6;
 
@@ -27,22 +42,22 @@ export class Trail {
     return this.#parents.length * SIZE * TRAIL_BYTES;
   }
 
-  add(state: number, parent: number, actor: number, alternative: number): void {
+  /** `choice` as `codeOf` makes it. */
+  add(state: number, parent: number, choice: number): void {
     const chunk = state >>> BITS;
     if (chunk === this.#parents.length) {
       this.#parents.push(new Int32Array(SIZE));
       this.#choices.push(new Uint16Array(SIZE));
     }
     this.#parents[chunk]![state & (SIZE - 1)] = parent;
-    this.#choices[chunk]![state & (SIZE - 1)] = (actor << 10) | alternative;
+    this.#choices[chunk]![state & (SIZE - 1)] = choice;
   }
 
   /** The schedule that leads from the initial state to this one. */
   to(state: number): Choice[] {
     const schedule: Choice[] = [];
     for (let at = state; at > 0; at = this.#parents[at >>> BITS]![at & (SIZE - 1)]!) {
-      const choice = this.#choices[at >>> BITS]![at & (SIZE - 1)]!;
-      schedule.push({ actor: choice >>> 10, alternative: choice & 1023 });
+      schedule.push(choiceOf(this.#choices[at >>> BITS]![at & (SIZE - 1)]!));
     }
     return schedule.reverse();
   }

@@ -5,7 +5,10 @@ import type { System } from '../../harness/machine/system';
 import { buildSystem } from '../../harness/machine/system';
 import { searchStates } from '../../harness/search/states';
 import type { Scenario, ViolationKind } from '../../index';
+import { EVERYTHING } from '../bench/everything';
 import type { Observed } from './rerun-search';
+
+export { EVERYTHING } from '../bench/everything';
 
 export interface ObserveOptions {
   readonly privateSteps: boolean;
@@ -30,17 +33,6 @@ export function observeStates(scenario: Scenario, { privateSteps, coarse = false
   for (const violation of progress) violations.delete(violation);
   return { states, finals, violations, endless: progress.length > 0, count };
 }
-
-/** No bound, every violation. */
-export const EVERYTHING = {
-  all: true,
-  maxStates: Infinity,
-  maxSeconds: Infinity,
-  maxMemory: Infinity,
-  maxDepth: Infinity,
-  clock: undefined,
-  onProgress: undefined,
-} as const;
 
 /** A state in words that depend on neither the numbers of positions nor those of control points. */
 export function describe({ machine, actors }: System): string {

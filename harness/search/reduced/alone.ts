@@ -1,6 +1,7 @@
 import { operationName } from '../../checks/non-blocking';
 import type { System } from '../../machine/system';
 import type { StateStore } from '../state-store';
+import { codeOf } from '../trail';
 import type { Trail } from '../trail';
 import { wider } from '../wider';
 
@@ -42,7 +43,7 @@ export function runAlone(system: System, store: StateStore, trail: Trail, isOver
           alone = wider(alone, to * 2);
           comers = wider(comers, to * 2);
         }
-        if (number[0]! < 0) trail.add(to, state, actor, alternative);
+        if (number[0]! < 0) trail.add(to, state, codeOf(actor, alternative));
         if (to < met || (comers[to]! & bit) !== 0) continue;
         comers[to]! |= bit;
         queue.push(to);

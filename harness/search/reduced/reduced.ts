@@ -5,15 +5,16 @@ import type { Endless } from '../../checks/livelock';
 import { findBlocking } from '../../checks/non-blocking';
 import type { System } from '../../machine/system';
 import { resetSystem } from '../../machine/system';
-import type { Choice, Schedule } from '../../result';
+import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
 import { Goals } from '../goals';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
 import { walkAtRandom } from '../random-walks';
 import { StateGraph } from '../state-graph';
-import { ROWS, StateStore } from '../state-store';
-import { TRAIL_BYTES, Trail } from '../trail';
+import { Staged } from '../staged';
+import { StateStore } from '../state-store';
+import { choiceOf, TRAIL_BYTES, Trail } from '../trail';
 import { Visible } from '../visible';
 import { Watched } from '../watched';
 import { wider } from '../wider';
@@ -33,7 +34,6 @@ const MORE_WALKS = 64;
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
 const GROUP = 48;
-const ACTOR_SHIFT = 10;
 /** Of each state: whose steps were made, and how many steps lead to it. */
 const NOTES_BYTES = 8;
 
@@ -111,12 +111,7 @@ class ReducedSearch {
   #made: Int32Array = new Int32Array(1024);
   /** By state: the steps that lead to it. */
   #depths: Int32Array = new Int32Array(1024);
-  readonly #numbers = new Int32Array(ROWS);
-  // Parent and choice of each staged successor, and what its step found.
-  readonly #parents = new Int32Array(ROWS);
-  readonly #choices = new Int32Array(ROWS);
-  readonly #stepFindings = new Map<number, readonly Finding[]>();
-  #staged = 0;
+  readonly #staged = new Staged();
   /** The first state of the group that is being expanded, and which of the group have a successor whose turn is later. */
   #group = 0;
   readonly #hasLater = new Uint8Array(GROUP);
@@ -145,8 +140,8 @@ class ReducedSearch {
     for (const finding of atStart) this.#ledger.note(finding, () => []);
     for (let actor = 0; actor < this.#system.actors.length; actor++) this.#futures.stands(actor, this.#system.machine.at(actor));
     this.#store.stage(vector.words, vector.length);
-    this.#store.commit(this.#numbers);
-    this.#trail.add(0, 0, 0, 0);
+    this.#store.commit(this.#staged.numbers);
+    this.#trail.add(0, 0, 0);
     if (this.#ledger.isWatching) this.#ledger.look(() => []);
     this.#explore();
     this.#symmetry?.checkPrograms();
@@ -205,6 +200,7 @@ class ReducedSearch {
       this.#commit();
       for (let state = this.#group; state < end; state++) {
         if (this.#made[state] === ALL || this.#hasLater[state - this.#group] !== 0) continue;
+        this.#store.read(state, this.#system.machine.vector.words);
         this.#make(state, ~this.#made[state]!);
         this.#made[state] = ALL;
       }
@@ -258,12 +254,11 @@ class ReducedSearch {
     this.#isOver();
   }
 
-  /** Makes the steps of some actors in a state, and stages where they lead. */
+  /** Makes the steps of some actors in a state that the machine is in, and stages where they lead. */
   #make(state: number, actors: Actors): void {
     const { machine } = this.#system;
     const { vector, monitors } = machine;
     const store = this.#store;
-    store.read(state, vector.words);
     for (let actor = 0; actor < machine.actors; actor++) {
       if ((actors & (1 << actor)) === 0) continue;
       const alternatives = machine.alternatives(actor);
@@ -282,10 +277,7 @@ class ReducedSearch {
           this.#symmetry.canonicalise();
         }
         store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
-        const at = this.#staged++;
-        this.#parents[at] = state;
-        this.#choices[at] = (actor << ACTOR_SHIFT) | alternative;
-        if (monitors.findings.length > 0) this.#stepFindings.set(at, monitors.findings.splice(0));
+        this.#staged.add(state, actor, alternative, monitors.findings);
         vector.undo(0);
       }
     }
@@ -314,19 +306,20 @@ class ReducedSearch {
 
   /** Numbers the staged successors, and looks at those that are new. */
   #commit(): void {
-    const numbers = this.#numbers;
+    const staged = this.#staged;
+    const { numbers } = staged;
     const count = this.#store.commit(numbers);
     const { vector } = this.#system.machine;
     const { isWatching } = this.#ledger;
     for (let at = 0; at < count; at++) {
-      const parent = this.#parents[at]!;
-      const choice: Choice = { actor: this.#choices[at]! >>> ACTOR_SHIFT, alternative: this.#choices[at]! & ((1 << ACTOR_SHIFT) - 1) };
-      if (this.#stepFindings.size > 0) for (const finding of this.#stepFindings.get(at) ?? []) this.#note(finding, () => [...this.#trail.to(parent), choice]);
+      const parent = staged.parents[at]!;
+      const choice = staged.choices[at]!;
+      for (const finding of staged.findingsOf(at)) this.#note(finding, () => [...this.#trail.to(parent), choiceOf(choice)]);
       const number = numbers[at]!;
       const state = number < 0 ? ~number : number;
       if (state > parent && parent >= this.#group && parent < this.#group + GROUP) this.#hasLater[parent - this.#group] = 1;
       if (number >= 0) continue;
-      this.#trail.add(state, parent, choice.actor, choice.alternative);
+      this.#trail.add(state, parent, choice);
       if (state >= this.#made.length) {
         this.#made = wider(this.#made, state * 2);
         this.#depths = wider(this.#depths, state * 2);
@@ -339,8 +332,7 @@ class ReducedSearch {
       this.#ledger.look(() => this.#way(state));
     }
     this.#transitions += count;
-    this.#staged = 0;
-    this.#stepFindings.clear();
+    staged.clear();
     if (this.#ledger.isSettled || this.#watched.grew) this.#stopped = true;
   }
 

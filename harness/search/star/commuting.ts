@@ -20,7 +20,8 @@ export class Commuting {
   readonly #roles: readonly number[];
   /** Where leaves begin: whatever one may do is done from there on. */
   readonly #leafStarts: readonly number[];
-  readonly #isOff: boolean;
+  /** Whether nobody goes on alone in this centre. */
+  readonly isOff: boolean;
   #control = 0;
 
   constructor(system: System, centre: readonly number[], visible: Visible) {
@@ -30,14 +31,14 @@ export class Commuting {
     this.#futures = new Futures(system);
     this.#roles = system.actors.map((_, actor) => centre.indexOf(actor) + 1);
     this.#leafStarts = system.actors.flatMap((_, actor) => (this.#roles[actor] === LEAF ? [system.initial[actor + 1]!] : []));
-    this.#isOff = centre.length < 2 || centre.length > MOST_CENTRE;
-    if (this.#isOff) return;
+    this.isOff = centre.length < 2 || centre.length > MOST_CENTRE;
+    if (this.isOff) return;
     for (const [actor, role] of this.#roles.entries()) this.#futures.stands(role, system.initial[actor + 1]!);
   }
 
   /** Whether more is known than counts. */
   get grew(): boolean {
-    return !this.#isOff && this.#futures.grew;
+    return !this.isOff && this.#futures.grew;
   }
 
   /** Makes what was learned count. */
@@ -46,21 +47,21 @@ export class Commuting {
   }
 
   stepBegins(actor: number): void {
-    if (this.#isOff) return;
+    if (this.isOff) return;
     this.#control = this.#system.machine.at(actor);
     this.#visible.stepBegins(actor);
   }
 
   /** The step is made and not taken back; whoever else looks at its footprint has done so. */
   stepEnds(actor: number): void {
-    if (this.#isOff) return;
+    if (this.isOff) return;
     this.#visible.stepEnds(actor, 0);
     this.#futures.note(this.#roles[actor]!, this.#control);
   }
 
   /** An actor of the centre that may go on alone in the machine's state, or -1. */
   alone(): number {
-    if (this.#isOff) return -1;
+    if (this.isOff) return -1;
     for (const actor of this.#centre) if (this.mayGoOnAlone(actor)) return actor;
     return -1;
   }

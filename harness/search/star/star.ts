@@ -167,14 +167,14 @@ class StarSearch {
       // Nothing is put off for ever: somebody's turn comes later.
       if (this.#make(number, state, [alone]) || this.#ledger.isSettled) return;
       this.#states.letGoAlone(number, -1);
+      this.#centre.load(state);
     }
     this.#make(number, state, this.#factoring.centre);
   }
 
-  /** Makes the steps of one actor in a state, or of all; then the ends are judged as well. Returns whether the turn of some successor comes later. */
+  /** Makes the steps of one actor in a state that was loaded, or of all; then the ends are judged as well. Returns whether the turn of some successor comes later. */
   #make(number: number, state: Decoupled, actors: readonly number[]): boolean {
     this.#now = state;
-    this.#centre.load(state);
     let hasLater = false;
     const all: Successor[][] = [];
     const blocked: Blocked[] = [];
@@ -217,8 +217,8 @@ class StarSearch {
   /** Lets leaves go on where they may be able to do something new, and adds the state unless one that has been seen has all of it. Returns which one has. */
   #add(start: Decoupled, closes: ReadonlySet<number>): number {
     this.#now = start;
-    this.#centre.load(start);
     const sets = [...start.sets];
+    if (closes.size > 0) this.#centre.load(start);
     for (const index of closes) {
       if (this.#ledger.isSettled) return -1;
       sets[index] = this.#closure.of(index, sets[index]!);
@@ -232,8 +232,8 @@ class StarSearch {
     this.#centre.load(state);
     const wrong = this.#predicates.look(sets);
     if (wrong !== null) this.#note(wrong.finding, { picks: wrong.picks, then: [] });
-    const { watched } = this.#factoring;
-    if (watched.grew) {
+    const { watched, commuting } = this.#factoring;
+    if (watched.grew && !commuting.isOff) {
       watched.grew = false;
       throw new Restart();
     }

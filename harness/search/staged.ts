@@ -1,0 +1,35 @@
+import type { Finding } from '../checks/finding';
+import { ROWS } from './state-store';
+import { codeOf } from './trail';
+
+const NOTHING: readonly Finding[] = [];
+
+/** Successors that a store has staged and not numbered yet: what each comes from, by which choice, and what its step found. */
+export class Staged {
+  /** What the store says of each, see `StateStore.commit`. */
+  readonly numbers: Int32Array = new Int32Array(ROWS);
+  readonly parents: Int32Array = new Int32Array(ROWS);
+  /** Choices, as a trail keeps them. */
+  readonly choices: Int32Array = new Int32Array(ROWS);
+  readonly #findings = new Map<number, readonly Finding[]>();
+  #count = 0;
+
+  /** A successor was staged; takes what its step found out of `findings`. */
+  add(parent: number, actor: number, alternative: number, findings: Finding[]): void {
+    const at = this.#count++;
+    this.parents[at] = parent;
+    this.choices[at] = codeOf(actor, alternative);
+    if (findings.length > 0) this.#findings.set(at, findings.splice(0));
+  }
+
+  /** What the step to one of them found. Two violations may lead to one state, for a halted actor stands nowhere: each is of its own step. */
+  findingsOf(at: number): readonly Finding[] {
+    return this.#findings.size === 0 ? NOTHING : (this.#findings.get(at) ?? NOTHING);
+  }
+
+  /** They are numbered, and looked at. */
+  clear(): void {
+    this.#count = 0;
+    if (this.#findings.size > 0) this.#findings.clear();
+  }
+}
