@@ -304,7 +304,7 @@ function isSame(one: Finding, other: Finding): boolean {
   return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
 }
 
-/** A scenario in which the other actors end at once; what is asked of ends and goals is left out. */
+/** A scenario in which the other actors end at once; what is asked of ends, goals and symmetry is left out. */
 function withOnly(scenario: Scenario, movers: ReadonlySet<number>): Scenario {
   const only: { -readonly [K in keyof Scenario]: Scenario[K] } = {
     ...scenario,
@@ -312,6 +312,7 @@ function withOnly(scenario: Scenario, movers: ReadonlySet<number>): Scenario {
   };
   delete only.reach;
   delete only.finally;
+  delete only.symmetric;
   return only;
 }
 

@@ -19,6 +19,7 @@ import { Monitors } from './monitors';
 import { Objects } from './objects';
 import { ENDED } from './opcodes';
 import { OP, ROW_SHIFT } from './controls';
+import { symmetricClasses } from './symmetric-classes';
 import { Vector } from './vector';
 
 /** How a scenario is to be run. */
@@ -47,6 +48,8 @@ export interface System {
   readonly goals: readonly { readonly name: string; readonly goal: Goal }[];
   readonly invariant: ((view: View) => boolean) | undefined;
   readonly final: ((view: View) => boolean) | undefined;
+  /** Classes of actors that are declared symmetric. */
+  readonly symmetric: readonly (readonly number[])[];
   /** The objects that the world's handles name. */
   readonly roots: readonly number[];
   /** The vector of the initial state. */
@@ -105,6 +108,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
     goals,
     invariant: scenario.invariant?.(world),
     final: scenario.finally?.(world),
+    symmetric: symmetricClasses(scenario, actors),
     roots: rootsOf(objects, world),
     initial: vector.words.slice(0, vector.length),
   };

@@ -36,7 +36,7 @@ const LONGEST_RUN = 10_000;
 const ACTOR_MASK = (1 << ACTOR_BITS) - 1;
 const LOOK_EVERY = 4096;
 /** Random walks in which goals may be reached before the search begins. */
-const GOAL_WALKS = 64;
+const GOAL_WALKS = 256;
 
 /**
  * Every Mazurkiewicz trace, each in exactly one run; no run is ever given up because it turns out to be known. Nothing is shared

@@ -123,6 +123,27 @@ test('one of the centre is not covered, and so does not hold; livelock is listed
   expect(meaning).toContain('not looked for by this search: livelock, stuck-loop');
 });
 
+test('a predicate that looks at too many combinations sends a leaf to the centre, and is right all the same', () => {
+  const count = 13;
+  const all = (most: number): Scenario =>
+    program({
+      name: 'all of them',
+      words: { own: new Array<number>(count).fill(0) },
+      threads: Array.from(
+        { length: count },
+        (_, index) =>
+          function* ({ own }: { readonly own: readonly Address[] }) {
+            yield* store(own[index]!, 1);
+          },
+      ),
+      // No way is shorter than looking at all.
+      invariant: ({ own }) => (view) => own.reduce((sum, word) => sum + view.word(word), 0) <= most,
+    });
+  const { verdict, roles } = star(all(count));
+  expect({ verdict, centre: roles?.centre }).toEqual({ verdict: 'holds', centre: [{ actor: expect.stringMatching(/^T/) as string, why: 'a predicate looks at too many combinations of local states' }] });
+  expect(star(all(count - 1)).violations.map(({ schedule }) => schedule.length)).toEqual([count]);
+});
+
 /** Two actors that wait for each other in `d`, so that they are the centre of two leaves that look at it, and then go on by themselves. */
 const centre = (first: (words: { x: Address; y: Address }) => Thread<void>, second: (words: { x: Address; y: Address }) => Thread<void>, more: object = {}): Scenario =>
   program({

@@ -39,6 +39,15 @@ test('a violation is shown by a schedule of real actors', () => {
   expect(check(second(), { search: 'replay', schedule: violation!.schedule }).violations.map(({ kind }) => kind)).toEqual(['assertion']);
 });
 
+test('a violation that one of them makes alone is shortened and shown', () => {
+  const alone = four(function* ({ x }) {
+    yield* store(x, 1);
+    yield* assertThat(false, 'at once');
+  });
+  const { violations } = check(alone);
+  expect(violations.map(({ kind, order, schedule }) => ({ kind, order, steps: schedule.length }))).toEqual([{ kind: 'assertion', order: 'shortest', steps: 1 }]);
+});
+
 test.each([
   ['which actor it is', 'T1 asks which actor it is', four(function* ({ x }) { yield* store(x, yield* thisActor()); })],
   ['where its memory lies', 'T1 allocates memory, which lies in a part of its own', four(function* () { yield* alloc({ type: 'cell', words: 1, memory: 'static' }); })],
@@ -54,5 +63,7 @@ test('what cannot be symmetric is refused, with the fix', () => {
   expect(() => reduced(two(['T1', 'T2']))).toThrow(UsageError);
   expect(() => reduced(two(['T1', 'T2']))).toThrow(/T1 and T2 .* do not run the same/);
   expect(() => reduced(two(['T1', 'T3']))).toThrow(/names actor T3/);
+  // Whatever the search is.
+  expect(() => check(two(['T1', 'T3']))).toThrow(/names actor T3/);
   expect(() => reduced(two(['T1', 'T1']))).toThrow(/twice/);
 });

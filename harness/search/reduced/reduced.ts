@@ -30,7 +30,7 @@ const NOTHING: Finding = { kind: 'assertion', message: '', actor: -1, control: 0
 const ALL: Actors = -1;
 const FIRST_WALKS = 8;
 /** Further ones where goals are left. */
-const MORE_WALKS = 64;
+const MORE_WALKS = 256;
 const LOOK_EVERY = 1024;
 /** States whose successors are looked up together. */
 const GROUP = 48;

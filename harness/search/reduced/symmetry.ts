@@ -6,7 +6,6 @@ import type { System } from '../../machine/system';
 import { resetSystem } from '../../machine/system';
 import type { Choice, Schedule } from '../../result';
 import type { View } from '../../scenario';
-import { UsageError } from '../../usage-error';
 
 /** Accesses by which an actor learns, or memory remembers, which one it is. */
 const TELLING: ReadonlyMap<number, string> = new Map([
@@ -35,7 +34,7 @@ export class Symmetry {
 
   constructor(system: System) {
     this.#system = system;
-    this.#classes = classesOf(system);
+    this.#classes = system.symmetric;
     const first = this.#classes[0]?.[0];
     if (first === undefined) return;
     const { machine, scenario, goals } = system;
@@ -174,22 +173,4 @@ function isLess(words: Int32Array, one: readonly number[], other: readonly numbe
     if (difference !== 0) return difference < 0;
   }
   return false;
-}
-
-function classesOf({ scenario, actors }: System): number[][] {
-  return (scenario.symmetric ?? []).map((names) => {
-    const members = names.map((name) => {
-      const actor = actors.findIndex((one) => one.name === name);
-      if (actor < 0) throw new UsageError(`symmetric names actor ${name}, which scenario '${scenario.name}' does not have`, { fix: `it has ${actors.map((one) => one.name).join(', ')}` });
-      return actor;
-    });
-    const other = members.find((member) => actors[member]!.program !== actors[members[0]!]!.program);
-    if (other !== undefined) {
-      throw new UsageError(`actors ${names[0]!} and ${actors[other]!.name} of scenario '${scenario.name}' are declared symmetric, but do not run the same`, {
-        fix: 'make one actor(...) or thread(...) and give it to all of them under their names',
-      });
-    }
-    if (new Set(members).size < members.length) throw new UsageError(`symmetric names an actor twice in scenario '${scenario.name}'`, { fix: 'name each once' });
-    return members;
-  });
 }
