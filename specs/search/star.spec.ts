@@ -1,6 +1,6 @@
-import { assertThat, check, dereference, fetchAdd, free, load, program, retry, RETRY, scenario, store, thread, waitUntil, alloc, type Address, type Scenario, type Thread, type View } from '../../index';
+import { assertThat, check, fetchAdd, free, load, program, retry, RETRY, scenario, store, thread, waitUntil, alloc, type Address, type Scenario, type Thread, type View } from '../../index';
 import { toyRcuForgetting } from '../programs/toy-rcu';
-import { sectionBegins, sectionEnds } from '../../impl/memory';
+import { requestBegins, requestEnds, sectionBegins, sectionEnds } from '../../impl/memory';
 
 const star = (made: Scenario, more: Parameters<typeof check>[1] = {}) => check(made, { search: 'star', ...more });
 
@@ -68,7 +68,7 @@ test('a leaf notices that memory is gone whose words were nothing but zeros', ()
   expect(violations.map(({ kind }) => kind)).toEqual(['use-after-free', 'use-after-free']);
 });
 
-test('a grace period that ends early for several readers is found for each way to be early', () => {
+test('a request that ends early is found for each reader that was inside, and for none that came later', () => {
   function* reader(domain: Address, flag: Address): Thread<void> {
     yield* store(flag, 1);
     yield* sectionBegins(domain);
@@ -76,14 +76,24 @@ test('a grace period that ends early for several readers is found for each way t
     yield* sectionEnds(domain);
     yield* store(flag, 0);
   }
-  const { verdict, violations } = star(
+  const early = (waitsFor: readonly number[]): Scenario =>
     program({
-      name: 'flags',
-      words: { domain: 0, flags: [0, 0], pointer: 0 },
-      threads: [({ domain, flags }) => reader(domain, flags[0]!), ({ domain, flags }) => reader(domain, flags[1]!), function* ({ pointer }) { yield* dereference(pointer); }],
-    }),
-  );
-  expect({ verdict, kinds: violations.map(({ kind }) => kind) }).toEqual({ verdict: 'violated', kinds: ['rcu-usage'] });
+      name: 'early',
+      words: { domain: 0, key: 0, flags: [0, 0] },
+      threads: [
+        ({ domain, flags }) => reader(domain, flags[0]!),
+        ({ domain, flags }) => reader(domain, flags[1]!),
+        function* ({ domain, key, flags }) {
+          yield* requestBegins(domain, key, 'synchronize_rcu');
+          for (const slot of waitsFor) yield* waitUntil(flags[slot]!, '==', 0);
+          yield* load(key);
+          yield* requestEnds(domain, key, 'after');
+        },
+      ],
+    });
+  const found = (waitsFor: readonly number[]): readonly string[] => star(early(waitsFor), { all: true }).violations.map(({ kind }) => kind);
+  expect(star(early([0, 1])).roles?.leaves).toEqual(['T1', 'T2']);
+  expect([found([0, 1]), found([0]), found([1]), found([])]).toEqual([[], ['early-grace-period'], ['early-grace-period'], ['early-grace-period']]);
 });
 
 const spins = (nonBlocking: boolean, whose: 'reader' | 'updater'): Scenario => {
