@@ -51,7 +51,7 @@ function coverageOf(search: SearchName, count: number, step: string, { preemptio
 }
 
 /** What a verdict means: the bounds and the model that it is about, one sentence each (SEMANTICS, rule 15). */
-export function meaningOf({ scenario, actors }: System, search: SearchName, limits: Limits, how: SystemOptions, bounds: SearchBounds): string[] {
+export function meaningOf({ scenario, actors, machine }: System, search: SearchName, limits: Limits, how: SystemOptions, bounds: SearchBounds): string[] {
   const interrupts = actors.filter(({ spec }) => spec.options.interrupt === true).length;
   const ignored = [...(scenario.ignore ?? []), ...how.ignore];
   return [
@@ -61,7 +61,9 @@ export function meaningOf({ scenario, actors }: System, search: SearchName, limi
     scenario.reuse === true ? 'freed memory may be reused' : 'freed memory is quarantined and never reused, so ABA does not show',
     scenario.allocationFailure === true ? 'every allocation of an actor may fail' : 'allocations never fail',
     interrupts === 0 ? 'no interrupts' : `${interrupts} ${interrupts === 1 ? 'interrupt' : 'interrupts'}`,
-    'data races and linearizability were not checked',
+    machine.monitors.history.hasJudged
+      ? 'linearizability was checked where the code announces what lookups find and updates do; data races were not checked'
+      : 'data races and linearizability were not checked',
     ...(ignored.length === 0 ? [] : [`not looked for: ${ignored.join(', ')}`]),
     ...(limits.operations === undefined ? [] : [`at most ${limits.operations} operations per actor`]),
   ];

@@ -1,5 +1,6 @@
 import type { Access } from '../../impl/memory';
 import type { TraceLine } from '../result';
+import { hex } from './names';
 import type { Names } from './names';
 
 /** What an access did, in one line for the schedule, or null when there is nothing to show. */
@@ -39,9 +40,32 @@ export function describe(access: Access, answer: number, names: Names): { readon
       return access.event === 'atomic-begins' || access.event === 'atomic-ends' || access.event === 'might-sleep'
         ? null
         : { text: `${access.event.replace(/-/g, ' ')}${access.key === 0 ? '' : ` for ${names.address(access.key)}`}`, kind: 'event' };
+    case 'history':
+      return { text: historyText(access, names), kind: 'event' };
     default:
       return null;
   }
+}
+
+function historyText({ event, map, first, last, value, answers }: Extract<Access, { kind: 'history' }>, names: Names): string {
+  const where = first === last ? `index ${numberOf(first)}` : `[${numberOf(first)}, ${numberOf(last)}]`;
+  const what = value === 0 ? 'nothing' : names.value(value);
+  switch (event) {
+    case 'lookup-begins':
+      return `lookup begins in ${names.address(map)}: ${where}`;
+    case 'lookup-found':
+      return `lookup found ${what} at ${where}${answers === 'each index' ? '' : ' as a whole range'}`;
+    case 'lookup-ends':
+      return `lookup ends in ${names.address(map)}`;
+    case 'observed':
+      return `update found ${what} at ${where} of ${names.address(map)}`;
+    case 'committed':
+      return `update takes effect: ${what} at ${where} of ${names.address(map)}`;
+  }
+}
+
+function numberOf(index: number): string {
+  return index < 4096 ? String(index) : hex(index);
 }
 
 function line(text: string): { text: string; kind: 'access' } {

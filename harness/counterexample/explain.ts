@@ -90,7 +90,7 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
       findings.push({ finding, step });
       const { access, operation } = machine.controls.point(finding.control);
       const said = access === null || names === null ? null : describe(access, 0, names);
-      const text = `${finding.kind}: ${said === null || access?.kind === 'event' ? finding.message : said.text.replace(/ -> [^ ]*$|, (was|is) [^ ]*$/, '')}`;
+      const text = `${finding.kind}: ${said === null || access?.kind === 'event' || access?.kind === 'history' ? finding.message : said.text.replace(/ -> [^ ]*$|, (was|is) [^ ]*$/, '')}`;
       trace.push(lineOf(step, finding.actor, operation?.name ?? '', text, 'violation', access === null ? undefined : ownFrame(access)));
       // Whoever is caught queueing a head twice has queued it, too.
       if (finding.kind === 'double-queue' && access?.kind === 'event') {

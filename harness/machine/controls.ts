@@ -270,11 +270,11 @@ function opcode({ node, state, events, program }: ControlPoint): number {
   }
   const { standing } = node;
   if (standing.form !== 'access') return op.PANIC;
-  if (standing.access.kind === 'event') return standing.access.when === 'before' ? op.EVENT_BEFORE : op.EVENT_AFTER;
+  if (standing.access.kind === 'event' || standing.access.kind === 'history') return standing.access.when === 'before' ? op.EVENT_BEFORE : op.EVENT_AFTER;
   return CODES[standing.access.kind];
 }
 
-const CODES: Readonly<Record<Exclude<Access['kind'], 'event'>, number>> = {
+const CODES: Readonly<Record<Exclude<Access['kind'], 'event' | 'history'>, number>> = {
   load: op.LOAD,
   store: op.STORE,
   'store-byte': op.STORE_BYTE,

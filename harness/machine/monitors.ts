@@ -3,6 +3,7 @@ import type { Bench } from '../checks/bench';
 import { EarlyGracePeriod } from '../checks/early-grace-period';
 import type { Finding } from '../checks/finding';
 import { IllegalSleep } from '../checks/illegal-sleep';
+import { Linearizability } from '../checks/linearizability';
 import { Ownership } from '../checks/ownership';
 import { RcuUsage } from '../checks/rcu-usage';
 import { StalePointer } from '../checks/stale-pointer';
@@ -29,6 +30,7 @@ export class Monitors implements Bench {
   readonly requests: EarlyGracePeriod;
   readonly sleep: IllegalSleep;
   readonly ownership: Ownership;
+  readonly history: Linearizability;
   /** By actor + 1: 1 where some check follows the actor's pointers, so that the others pay nothing. */
   readonly followed: Uint8Array = new Uint8Array(MAX_ACTORS + 1);
   /** Null where freed memory is never handed out again. */
@@ -48,6 +50,7 @@ export class Monitors implements Bench {
     this.requests = new EarlyGracePeriod(this, this.usage);
     this.sleep = new IllegalSleep(this, this.usage);
     this.ownership = new Ownership(this);
+    this.history = new Linearizability(this);
     this.pointers = reuse ? new StalePointer(this) : null;
     if (reuse) this.followed.fill(1);
   }
@@ -69,7 +72,7 @@ export class Monitors implements Bench {
 
   /** Positions that hold what checks remember of an actor, in one order for every actor. */
   columnsOf(actor: number): number[] {
-    return [...this.usage.columnsOf(actor), ...this.requests.columnsOf(actor), ...this.sleep.columnsOf(actor)];
+    return [...this.usage.columnsOf(actor), ...this.requests.columnsOf(actor), ...this.sleep.columnsOf(actor), ...this.history.columnsOf(actor)];
   }
 
   looksFor(kind: ViolationKind): boolean {
@@ -98,6 +101,9 @@ export class Monitors implements Bench {
         return Math.max(0, this.ownership.perform(access, actor));
       case 'event':
         this.#event(access, actor);
+        return 0;
+      case 'history':
+        this.history.hear(access, actor);
         return 0;
       default:
         return 0;

@@ -54,6 +54,7 @@ export function describeAccess(access: Access): string {
     case 'acquire-when':
       return `${access.kind} ${hex(access.address)} ${access.test} ${access.value}`;
     case 'event':
+    case 'history':
       return access.event;
     case 'ownership':
       return `ownership ${access.action}`;

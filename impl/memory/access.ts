@@ -52,6 +52,12 @@ export type EventName =
   | 'atomic-ends'
   | 'might-sleep';
 
+/** What thread code says of a map from ranges of indexes to words, for the check of linearizability (see `history.ts`). */
+export type HistoryEvent = 'lookup-begins' | 'lookup-found' | 'lookup-ends' | 'observed' | 'committed';
+
+/** What a lookup answers: what each index of a range holds, or which range with which value there is. */
+export type Answers = 'each index' | 'whole range';
+
 /** Who may drop an object: an actor holding a handle, a container, the reclaimer that waits for readers, nobody. */
 export type Owner = 'actor' | 'container' | 'reclaimer' | 'nobody';
 
@@ -113,6 +119,20 @@ export type Access = Sited &
         /** `after` rides on the access before it, `before` on the access after it. */
         readonly when: 'before' | 'after';
         readonly detail: string;
+      }
+    | {
+        readonly kind: 'history';
+        readonly event: HistoryEvent;
+        /** Which map: an address that stands for it. */
+        readonly map: Address;
+        /** The indexes that it is about, both included. */
+        readonly first: number;
+        readonly last: number;
+        /** What is there; 0 is nothing. */
+        readonly value: number;
+        readonly answers: Answers;
+        /** `after` rides on the access before it, `before` on the access after it. */
+        readonly when: 'before' | 'after';
       }
     | {
         readonly kind: 'ownership';

@@ -83,6 +83,7 @@ export class DirectMemory {
         return 0;
       case 'loop':
       case 'event':
+      case 'history':
       case 'ownership':
       case 'fence':
       case 'note':

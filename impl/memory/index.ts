@@ -1,4 +1,4 @@
-export type { Access, Address, EventName, FreedBy, Gfp, Layout, LoadOrder, LoopHead, MemoryKind, Order, Owner, Test, Thread } from './access';
+export type { Access, Address, Answers, EventName, FreedBy, Gfp, HistoryEvent, Layout, LoadOrder, LoopHead, MemoryKind, Order, Owner, Test, Thread } from './access';
 export type { Intended } from './loads-and-stores';
 export { dereference, fence, load, store, storeByte } from './loads-and-stores';
 export { compareAndSwap, exchange, fetchAdd, fetchAnd, fetchOr } from './read-modify-write';
@@ -20,6 +20,7 @@ export {
   sectionBegins,
   sectionEnds,
 } from './events';
+export { committed, lookupBegins, lookupEnds, lookupFound, observed } from './history';
 export type { Handle } from './ownership';
 export { adopt, ownNew, reclaimed, transfer, useHandle } from './ownership';
 export { recordingSites } from './site';

@@ -167,6 +167,7 @@ class Run {
       case 'note':
         return 0;
       case 'event':
+      case 'history':
       case 'ownership':
         throw new Error(`the twin knows no ${access.kind}`);
       default:

@@ -217,7 +217,7 @@ export class Centre {
         const isWritten = touches.writes(actor, place);
         if (!isWritten && (!writes || !touches.touches(actor, place))) continue;
         if (objects.isMemory(place)) meet(index, isWritten ? VALUE : NEWS);
-        else meet(index, monitors.requests.isSections(place) ? EFFECT : VALUE);
+        else meet(index, monitors.requests.isSections(place) || (!isWritten && monitors.history.isMap(place)) ? EFFECT : VALUE);
       }
     }
     for (let at = 0; at < vector.logLength; at++) {
