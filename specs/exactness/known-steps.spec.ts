@@ -6,6 +6,7 @@ import { RETRY, adopt, alloc, choose, dereference, free, load, retry, sectionBeg
 import { program, type Scenario } from '../../index';
 import { toyRcu, toyRcuFlag, toyRcuForgetting } from '../programs/toy-rcu';
 import { describe as inWords, EVERYTHING } from './observe-states';
+import { randomMaps } from './random-maps';
 import { randomProgram } from './random-program';
 import { randomSections } from './random-sections';
 import { randomWaits } from './random-waits';
@@ -43,6 +44,7 @@ test.each([
   ['random programs that meet often', (seed: string): Scenario => randomProgram(seed, { dense: true })],
   ['random sections', randomSections],
   ['random waits', randomWaits],
+  ['random maps', (seed: string): Scenario => randomMaps(seed)],
 ])('steps known by packed states lead where the machine leads, in the same order: %s', (_, make) => {
   for (let seed = 0; seed < PROGRAMS; seed++) {
     const scenario = (): Scenario => make(`known ${seed}`);

@@ -7,6 +7,7 @@ import type { Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
 import { randomProgram } from './random-program';
 import { randomStores, withPredicates } from './random-predicates';
+import { randomMaps } from './random-maps';
 import { randomSections } from './random-sections';
 import { randomWaits } from './random-waits';
 import { wordsOf } from './trace-counter';
@@ -56,6 +57,10 @@ test('finds what the states search finds where events stand before and after wai
   compare(PROGRAMS, (number) => randomWaits(`reduced ${number}`));
 });
 
+test('finds what the states search finds where lookups and updates are labelled', () => {
+  compare(PROGRAMS, (number) => randomMaps(`reduced ${number}`));
+});
+
 test('reaches the same goals, and finds the same conditions broken', () => {
   for (let number = 0; number < PROGRAMS; number++) {
     const make = (): Scenario => (number % 3 === 0 ? withPredicates(randomProgram(`reduced predicates ${number}`, { dense: number % 2 === 0 }), `${number}`) : randomStores(`reduced ${number}`));
@@ -77,6 +82,7 @@ const upToNames = (finals: readonly string[]): string[] => {
 
 test.each([
   ['threads', (number: number) => randomProgram(`symmetric ${number}`, { identical: true, dense: number % 2 === 0 })],
+  ['readers of a map', (number: number) => randomMaps(`symmetric ${number}`, { identical: true })],
   ['threads with events', (number: number) => randomWaits(`symmetric ${number}`, true)],
 ] as const)('finds what the states search finds where %s are symmetric', (_, randomOne) => {
   let fewer = 0;

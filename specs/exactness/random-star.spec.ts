@@ -5,6 +5,7 @@ import { searchStar } from '../../harness/search/star/star';
 import { searchStates } from '../../harness/search/states';
 import { check, type Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
+import { randomMaps } from './random-maps';
 import { randomProgram } from './random-program';
 import { randomSections } from './random-sections';
 import { randomWaits } from './random-waits';
@@ -89,6 +90,11 @@ test('finds what the states search finds where sections and requests are labelle
 
 test('finds what the states search finds where events stand before and after waits', () => {
   compare(PROGRAMS, (number) => randomWaits(`star ${number}`));
+});
+
+test('finds what the states search finds where lookups and updates are labelled', () => {
+  compare(PROGRAMS, (number) => randomMaps(`star ${number}`));
+  compare(PROGRAMS / 3, (number) => randomMaps(`star of readers ${number}`, { identical: true }));
 });
 
 test('reaches the same goals, and finds the same conditions broken', () => {

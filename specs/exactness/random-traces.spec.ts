@@ -2,6 +2,7 @@ import { acquireWhen, load, requestBegins, requestEnds, sectionBegins, sectionEn
 import { searchStates } from '../../harness/search/states';
 import { program, type Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
+import { randomMaps } from './random-maps';
 import { randomProgram, type RandomProgramOptions } from './random-program';
 import { randomSections } from './random-sections';
 import { randomWaits } from './random-waits';
@@ -53,6 +54,10 @@ test('the counter counts as many traces when it follows every interleaving', () 
 
 test('runs each trace exactly once where labelled events conflict', () => {
   compareCounts(PROGRAMS, (number) => randomSections(`sections ${number}`));
+});
+
+test('runs each trace exactly once where lookups and updates are labelled', () => {
+  compareCounts(PROGRAMS, (number) => randomMaps(`traces ${number}`));
 });
 
 test('runs each trace exactly once where events stand before and after waits', () => {
