@@ -1,11 +1,14 @@
 import { assertThat, free, load, warnUnless, type Address, type Gfp, type Thread } from '../memory';
 import type { Droppable, ForeignOwnable, ForeignOwnableRcu } from '../boxes';
 import type { Guard, Rcu } from '../rcu';
-import { LeafTree } from './leaf-tree';
-import { MAX_INDEX } from './leaf-range';
+import type { Cursor } from './cursor';
+import { SMALL_GEOMETRY, type Geometry } from './geometry';
 import { MapleGuard } from './maple-guard';
 import { isReserved } from './node-encoding';
-import type { InsertError, InsertErrorKind, InsertResult, StoreResult } from './outcome';
+import type { InsertErrorKind, InsertResult, Refused, StoreRangeResult, StoreResult } from './outcome';
+import { RawMapleTree, type RawTreeOptions, type Written } from './raw-tree';
+import { MAX_INDEX } from './tree-parts';
+import { lockOf } from './tree-words';
 
 /** The type of a tree's values: how they become pointers and come back. Only with `rcuBorrow` may they be loaded without the lock. */
 export type EntryType<T extends Droppable, Borrowed, RcuBorrowed> = ForeignOwnable<T, Borrowed> | ForeignOwnableRcu<T, Borrowed, RcuBorrowed>;
@@ -15,10 +18,16 @@ export interface MapleTreeOptions<T extends Droppable, Borrowed, RcuBorrowed> {
   /** Whether the tree is in RCU mode. `loadRcu` needs it, and `MapleTree::new()` as posted did not ask for it. */
   readonly useRcu: boolean;
   readonly entry: EntryType<T, Borrowed, RcuBorrowed>;
-  /** Slots of a leaf: 4, the fewest, unless told; the kernel's have 16. */
-  readonly slots?: number;
+  /** How many slots nodes have: `SMALL_GEOMETRY`, for checks, unless told; `KERNEL_GEOMETRY` is for speed. */
+  readonly geometry?: Geometry;
   /** Makes the tree underneath, for trees that differ from the kernel's. */
-  readonly make?: (address: Address, slots: number, rcu: Rcu) => LeafTree;
+  readonly make?: (address: Address, rcu: Rcu, options: RawTreeOptions) => RawMapleTree;
+}
+
+/** Indexes, both inclusive; empty when the last comes before the first. */
+export interface IndexRange {
+  readonly first: number;
+  readonly last: number;
 }
 
 /**
@@ -28,10 +37,13 @@ export interface MapleTreeOptions<T extends Droppable, Borrowed, RcuBorrowed> {
  * value is erased and dropped meanwhile.
  */
 export class MapleTree<T extends Droppable, Borrowed, RcuBorrowed> {
-  readonly tree: LeafTree;
+  /** Whether trees of this class can look for free areas. */
+  protected static readonly tracksGaps: boolean = false;
+
+  readonly tree: RawMapleTree;
   readonly entry: EntryType<T, Borrowed, RcuBorrowed>;
 
-  protected constructor(tree: LeafTree, entry: EntryType<T, Borrowed, RcuBorrowed>) {
+  protected constructor(tree: RawMapleTree, entry: EntryType<T, Borrowed, RcuBorrowed>) {
     this.tree = tree;
     this.entry = entry;
     Object.freeze(this);
@@ -41,46 +53,63 @@ export class MapleTree<T extends Droppable, Borrowed, RcuBorrowed> {
   static *create<T extends Droppable, Borrowed, RcuBorrowed>(
     options: MapleTreeOptions<T, Borrowed, RcuBorrowed>,
   ): Thread<MapleTree<T, Borrowed, RcuBorrowed>> {
-    const { rcu, useRcu, entry, slots = 4, make = makeLeafTree } = options;
+    const { rcu, useRcu, entry, geometry = SMALL_GEOMETRY, make = makeRawTree } = options;
     if (entry.foreignAlign < 4) throw new RangeError(`The entries' FOREIGN_ALIGN is ${entry.foreignAlign}: below 4 the tree takes some of them for nodes.`);
-    return new this(make(yield* LeafTree.allocate(useRcu), slots, rcu), entry);
+    const tracksGaps = this.tracksGaps;
+    return new this(make(yield* RawMapleTree.allocate(useRcu, tracksGaps), rcu, { geometry, tracksGaps }), entry);
   }
 
   /** Puts a value where there is none. Fails with the value handed back when there is one, or no memory; `kernel` may sleep. */
   *insert(index: number, value: T, gfp: Gfp = 'kernel'): Thread<InsertResult<T>> {
-    assertIndex(index);
-    const pointer = yield* this.entry.intoForeign(value);
-    if (!(yield* isStorable(pointer))) return yield* this.handBack('InvalidRequest', pointer);
-    const { what } = yield* this.tree.write('insert', index, pointer, gfp);
-    if (what === 'written') return { ok: true };
-    return yield* this.handBack(what === 'no memory' ? 'AllocError' : 'Occupied', pointer);
+    return yield* this.insertRange({ first: index, last: index }, value, gfp);
   }
 
-  /** Puts a value at an index whatever is there, and returns that. Fails with the new value handed back; `kernel` may sleep. */
-  *store(index: number, value: T, gfp: Gfp = 'kernel'): Thread<StoreResult<T>> {
-    assertIndex(index);
+  /** Puts a value on a range where there is none. An empty range is `InvalidRequest`, before anything else. */
+  *insertRange({ first, last }: IndexRange, value: T, gfp: Gfp = 'kernel'): Thread<InsertResult<T>> {
+    assertIndexes(first, last);
     const pointer = yield* this.entry.intoForeign(value);
-    if (!(yield* isStorable(pointer))) return yield* this.handBack('InvalidRequest', pointer);
-    const { what, content } = yield* this.tree.write('store', index, pointer, gfp);
-    if (what !== 'written') return yield* this.handBack('AllocError', pointer);
-    return { ok: true, value: yield* this.takeBack(content) };
+    if (first > last || !(yield* isStorable(pointer))) return yield* this.handBack('InvalidRequest', pointer);
+    const { what } = yield* this.tree.insertRange(first, last, pointer, gfp);
+    if (what === 'written') return { ok: true };
+    return yield* this.handBack(errorOf(what), pointer);
   }
 
   /**
-   * Takes the value at an index out, null when there is none. May sleep: erasing takes memory, too.
+   * Puts a value at an index whatever is there, and returns the value that is there no more. Fails with the new value handed back when there is no
+   * memory, or when the index lies inside the range of a value, which would be cut in two; `kernel` may sleep.
+   */
+  *store(index: number, value: T, gfp: Gfp = 'kernel'): Thread<StoreResult<T>> {
+    const stored = yield* this.storeRange({ first: index, last: index }, value, gfp);
+    return stored.ok ? { ok: true, value: stored.values[0] ?? null } : stored;
+  }
+
+  /** Puts a value on a range whatever is there; values that are partly covered keep the rest. Otherwise as `store`. */
+  *storeRange({ first, last }: IndexRange, value: T, gfp: Gfp = 'kernel'): Thread<StoreRangeResult<T>> {
+    assertIndexes(first, last);
+    const pointer = yield* this.entry.intoForeign(value);
+    if (first > last || !(yield* isStorable(pointer))) return yield* this.handBack('InvalidRequest', pointer);
+    const { what, replaced } = yield* this.tree.replaceRange(first, last, pointer, gfp);
+    if (what !== 'written') return yield* this.handBack(errorOf(what), pointer);
+    const values: T[] = [];
+    for (const old of replaced) values.push(yield* this.entry.fromForeign(old));
+    return { ok: true, values };
+  }
+
+  /**
+   * Takes the value at an index out, with its whole range; null when there is none. May sleep: erasing takes memory, too.
    *
    * When there is no memory the value stays in the tree, and null is returned. (The kernel's `mas_erase` returns the entry
    * even then, and Rust's erase owns what the tree still holds.)
    */
   *erase(index: number): Thread<T | null> {
-    assertIndex(index);
-    const { what, content } = yield* this.tree.write('erase', index, 0, 'kernel');
+    assertIndexes(index, index);
+    const { what, content } = yield* this.tree.erase(index);
     return what === 'written' ? yield* this.takeBack(content) : null;
   }
 
   /** Borrows the value at an index for the rest of the guard's section; null when there is none. Takes no lock and never waits. */
   *loadRcu(index: number, guard: Guard): Thread<RcuBorrowed | null> {
-    assertIndex(index);
+    assertIndexes(index, index);
     const { entry } = this;
     if (!('rcuBorrow' in entry)) throw new TypeError('loadRcu needs values of a type that is ForeignOwnableRcu: others are gone when they are dropped.');
     const pointer = yield* this.tree.load(index, guard);
@@ -93,9 +122,15 @@ export class MapleTree<T extends Droppable, Borrowed, RcuBorrowed> {
     return new MapleGuard(this);
   }
 
+  /** Looks for the first value from a cursor to `max`, with the lock held; called by the guard. */
+  *findLocked(cursor: Cursor, max: number): Thread<{ readonly value: Borrowed | null; readonly cursor: Cursor }> {
+    const found = yield* this.tree.find(cursor, max, 'lock');
+    return { value: found.entry === 0 ? null : this.entry.borrowMut(found.entry), cursor: found.cursor };
+  }
+
   /** Borrows the value at an index, with the lock held; called by the guard. */
   *loadLocked(index: number): Thread<Borrowed | null> {
-    assertIndex(index);
+    assertIndexes(index, index);
     const pointer = yield* this.tree.loadLocked(index);
     return pointer === 0 ? null : this.entry.borrowMut(pointer);
   }
@@ -110,7 +145,7 @@ export class MapleTree<T extends Droppable, Borrowed, RcuBorrowed> {
    * borrowed before stay readable until their sections end; the tree does not. (`PinnedDrop for MapleTree`)
    */
   *drop(): Thread<void> {
-    yield* assertThat((yield* load(this.tree.lock.address)) === 0, 'a MapleTree is dropped while its lock is held');
+    yield* assertThat((yield* load(lockOf(this.tree.address))) === 0, 'a MapleTree is dropped while its lock is held');
     for (const pointer of yield* this.tree.entries()) {
       const value = yield* this.entry.fromForeign(pointer);
       yield* value.drop();
@@ -125,20 +160,28 @@ export class MapleTree<T extends Droppable, Borrowed, RcuBorrowed> {
   }
 
   /** The owned value of an entry that never got into the tree. */
-  protected *handBack(cause: InsertErrorKind, pointer: Address): Thread<InsertError<T>> {
+  protected *handBack<Kind>(cause: Kind, pointer: Address): Thread<Refused<T, Kind>> {
     return { ok: false, cause, value: yield* this.entry.fromForeign(pointer) };
   }
 }
 
-const makeLeafTree = (address: Address, slots: number, rcu: Rcu): LeafTree => new LeafTree(address, slots, rcu);
+const makeRawTree = (address: Address, rcu: Rcu, options: RawTreeOptions): RawMapleTree => new RawMapleTree(address, rcu, options);
+
+/** Why a write was refused, in Rust's words. */
+export function errorOf(what: Written['what']): InsertErrorKind {
+  if (what === 'no memory') return 'AllocError';
+  return what === 'invalid' ? 'InvalidRequest' : 'Occupied';
+}
 
 /** Refuses what would be taken for something of the tree's own. */
-function* isStorable(pointer: Address): Thread<boolean> {
+export function* isStorable(pointer: Address): Thread<boolean> {
   yield* warnUnless(!isReserved(pointer), 'mtree_store: the entry looks like an internal one');
   return !isReserved(pointer);
 }
 
-function assertIndex(index: number): void {
-  if (Number.isInteger(index) && index >= 0 && index <= MAX_INDEX) return;
-  throw new RangeError(`An index is a whole number from 0 to ${MAX_INDEX}, not ${index}.`);
+export function assertIndexes(...indexes: readonly number[]): void {
+  for (const index of indexes) {
+    if (Number.isInteger(index) && index >= 0 && index <= MAX_INDEX) continue;
+    throw new RangeError(`An index is a whole number from 0 to ${MAX_INDEX}, not ${index}.`);
+  }
 }

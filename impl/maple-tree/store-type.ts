@@ -1,20 +1,23 @@
-import type { LeafLayout } from './leaf-layout';
-import { MAX_INDEX, newEnd, type LeafRange } from './leaf-range';
+import { MAX_INDEX } from './tree-parts';
+import { entriesAfter, leafOf, type WriteRange } from './write-range';
 
-/** How a write is done, in the order in which `mas_wr_store_type` decides. */
-export type StoreType = 'exact fit' | 'new root' | 'split' | 'append' | 'node store';
+/** How a write is done, in the order in which `mas_wr_store_type` decides; without a node it is `root store`. */
+export type StoreType = 'spanning store' | 'exact fit' | 'new root' | 'rebalance' | 'split' | 'append' | 'slot store' | 'node store';
 
-/**
- * Chooses how to write a range of a root leaf. Slot stores do not occur: they need a range that ends inside one slot and
- * begins at the edge of another, and what is written here is one index, or whole slots.
- */
-export function storeType(leaf: LeafLayout, range: LeafRange, inRcu: boolean): StoreType {
-  const { index, last, firstSlot, lastSlot, min, max, end } = range;
-  if (firstSlot === lastSlot && min === index && max === last) return 'exact fit';
+/** Chooses how to write a range. With readers about (`inRcu`) only exact fits and stores that touch two slots are done in place. */
+export function storeType(range: WriteRange, inRcu: boolean): StoreType {
+  const { index, last, left, right, isSpanning } = range;
   if (index === 0 && last === MAX_INDEX) return 'new root';
-  const after = newEnd(range);
-  if (after < leaf.minSlots) return 'node store'; // too few entries is nothing to repair at the root
-  if (after >= leaf.slots) return 'split';
-  if (!inRcu && firstSlot === end) return 'append';
+  if (isSpanning) return 'spanning store';
+  const first = leafOf(left);
+  const behind = leafOf(right);
+  if (first.slot === behind.slot && first.low === index && behind.high === last) return 'exact fit';
+  const { layout, end } = first;
+  const entries = entriesAfter(range);
+  if (entries <= layout.insufficient) return left.length > 1 ? 'rebalance' : 'node store';
+  if (entries > layout.slots) return 'split';
+  if (!inRcu && first.slot === end) return 'append';
+  const touched = behind.slot - first.slot + 1;
+  if (entries === end + 1 && touched > 1 && (!inRcu || touched === 2)) return 'slot store';
   return 'node store';
 }

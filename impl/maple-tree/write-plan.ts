@@ -1,47 +1,157 @@
-import { load, type Address, type Thread } from '../memory';
-import type { LeafLayout } from './leaf-layout';
-import { findRange, widenOverEmpty, type LeafRange } from './leaf-range';
-import { isNode, toNode } from './node-encoding';
-import { storeType, type StoreType } from './store-type';
+import { load, observed, type Thread } from '../memory';
+import { emptyContent, put, type Content } from './content';
+import { highestArea, lowestArea, NO_AREA, type Wanted } from './empty-area';
+import { FLAGS } from './intended-races';
+import { decodeRoot, isNode, looksLikeNode, MAPLE_LEAF_64 } from './node-encoding';
+import { planRebuild, type Rebuild } from './rebuild';
+import type { StoreType } from './store-type';
+import { MAX_INDEX, type TreeParts } from './tree-parts';
 import { flagsOf, rootOf, USE_RCU } from './tree-words';
+import { walkTo } from './path';
+import { contentOf, findRange, leafContent, leafOf, type WriteRange } from './write-range';
 
-/** What is to be written: an entry at an index, only if that is free or in any case; or nothing over the range found there. */
-export type Writing = 'insert' | 'store' | 'erase';
+/** What is to be written. Where that falls is found out with the lock held, and again after the lock was let go. */
+export type Request =
+  /** An entry where nothing is. */
+  | { readonly do: 'insert'; readonly index: number; readonly last: number; readonly entry: number }
+  /**
+   * An entry, or nothing, whatever is there. With `isOwned`, entries are values that somebody owns: those that are gone afterwards are reported, and
+   * one that would be cut in two is in the way.
+   */
+  | { readonly do: 'store'; readonly index: number; readonly last: number; readonly entry: number; readonly isOwned: boolean }
+  /** Nothing over the whole range that an index is in. */
+  | { readonly do: 'erase'; readonly index: number }
+  /** An entry in the lowest or the highest area that is free; of several wanted areas the first that has one. */
+  | { readonly do: 'allocate'; readonly from: 'low' | 'high'; readonly wanted: readonly Wanted[]; readonly entry: number };
 
-/** What a write found and will do. `content` is the entry at the index, 0 for none. */
+/** What a write found, with the lock held, and will do. */
 export type WritePlan =
-  /** There is nothing to do. */
-  | { readonly what: 'nothing to erase' | 'occupied'; readonly content: number }
+  /** There is nothing to do; `content` is the entry in the way, if that is why. */
+  | { readonly what: 'occupied' | 'nothing' | 'busy'; readonly content: number }
+  | (Planned & StorePlan);
+
+/** Where a write goes: `content` is what the first index, or the range erased, held. */
+interface Planned {
+  readonly index: number;
+  readonly last: number;
+  readonly entry: number;
+  readonly content: number;
+  /** Which of the areas wanted it was. */
+  readonly area: number;
+}
+
+export type StorePlan =
   /** The root word becomes an entry at index 0, or nothing. */
-  | { readonly what: 'root store'; readonly content: number; readonly word: number }
-  /** The tree gets its first leaf; `alone` was its entry at index 0, if any. */
-  | { readonly what: 'root expand'; readonly content: number; readonly alone: number; readonly index: number }
-  | { readonly what: StoreType; readonly content: number; readonly node: Address; readonly range: LeafRange; readonly inRcu: boolean };
+  | { readonly what: 'root store' }
+  /** The tree gets its first leaf. */
+  | { readonly what: 'root expand'; readonly leaf: Content }
+  /** One entry over everything, or nothing at all, takes the place of all nodes. */
+  | { readonly what: 'new root'; readonly old: number; readonly inRcu: boolean }
+  /** The leaf is edited; `after` is what it holds then, where gaps are kept or it is written as a whole. */
+  | { readonly what: 'exact fit' | 'slot store' | 'append'; readonly range: WriteRange; readonly after: Content | null }
+  | { readonly what: 'overwrite'; readonly range: WriteRange; readonly after: Content }
+  /** New nodes take the place of others. */
+  | { readonly what: 'rebuild'; readonly range: WriteRange; readonly rebuild: Rebuild; readonly inRcu: boolean };
 
-/** Looks, with the lock held, where a write falls and chooses how to do it. (`mas_wr_preallocate`, `mas_erase`) */
-export function* planWrite(tree: Address, leaf: LeafLayout, how: Writing, index: number, entry: number): Thread<WritePlan> {
-  const root = yield* load(rootOf(tree));
-  if (!isNode(root)) return planRoot(root, how, index, entry);
-  const inRcu = ((yield* load(flagsOf(tree), 'plain')) & USE_RCU) !== 0;
-  const node = toNode(root);
-  const found = yield* findRange(node, leaf, index, how === 'erase');
-  const { content } = found;
-  if (how === 'insert' && content !== 0) return { what: 'occupied', content };
-  if (how === 'erase' && content === 0) return { what: 'nothing to erase', content };
-  const range = how === 'erase' ? yield* widenOverEmpty(node, leaf, found) : found;
-  return { what: storeType(leaf, range, inRcu), content, node, range, inRcu };
+/** What choosing how to write asks of the tree. */
+export interface Choosing extends TreeParts {
+  /** How to write a range. */
+  storeType(range: WriteRange, inRcu: boolean): StoreType;
 }
 
-/** Without a node the root word is the entry at index 0, or 0. (`mas_store_root`) */
-function planRoot(root: number, how: Writing, index: number, entry: number): WritePlan {
-  const content = index === 0 ? root : 0;
-  if (how === 'insert' && content !== 0) return { what: 'occupied', content };
-  if (how === 'erase') return content === 0 ? { what: 'nothing to erase', content } : { what: 'root store', content, word: 0 };
-  const looksLikeNode = (entry & 3) === 2;
-  return index === 0 && !looksLikeNode ? { what: 'root store', content, word: entry } : { what: 'root expand', content, alone: root, index };
+/** Finds out where a request falls and how to do it; changes nothing. (`mas_wr_preallocate`, `mas_insert`, `mas_erase`, `mas_empty_area`) */
+export function* planWrite(tree: Choosing, request: Request): Thread<WritePlan> {
+  const root = yield* load(rootOf(tree.address));
+  switch (request.do) {
+    case 'store':
+      return yield* planStore(tree, root, request.index, request.last, request.entry, 0);
+    case 'insert':
+      return yield* planInsert(tree, root, request.index, request.last, request.entry, 0);
+    case 'erase':
+      return yield* planErase(tree, root, request.index);
+    case 'allocate':
+      for (const [area, wanted] of request.wanted.entries()) {
+        const index = yield* request.from === 'low' ? lowestArea(tree, root, wanted) : highestArea(tree, root, wanted);
+        if (index !== NO_AREA) return yield* planInsert(tree, root, index, index + wanted.size - 1, request.entry, area);
+      }
+      return { what: 'busy', content: 0 };
+  }
 }
 
-/** Whether a plan needs a new node. An emptied tree asks for one and does not use it, as the kernel's does. (`mas_prealloc_calc`) */
-export function needsNode(plan: WritePlan): boolean {
-  return plan.what === 'root expand' || plan.what === 'new root' || (plan.what === 'node store' && plan.inRcu);
+function* planInsert(tree: Choosing, root: number, index: number, last: number, entry: number, area: number): Thread<WritePlan> {
+  if (!isNode(root)) {
+    if (index === 0 && root !== 0) return yield* occupied(tree, 0, 0, root);
+    return yield* planWithoutNode(root, index, last, entry, area);
+  }
+  const range = yield* findRange(tree, decodeRoot(root), index, last, entry);
+  const { low, high } = leafOf(range.left);
+  if (range.content !== 0) return yield* occupied(tree, Math.max(low, index), Math.min(high, last), range.content);
+  if (last > high) return { what: 'occupied', content: 0 }; // two empty slots never meet: something begins behind this one
+  return yield* planInLeaf(tree, root, range, area);
+}
+
+function* planStore(tree: Choosing, root: number, index: number, last: number, entry: number, area: number): Thread<WritePlan> {
+  if (!isNode(root)) return yield* planWithoutNode(root, index, last, entry, area);
+  return yield* planInLeaf(tree, root, yield* findRange(tree, decodeRoot(root), index, last, entry), area);
+}
+
+function* planErase(tree: Choosing, root: number, index: number): Thread<WritePlan> {
+  if (!isNode(root)) {
+    if (index > 0 || root === 0) return { what: 'nothing', content: 0 };
+    yield* observed(tree.address, 0, 0, root, 'after');
+    return yield* planWithoutNode(root, 0, 0, 0, 0);
+  }
+  const leaf = leafOf(yield* walkTo(tree, decodeRoot(root), index));
+  const content = yield* contentOf(leaf);
+  if (content === 0) return { what: 'nothing', content };
+  yield* observed(tree.address, leaf.low, leaf.high, content, 'after');
+  return { ...(yield* planStore(tree, root, leaf.low, leaf.high, 0, 0)), content };
+}
+
+function* occupied(tree: TreeParts, first: number, last: number, content: number): Thread<WritePlan> {
+  yield* observed(tree.address, first, last, content, 'after');
+  return { what: 'occupied', content };
+}
+
+/** Without a node the root word is the entry at index 0, or 0. (`mas_store_root`, `mas_root_expand`) */
+function* planWithoutNode(root: number, index: number, last: number, entry: number, area: number): Thread<WritePlan> {
+  const planned: Planned = { index, last, entry, content: index === 0 ? root : 0, area };
+  if (entry === 0 && (index > 0 || root === 0)) return { what: 'nothing', content: 0 };
+  if (entry === 0 || (index === 0 && last === 0 && !looksLikeNode(entry))) return { ...planned, what: 'root store' };
+  const leaf = emptyContent(MAPLE_LEAF_64, 0);
+  if (root !== 0 && index > 0) put(leaf, 0, root);
+  if (index > 1 || (index === 1 && root === 0)) put(leaf, index - 1, 0);
+  put(leaf, last, entry);
+  if (last < MAX_INDEX) put(leaf, MAX_INDEX, 0);
+  return { ...planned, what: 'root expand', leaf };
+}
+
+function* planInLeaf(tree: Choosing, root: number, range: WriteRange, area: number): Thread<WritePlan> {
+  const { index, last, entry, content } = range;
+  const planned: Planned = { index, last, entry, content, area };
+  const inRcu = ((yield* load(flagsOf(tree.address), 'plain', FLAGS)) & USE_RCU) !== 0;
+  const type = tree.storeType(range, inRcu);
+  switch (type) {
+    case 'new root':
+      return { ...planned, what: 'new root', old: decodeRoot(root), inRcu };
+    case 'exact fit':
+    case 'slot store':
+    case 'append': {
+      const changesGaps = tree.tracksGaps && (type !== 'exact fit' || (entry === 0) !== (content === 0));
+      return { ...planned, what: type, range, after: changesGaps ? yield* leafContent(range) : null };
+    }
+    case 'node store':
+      if (!inRcu) return { ...planned, what: 'overwrite', range, after: yield* leafContent(range) };
+      return { ...planned, what: 'rebuild', range, rebuild: yield* planRebuild(tree, range), inRcu };
+    case 'rebalance':
+    case 'split':
+    case 'spanning store':
+      return { ...planned, what: 'rebuild', range, rebuild: yield* planRebuild(tree, range), inRcu };
+  }
+}
+
+/** How many new nodes a plan needs. An emptied tree asks for one and does not use it, as the kernel's does. (`mas_prealloc_calc`) */
+export function nodesFor(plan: WritePlan): number {
+  if (plan.what === 'rebuild') return plan.rebuild.fresh.length;
+  return plan.what === 'root expand' || plan.what === 'new root' ? 1 : 0;
 }

@@ -3,6 +3,7 @@ import { MapleTree } from '../../impl/maple-tree';
 import { IdealRcu, serveOnce, type Snapshot } from '../../impl/rcu';
 import { alloc, WouldBlock } from '../../impl/memory';
 import { atEveryStep } from './at-every-step';
+import { GEOMETRIES } from '../maple-tree/geometries';
 import { CheckedMemory } from './checked-memory';
 
 const DETECTOR = 0;
@@ -65,7 +66,7 @@ describe('the start of a grace period', () => {
   });
 });
 
-describe.each([4, 6, 16])('a look-up in a tree of %i slots that is interrupted by a whole', (slots) => {
+describe.each(GEOMETRIES)('a look-up in a tree of %s slots that is interrupted by a whole', (_, geometry) => {
   const indexes = [0, 5, 99, 100, 101, 4000000000];
 
   const interruptBy = (change: 'erase' | 'insert' | 'store', seen: number): void => {
@@ -78,7 +79,7 @@ describe.each([4, 6, 16])('a look-up in a tree of %i slots that is interrupted b
       const memory = new CheckedMemory();
       const rcu = memory.run(IdealRcu.create({ readers: 1 }));
       const type = RcuBox.of(rcu, i32);
-      const tree = memory.run(MapleTree.create({ rcu, useRcu: true, entry: type, slots }));
+      const tree = memory.run(MapleTree.create({ rcu, useRcu: true, entry: type, geometry }));
       const box = (value: number): RcuBox => memory.run(RcuBox.create(type, value))!;
       memory.run(tree.insert(100, box(10)));
       const guard = memory.run(rcu.readLock(0));

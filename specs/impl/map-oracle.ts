@@ -1,8 +1,8 @@
 import { CheckedMemory } from './checked-memory';
 import { i32, RcuBox, type RcuRef } from '../../impl/boxes';
-import { MapleTree, type InsertError } from '../../impl/maple-tree';
+import { inspect, MapleTree, type Geometry, type InsertError } from '../../impl/maple-tree';
 import { IdealRcu, serveOnce, type Guard } from '../../impl/rcu';
-import { load, type Gfp, type Layout } from '../../impl/memory';
+import type { Gfp, Layout } from '../../impl/memory';
 
 /** One step against tree and map. */
 export interface Step {
@@ -19,15 +19,13 @@ export class MapOracle {
   readonly #rcu: IdealRcu;
   readonly #tree: MapleTree<RcuBox, RcuRef, RcuRef>;
   readonly #guard: Guard;
-  readonly #slots: number;
   #next = 1;
   #failures = 0;
 
-  constructor(slots: number, useRcu: boolean) {
+  constructor(geometry: Geometry, useRcu: boolean) {
     this.memory = new CheckedMemory({ failAllocation: (layout, gfp) => this.#fails(layout, gfp) });
-    this.#slots = slots;
     this.#rcu = this.memory.run(IdealRcu.create({ readers: 1 }));
-    this.#tree = this.memory.run(MapleTree.create({ rcu: this.#rcu, useRcu, entry: RcuBox.of(this.#rcu, i32), slots }));
+    this.#tree = this.memory.run(MapleTree.create({ rcu: this.#rcu, useRcu, entry: RcuBox.of(this.#rcu, i32), geometry }));
     this.#guard = this.memory.run(this.#rcu.readLock(0));
     this.memory.run(this.#rcu.readUnlock(this.#guard));
   }
@@ -109,24 +107,10 @@ export class MapOracle {
     return value;
   }
 
-  /** The invariants of a leaf, from its words: pivots rise, no two empty slots meet, the metadata says where the data ends. */
   #validate(): void {
-    const word = (address: number): number => this.memory.run(load(address));
-    const root = word(this.#tree.tree.address + 8);
-    if ((root & 3) !== 2) return;
-    const node = root - (root % 256);
-    const pivot = (slot: number): number => (slot < this.#slots - 1 ? word(node + 4 + slot * 4) : 0xffffffff);
-    const slotWord = (slot: number): number => word(node + (this.#slots + slot) * 4);
-    let end = 0;
-    while (pivot(end) !== 0xffffffff) {
-      if (end > 0 && pivot(end) <= pivot(end - 1)) throw new Error('pivots do not rise');
-      if (slotWord(end) === 0 && slotWord(end + 1) === 0) throw new Error('two empty slots meet');
-      end++;
-    }
-    if (end < this.#slots - 1 && slotWord(this.#slots - 1) !== end) throw new Error('the metadata is wrong');
-    if (word(node) !== this.#tree.tree.address + 1) throw new Error('the parent is not the tree');
-    const used = Array.from({ length: end + 1 }, (_, slot) => slotWord(slot)).filter((entry) => entry !== 0).length;
-    if (used !== this.#map.size) throw new Error('entries were lost or made up');
+    const { problems, entries } = this.memory.run(inspect(this.#tree.tree));
+    if (problems.length > 0) throw new Error(problems.join('; '));
+    if (entries.length !== this.#map.size) throw new Error('entries were lost or made up');
   }
 
   #expect(actual: number | undefined, expected: number | undefined, what: string): void {

@@ -1,22 +1,23 @@
 import { i32, RcuBox, RcuBoxAsPosted, scope, type RcuRef } from '../../impl/boxes';
-import { MapleTree } from '../../impl/maple-tree';
+import { MapleTree, type Geometry } from '../../impl/maple-tree';
+import { GEOMETRIES } from '../maple-tree/geometries';
 import { IdealRcu, serveOnce } from '../../impl/rcu';
 import { alloc, fetchAdd, waitUntil, type Thread } from '../../impl/memory';
 import { CheckedMemory } from './checked-memory';
 import { complaintOf, picker, seeds } from './seeds';
 
 interface Case {
-  readonly slots: number;
+  readonly geometry: Geometry;
   readonly useRcu: boolean;
   readonly posted: boolean;
 }
 
 /** Two readers, two updaters and a detector on indexes 0 to 2; the values at an index are the index and a serial number. */
-function run({ slots, useRcu, posted }: Case, seed: string): string[] {
+function run({ geometry, useRcu, posted }: Case, seed: string): string[] {
   const memory = new CheckedMemory();
   const rcu = memory.run(IdealRcu.create({ readers: 2 }));
   const type = (posted ? RcuBoxAsPosted : RcuBox).of(rcu, i32);
-  const tree: MapleTree<RcuBox, RcuRef, RcuRef> = memory.run(MapleTree.create({ rcu, useRcu, entry: type, slots }));
+  const tree: MapleTree<RcuBox, RcuRef, RcuRef> = memory.run(MapleTree.create({ rcu, useRcu, entry: type, geometry }));
   for (const index of [0, 1]) memory.run(tree.insert(index, memory.run(RcuBox.create(type, index * 100))!));
 
   const reader = function* (slot: number): Thread<void> {
@@ -61,18 +62,18 @@ function run({ slots, useRcu, posted }: Case, seed: string): string[] {
   return memory.live;
 }
 
-describe.each([4, 6, 16])('readers and updaters in a tree of %i slots', (slots) => {
+describe.each(GEOMETRIES)('readers and updaters in a tree of %s slots', (_, geometry) => {
   test.each(seeds(40))('see no freed memory and no wrong entry in RCU mode, and nothing leaks, %s', (seed) => {
-    expect(run({ slots, useRcu: true, posted: false }, seed)).toEqual([]);
+    expect(run({ geometry, useRcu: true, posted: false }, seed)).toEqual([]);
   });
 
   test('without RCU mode some schedule goes wrong', () => {
-    const goesWrong = (seed: string): boolean => complaintOf(() => run({ slots, useRcu: false, posted: false }, seed)) !== '';
+    const goesWrong = (seed: string): boolean => complaintOf(() => run({ geometry, useRcu: false, posted: false }, seed)) !== '';
     expect(seeds(300).some(goesWrong)).toBe(true);
   });
 
   test('with the box as posted every schedule goes wrong', () => {
-    const complaints = seeds(20).map((seed) => complaintOf(() => run({ slots, useRcu: true, posted: true }, seed)));
+    const complaints = seeds(20).map((seed) => complaintOf(() => run({ geometry, useRcu: true, posted: true }, seed)));
     expect(complaints).not.toContain('');
   });
 });

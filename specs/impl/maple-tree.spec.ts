@@ -1,22 +1,16 @@
 import fc from 'fast-check';
 import { boxedI32, i32, newBoxedI32, RcuBox, RcuBoxAsPosted, scope, type RcuBoxType, type RcuRef } from '../../impl/boxes';
-import { MapleTree } from '../../impl/maple-tree';
+import { Geometry, MapleTree } from '../../impl/maple-tree';
+import { GEOMETRIES } from '../maple-tree/geometries';
 import { IdealRcu, serveOnce } from '../../impl/rcu';
 import type { Thread } from '../../impl/memory';
 import { CheckedMemory } from './checked-memory';
 import { MapOracle, type Step } from './map-oracle';
 import { picker } from './seeds';
 
-/** Indexes that fill a leaf of so many slots exactly when all are used, with what is between and beside them. */
-const POOLS: Readonly<Record<number, readonly number[]>> = {
-  4: [0, 1, 2],
-  5: [0, 1, 0xffffffff, 0xfffffffe],
-  6: [0, 1, 7, 0xffffffff],
-  16: [0, 1, 2, 5, 6, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff],
-};
+const pool = [0, 1, 2, 3, 5, 6, 9, 10, 0x7fffffff, 0x80000000, 0xfffffffd, 0xfffffffe, 0xffffffff];
 
-describe.each([4, 5, 6, 16])('a tree of %i slots', (slots) => {
-  const pool = POOLS[slots]!;
+describe.each(GEOMETRIES)('a tree of %s slots', (name, geometry) => {
   describe.each([true, false])('in RCU mode: %s', (useRcu) => {
     test('agrees with a map', () => {
       const step: fc.Arbitrary<Step> = fc.record({
@@ -26,17 +20,17 @@ describe.each([4, 5, 6, 16])('a tree of %i slots', (slots) => {
       });
       fc.assert(
         fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-          const oracle = new MapOracle(slots, useRcu);
+          const oracle = new MapOracle(geometry, useRcu);
           for (const each of steps) oracle.take(each);
           expect(oracle.end(pool)).toEqual([]);
         }),
-        { numRuns: 300, seed: slots },
+        { numRuns: 300, seed: name.length },
       );
     });
 
     test('agrees with a map over a long run', () => {
-      const oracle = new MapOracle(slots, useRcu);
-      const pick = picker(`long ${slots}`);
+      const oracle = new MapOracle(geometry, useRcu);
+      const pick = picker(`long ${name}`);
       const kinds = ['insert', 'store', 'erase', 'load'] as const;
       for (let i = 0; i < 1500; i++) oracle.take({ do: kinds[pick(4)]!, index: pool[pick(pool.length)]!, failures: Math.max(0, pick(5) - 2) });
       expect(oracle.end(pool)).toEqual([]);
@@ -52,10 +46,10 @@ interface World {
   readonly box: (value: number) => RcuBox;
 }
 
-function world({ useRcu = true, posted = false, slots = 4, readers = 1, memory = new CheckedMemory() } = {}): World {
+function world({ useRcu = true, posted = false, readers = 1, memory = new CheckedMemory() } = {}): World {
   const rcu = memory.run(IdealRcu.create({ readers }));
   const type = (posted ? RcuBoxAsPosted : RcuBox).of(rcu, i32);
-  const tree = memory.run(MapleTree.create({ rcu, useRcu, entry: type, slots }));
+  const tree = memory.run(MapleTree.create({ rcu, useRcu, entry: type }));
   const box = (value: number): RcuBox => memory.run(RcuBox.create(type, value))!;
   return { memory, rcu, type, tree, box };
 }
@@ -71,17 +65,12 @@ describe('MapleTree', () => {
     expect(memory.events.filter((event) => event.startsWith('request'))).toEqual([]);
   });
 
-  test('a leaf that would overflow says so', () => {
-    const { memory, tree, box } = world();
-    memory.run(tree.insert(10, box(1)));
-    expect(() => memory.run(tree.insert(20, box(2)))).toThrow('single leaf');
-  });
-
   test('rejects what is no index, and geometries that cannot work', () => {
-    const { memory, rcu, type, tree, box } = world();
+    const { memory, tree, box } = world();
     expect(() => memory.run(tree.insert(-1, box(1)))).toThrow('whole number');
     expect(() => memory.run(tree.erase(2 ** 32))).toThrow('whole number');
-    expect(() => memory.run(MapleTree.create({ rcu, useRcu: true, entry: type, slots: 3 }))).toThrow('4 to 16');
+    expect(() => new Geometry(3, 3)).toThrow('A leaf has 4 to 31 slots');
+    expect(() => new Geometry(4, 2)).toThrow('An allocation node has 3 to 31 slots');
   });
 
   test('the posted example: the value is read after it was erased under the guard', () => {
@@ -140,7 +129,7 @@ describe('MapleTree', () => {
     const memory = new CheckedMemory();
     const rcu = memory.run(IdealRcu.create({ readers: 1 }));
     const type = RcuBox.of(rcu, boxedI32);
-    const tree = memory.run(MapleTree.create({ rcu, useRcu: true, entry: type, slots: 16 }));
+    const tree = memory.run(MapleTree.create({ rcu, useRcu: true, entry: type }));
     for (const index of [0, 3, 9]) memory.run(tree.insert(index, memory.run(RcuBox.create(type, memory.run(newBoxedI32(index))))!));
     const guard = memory.run(rcu.readLock(0));
     const ref = memory.run(tree.loadRcu(3, guard));

@@ -30,7 +30,7 @@ export const eraseWithoutMemory = scenario({
 /** `mas_erase` as the kernel has it: returns the entry even when there was no memory to take it out, and Rust's erase owns it. */
 class ErasesAnyway extends MapleTree<RcuBox, RcuRef, RcuRef> {
   override *erase(index: number): Thread<RcuBox | null> {
-    const { content } = yield* this.tree.write('erase', index, 0, 'kernel');
+    const { content } = yield* this.tree.erase(index);
     return yield* this.takeBack(content);
   }
 }

@@ -1,5 +1,5 @@
-import { actor, scenario, store, type Address, type Thread } from 'quiesce';
-import { LeafTree, type LeafImage } from 'quiesce/maple-tree';
+import { actor, scenario, type Thread } from 'quiesce';
+import { RawMapleTree, type Replacement } from 'quiesce/maple-tree';
 import { gracePeriod, reader, updater, type UpdaterInput } from 'quiesce/models';
 import { INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
@@ -22,17 +22,17 @@ export const neverWaits = scenario({
 });
 
 /** Marks the old leaf dead before the new one can be found: readers have nowhere to go in between. */
-class DeadTooEarly extends LeafTree {
-  protected override *replace(old: Address, node: Address, image: LeafImage): Thread<void> {
-    yield* store(this.leaf.parentOf(old), old, 'release');
-    yield* super.replace(old, node, image);
+class DeadTooEarly extends RawMapleTree {
+  override *publish(replacement: Replacement): Thread<void> {
+    yield* this.markDead(replacement.rebuild.old.node);
+    yield* super.publish(replacement);
   }
 }
 
 export const waitsForWriter = scenario({
   name: 'load_rcu waits for a writer',
   description: "The broken twin of 'load_rcu never waits': the old leaf is dead before the new one is published, and a look-up goes round until it is.",
-  world: () => treeWithOne({ make: (address, slots, rcu) => new DeadTooEarly(address, slots, rcu) }),
+  world: () => treeWithOne({ make: (address, rcu, options) => new DeadTooEarly(address, rcu, options) }),
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX }, nonBlocking: ['load'] }),
     updater: actor(updater, updatingWith(world), { input: besideIt }),

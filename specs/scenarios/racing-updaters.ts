@@ -1,5 +1,5 @@
-import { actor, retry, scenario, type Gfp, type Thread } from 'quiesce';
-import { LeafTree, type Writing, type Written } from 'quiesce/maple-tree';
+import { actor, scenario } from 'quiesce';
+import { EXTERNAL_LOCK, RawMapleTree } from 'quiesce/maple-tree';
 import { gracePeriod, reader, updater } from 'quiesce/models';
 import { INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
@@ -19,22 +19,17 @@ export const racingUpdaters = scenario({
   }),
 });
 
-/** A tree that forgets to take its lock. */
-class WithoutLock extends LeafTree {
-  override *write(how: Writing, index: number, entry: number, gfp: Gfp): Thread<Written> {
-    return yield* retry<Written>((ahead = 0) => this.attempt(how, index, entry, gfp, ahead), 0);
-  }
-}
-
 export const racingUpdatersWithoutLock = scenario({
   name: 'erase against overwrite without the lock',
   description: "The broken twin of 'erase against overwrite' and of 'load_rcu against two updaters': both take the same box out of the tree, and both drop it.",
-  world: () => treeWithOne({ readers: 0, make: (address, slots, rcu) => new WithoutLock(address, slots, rcu) }),
+  world: () => treeWithOne({ readers: 0, make: (address, rcu, options) => new RawMapleTree(address, rcu, { ...options, lock: EXTERNAL_LOCK }) }),
   actors: (world) => ({
     eraser: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
     storer: actor(updater, updatingWith(world), { input: [{ do: 'store', index: INDEX, value: 11 }] }),
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   }),
+  // Each of them may also read a node that the other one has freed, and both are no update of one map.
+  ignore: ['use-after-free', 'not-linearizable'],
   expect: ['double-queue'],
 });
 
