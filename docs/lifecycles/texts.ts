@@ -100,7 +100,7 @@ export const LIFECYCLES: readonly LifecycleText[] = [
       'Locks and unlocks balance (`rcu-usage`), and nothing in between sleeps (`illegal-sleep`).',
       'No request ends while a section that was open when the request began is still open (`early-grace-period`): see [the guarantee](guarantee.md).',
       'It ends: blocked anywhere but in `done`, when nobody can move, it is a `deadlock`.',
-      'Where the scenario says so: `lock`, `load` and `unlock` finish whatever the others do (`not-non-blocking`), and what `load` finds was there at some instant of the call (`not-linearizable`).',
+      'Where the scenario says so: `lock`, `load` and `unlock` finish whatever the others do (`not-non-blocking`). Where the code announces it: what `load` finds was there at some instant of the call (`not-linearizable`).',
     ],
   },
   {

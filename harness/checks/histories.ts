@@ -19,6 +19,8 @@ interface Lookup {
   readonly held: Ranges;
 }
 
+/** Ranges that a message names. */
+const MOST_NAMED = 6;
 const NONE: Lookup = { first: 0, last: LAST_INDEX, answers: 'each index', held: [] };
 
 /**
@@ -125,7 +127,7 @@ function notFound({ first, last, answers, held }: Lookup, said: Said): string {
   if (said.first > last || said.last < first) return `${found}, but asked only about ${rangeText({ first, last })}`;
   if (has(held, said)) return '';
   const near = held.filter((range) => range.first <= said.last && range.last >= said.first).map((range) => `${valueText(range.value)} at ${rangeText(range)}`);
-  return `${found} as a whole range, but since it was called the map had only ${listed(near)}`;
+  return `${found} as a whole range, but since it was called the map had no such range, only ${listed(near)}`;
 }
 
 /** The values of an index, in words. */
@@ -134,7 +136,8 @@ function heldAt(ranges: Ranges, index: number): string {
   return [...values].sort((a, b) => a - b).map(valueText).join(' or ');
 }
 
-function listed(parts: readonly string[]): string {
+function listed(all: readonly string[]): string {
+  const parts = all.length > MOST_NAMED ? [...all.slice(0, MOST_NAMED - 1), `${all.length - MOST_NAMED + 1} more`] : all;
   return parts.length < 2 ? parts.join() : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)!}`;
 }
 

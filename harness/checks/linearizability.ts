@@ -10,9 +10,9 @@ import type { Said } from './histories';
  * effect at one access, and what a lookup finds was there at some instant of its call. So no order has to be searched for: what a map
  * holds, and held since each pending lookup was called, is known at every step.
  *
- * Lookups read the place of their map, commits write it (SEMANTICS, rule 8): lookups do not conflict with each other, nor with commits
- * to other maps. A commit changes the pending lookups of each actor by itself, which is why actors that only look up are leaves of
- * the star. The end of a lookup forgets what commits have added to it, and commutes with them.
+ * Lookups and observations read the place of their map, commits write it (SEMANTICS, rule 8): so lookups do not conflict with each
+ * other, nor with commits to other maps. A commit changes the pending lookups of each actor by itself, which is why actors that only look
+ * up are leaves of the star. The end of a lookup touches nothing: it forgets what commits have added, so it commutes with them.
  */
 export class Linearizability {
   readonly #bench: Bench;
@@ -89,7 +89,6 @@ export class Linearizability {
     const { vector, footprint } = this.#bench;
     const position = this.#contents.at(map, 0);
     if (said.event !== 'lookup-ends') footprint?.read(position);
-    footprint?.write(pending);
     const before = vector.words[pending]!;
     if (said.event === 'lookup-begins') {
       if (before === 0) vector.set(pending, this.#histories.begin(vector.words[position]!, said));

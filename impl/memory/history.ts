@@ -4,7 +4,8 @@ import { act } from './site';
 /**
  * Labelled events of a map from ranges of indexes to words, for the check of linearizability. Updates say at which access they take
  * effect, lookups what they found; nobody gets an answer. Indexes are 0 to 0xffffffff, ranges include both ends, the value 0 is
- * nothing. A map never committed to is empty. The world commits what it puts into one before actors start.
+ * nothing. A map never committed to is empty. The world commits what it puts into one before actors start; who makes a map where
+ * another one was commits that it is empty.
  */
 function say(event: HistoryEvent, when: 'before' | 'after', map: Address, first: number, last: number, value: number, answers: Answers): Thread<void> {
   return act({ kind: 'history', event, map, first, last, value: value >>> 0, answers, when });

@@ -67,16 +67,16 @@ class Run {
   #end = 4096;
 
   constructor(scenario: Scenario) {
-    const world = this.#runner(scenario.world() as Thread<unknown>);
+    const world = this.#runner(scenario.world());
     let handles: unknown;
-    for (let step = world.thread.next(0); ; step = world.thread.next(this.#perform(step.value as Access, -1, world))) {
+    for (let step = world.thread.next(0); ; step = world.thread.next(this.#perform(step.value, -1, world))) {
       if (step.done !== true) continue;
       handles = step.value;
       break;
     }
     this.runners = Object.values(scenario.actors(handles)).map((spec) => {
       if (spec.form !== 'thread') throw new Error('thread code only');
-      return this.#runner(spec.body() as Thread<unknown>);
+      return this.#runner(spec.body());
     });
     for (const [actor, runner] of this.runners.entries()) {
       runner.standing = next(runner, 0);

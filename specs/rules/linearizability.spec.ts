@@ -175,7 +175,7 @@ describe('a lookup of a range', () => {
     expect(messagesOf(of('torn, each index', torn('each index'), apart))).toEqual([]);
     expect(messagesOf(of('torn, whole range', torn('whole range'), apart)).map((message) => message.replace('not-linearizable: ', ''))).toEqual(
       expect.arrayContaining([
-        'a lookup found 7 at [0, 1] as a whole range, but since it was called the map had only 7 at index 0, 8 at index 0, 7 at index 1 and nothing at [1, 0xffffffff]',
+        'a lookup found 7 at [0, 1] as a whole range, but since it was called the map had no such range, only 7 at index 0, 8 at index 0, 7 at index 1 and nothing at [1, 0xffffffff]',
       ]),
     );
   });
@@ -217,6 +217,18 @@ describe('a lookup of a range', () => {
     expect(messagesOf(of('across', asks('whole range', 'whole range')))).toEqual([]);
     expect(onlyMessageOf(of('each index', asks('whole range', 'each index')))).toBe('a lookup found 5 at [10, 19], but asked only about index 15');
     expect(onlyMessageOf(of('not asked', asks('each index', 'whole range')))).toBe('a lookup found 5 at [10, 19] as a whole range, but was called to answer for each index');
+  });
+
+  test('that is nowhere is told the first few of the ranges that there were', () => {
+    const body: Body = function* ({ zero }) {
+      for (let index = 0; index < 9; index++) yield* puts(zero, index, zero, index + 1);
+      yield* lookupBegins(zero, 0, 8);
+      yield* load(zero);
+      yield* lookupFound(zero, 0, 8, 1, 'whole range');
+    };
+    expect(onlyMessageOf(of('many', body))).toBe(
+      'a lookup found 1 at [0, 8] as a whole range, but since it was called the map had no such range, only 1 at index 0, 2 at index 1, 3 at index 2, 4 at index 3, 5 at index 4 and 4 more',
+    );
   });
 
   test('is a range', () => {
