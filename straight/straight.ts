@@ -26,7 +26,7 @@ export type StraightLibrary = typeof rcu & typeof boxes & typeof sync & typeof m
    *
    * `use<typeof import('./mine')>(...)` gives it types; those of functions with type parameters are as good as `Straight` gets them.
    */
-  use<Module = Readonly<Record<string, unknown>>>(file: string): Straight<Module>;
+  readonly use: <Module = Readonly<Record<string, unknown>>>(file: string) => Straight<Module>;
 };
 
 /** The public modules of code under test. */

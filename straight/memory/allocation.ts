@@ -16,7 +16,7 @@ let live = 0;
 // A class is a size and an alignment, numbered from 1. Its free list is linked through the objects' first words, as in a slab.
 const small = new Uint16Array(SMALL * ALIGNS);
 const large = new Map<number, number>();
-const freed: Address[] = [0];
+const freed: number[] = [0];
 
 /** How many objects are allocated now. */
 export function liveObjects(): number {
@@ -28,13 +28,13 @@ export function alloc(layout: Layout, gfp: Gfp = 'kernel'): Address {
   if (settings.failAllocation !== null && settings.failAllocation(layout, gfp)) return 0;
   const align = layout.align === undefined ? 1 : Math.max(layout.align >>> 2, 1);
   const id = classOf(layout.words, align);
-  let address = freed[id]!;
-  if (address === 0) address = extend(layout.words, align);
-  else freed[id] = load(address);
-  starts[address >>> 2] = id;
+  let word = freed[id]!;
+  if (word === 0) word = extend(layout.words, align);
+  else freed[id] = load(word * 4);
+  starts[word] = id;
   live++;
-  if (layout.zeroed === true) clear(address >>> 2, layout.words);
-  return address;
+  if (layout.zeroed === true) clear(word, layout.words);
+  return word * 4;
 }
 
 /** Frees the object that starts at `address`; freeing 0 does nothing. Throws when it is not an allocated object's. */
@@ -47,7 +47,7 @@ export function free(address: Address, _by?: FreedBy): void {
   starts[address >>> 2] = id | FREED;
   live--;
   store(address, freed[id]!);
-  freed[id] = address;
+  freed[id] = address >>> 2;
 }
 
 function classOf(words: number, align: number): number {
@@ -62,12 +62,12 @@ function classOf(words: number, align: number): number {
   return id;
 }
 
-function extend(words: number, align: number): Address {
+function extend(words: number, align: number): number {
   const first = Math.ceil(next / align) * align;
   next = first + Math.max(words, 1);
   if (next > 2 ** 30) throw new RangeError('Out of memory: addresses have 32 bits.');
   reserve(next);
-  return first * 4;
+  return first;
 }
 
 /** Makes sure that there are so many words. */
