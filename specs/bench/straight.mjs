@@ -10,7 +10,7 @@ const KEYS = Number(process.argv[2] ?? 1_000_000);
 const SUBJECTS = ['leaf, straight through', 'leaf, generators', 'sorted-btree'];
 
 function measure(task) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(here, 'measure-straight.ts'), JSON.stringify(task)], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', join(here, 'measure-straight.ts'), JSON.stringify(task)], { cwd: here, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { straight, type StraightLibrary } from 'quiesce/straight';
@@ -126,4 +127,38 @@ test('actors are who the surroundings say', () => {
   const { memory } = straight();
   memory.actor = 3;
   expect([memory.thisActor(), memory.thisCpu()]).toEqual([3, 3]);
+});
+
+describe('a file of the user', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'quiesce-straight-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const write = (name: string, text: string): string => {
+    writeFileSync(join(directory, name), text);
+    return join(directory, name);
+  };
+
+  test('is loaded with those it imports, over the same memory and library', () => {
+    write('part.mjs', `import { load } from 'quiesce';\nexport function* part(at) { return (yield* load(at)) + 1; }`);
+    const whole = write('whole.mts', `import { posix } from 'node:path';\nimport { part } from './part';\nimport { IdealRcu } from 'quiesce/rcu';\nimport type { Thread } from 'quiesce';
+export function* whole(at: number): Thread<string> { return posix.join('a', String(yield* part(at))); }\nexport const Rcu = IdealRcu;`);
+    const library = straight();
+    const { whole: run, Rcu } = library.use<{ whole(at: number): Thread<string>; Rcu: unknown }>(whole);
+    const address = library.memory.alloc({ type: 'word', words: 1 });
+    library.memory.store(address, 41);
+    expect([run(address), Rcu]).toEqual(['a/42', library.IdealRcu]);
+  });
+
+  test.each([
+    [`import { check } from 'quiesce';\nexport const a = check;`, /bad\.ts:1: 'quiesce' has no check for straight code/u],
+    [`\nimport { nobody } from './self';\nexport const a = nobody;`, /There is no module .*self\./u],
+    [`import { a } from './bad';\nexport const b = a;`, /bad\.ts imports itself/u],
+    [`export default 1;`, /bad\.ts:1:1: straight code has no default exports/u],
+    [`\nexport function* f() { yield 1; }`, /bad\.ts:2:24: a bare `yield`/u],
+  ])('says what is wrong with %j', (text, message) => {
+    rmSync(join(directory, 'bad.ts'), { force: true });
+    const fresh = mkdtempSync(join(directory, 'bad-'));
+    const bad = join(fresh, 'bad.ts');
+    writeFileSync(bad, text);
+    expect(() => straight().use(bad)).toThrow(message);
+  });
 });

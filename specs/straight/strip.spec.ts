@@ -119,6 +119,12 @@ export function* f(): Thread<number> { return yield* read(1); }`,
   );
 });
 
+test('freezing is left out', () => {
+  const { f } = run(`export function f(a) { const b = a\nObject.freeze(b)\nif (a.x === 1) Object.freeze(a)\nelse a.x = 1\nreturn Object.freeze([a, b]) }`);
+  const made = (f as (a: object) => readonly object[])({ x: 1 });
+  expect([made, ...made].map((each) => Object.isFrozen(each))).toEqual([false, false, false]);
+});
+
 test('JavaScript is stripped, too', () => {
   expect(strip(`import { load } from 'quiesce';\nexport function* f() { return yield* load(4); }`, 'a.mjs')).toBe(
     `import { load } from 'quiesce';\nexport function  f() { return (      load(4)); }`,

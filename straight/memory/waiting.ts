@@ -38,9 +38,18 @@ export function acquireWhen(
 
 /** Runs `body(...carried)` until it returns something else than `RETRY` or `again(...)`. */
 export function retry<T>(body: (...carried: readonly number[]) => T | Again, ...carried: readonly number[]): T {
-  let result = body(...carried);
-  while (result instanceof Again) result = body(...result.carried);
-  return result;
+  const result = carried.length === 0 ? body() : body(...carried);
+  return result instanceof Again ? goRound(body, result) : result;
+}
+
+/** Apart, so that a loop that ends in its first turn, as most do, is small enough to become part of its caller. */
+function goRound<T>(body: (...carried: readonly number[]) => T | Again, first: Again): T {
+  let { carried } = first;
+  for (;;) {
+    const result = carried.length === 0 ? body() : body(...carried);
+    if (!(result instanceof Again)) return result;
+    ({ carried } = result);
+  }
 }
 
 /** Runs `body(0)` to `body(count - 1)`. */

@@ -18,7 +18,7 @@ export interface LinkedModule {
 /** Makes an ES module in JavaScript a function body: imports become constants, so that a compiler may take them for what they are. Lines stay. */
 export function link(text: string, file: string): LinkedModule {
   const api = compiler();
-  const source = new Source(text, file.replace(/\.([cm]?)ts$/u, '.$1js'));
+  const source = new Source(text, file, true);
   const { edits } = source;
   const imports: Imported[] = [];
   const exported: string[] = [];

@@ -10,9 +10,10 @@ export class Source {
   readonly edits: Edits;
   readonly #complaints: Complaint[] = [];
 
-  constructor(text: string, file: string) {
+  /** `file` says which language it is in, unless it is JavaScript already. */
+  constructor(text: string, file: string, isJavaScript: boolean = /\.[cm]?js$/u.test(file)) {
     const { createSourceFile, ScriptKind, ScriptTarget } = compiler();
-    const kind = /\.[cm]?js$/u.test(file) ? ScriptKind.JS : ScriptKind.TS;
+    const kind = isJavaScript ? ScriptKind.JS : ScriptKind.TS;
     this.file = file;
     this.tree = createSourceFile(file, text, ScriptTarget.ES2022, true, kind);
     this.edits = new Edits(text);
