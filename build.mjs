@@ -1,7 +1,7 @@
 // Builds dist/: CommonJS by the compiler, and beside each public entry an ES module that hands on the same instance, so that
 // there is one copy of the library in a process however it is imported.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 
@@ -12,6 +12,8 @@ rmSync(join(root, 'dist'), { recursive: true, force: true });
 const { status } = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
 if (status !== 0) process.exit(1);
 
+writeStraight();
+
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 for (const entry of Object.values(exports)) {
   if (typeof entry === 'string') continue;
@@ -20,4 +22,23 @@ for (const entry of Object.values(exports)) {
   const handOn = `export * from './${basename(built)}';\n`;
   writeFileSync(join(root, entry.import.default), handOn);
   writeFileSync(join(root, entry.import.types), handOn);
+}
+
+/**
+ * Strips the code under test and the memory it runs over, so that nobody needs a compiler who runs it straight through; then makes an
+ * instance of what was written, which fails where the code imports something that this memory does not have.
+ */
+function writeStraight() {
+  const built = join(root, 'dist/straight');
+  const require = createRequire(import.meta.url);
+  const { idOf, stripped } = require(join(built, 'modules.js'));
+  const files = ['impl', 'straight/memory'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .map((name) => join(root, folder, name))
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.spec.ts') && !idOf(file).startsWith('impl/memory/')),
+  );
+  const modules = Object.fromEntries(files.sort().map((file) => [idOf(file).replace(/\.ts$/, ''), stripped(file)]));
+  writeFileSync(join(built, 'library.js'), `exports.modules = ${JSON.stringify(modules, null, 1)};\n`);
+  cpSync(join(root, 'straight/types'), join(built, 'types'), { recursive: true });
+  require(join(built, 'index.js')).straight();
 }

@@ -4,7 +4,7 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/specs', '<rootDir>/harness', '<rootDir>/impl', '<rootDir>/models'],
+  roots: ['<rootDir>/specs', '<rootDir>/harness', '<rootDir>/impl', '<rootDir>/models', '<rootDir>/straight'],
   testMatch: ['**/*.spec.ts'],
   // Types are checked by `npm run typecheck`; this only erases them, and keeps Node 20's own generators and classes.
   transform: {
@@ -23,6 +23,7 @@ const config: Config = {
     '^quiesce$': '<rootDir>/index.ts',
     '^quiesce/models$': '<rootDir>/models/index.ts',
     '^quiesce/(rcu|boxes|sync|maple-tree)$': '<rootDir>/impl/$1/index.ts',
+    '^quiesce/straight$': '<rootDir>/straight/index.ts',
     '^quiesce/jest$': '<rootDir>/harness/jest/index.ts',
   },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -1,5 +1,6 @@
 import type { Access, Address, Gfp, Layout, Test, Thread } from './access';
 import { ObjectClasses } from './object-classes';
+import { passes } from './passes';
 
 /** What an unchecked run is told about its surroundings. */
 export interface DirectOptions {
@@ -186,26 +187,5 @@ export class DirectMemory {
     this.#starts[index] = id | FREED;
     this.#live--;
     this.#classes.give(id, index, this.#memory);
-  }
-}
-
-function passes(word: number, test: Test, value: number): boolean {
-  switch (test) {
-    case '==':
-      return word === value;
-    case '!=':
-      return word !== value;
-    case '<':
-      return word < value;
-    case '<=':
-      return word <= value;
-    case '>':
-      return word > value;
-    case '>=':
-      return word >= value;
-    case 'has':
-      return (word & value) !== 0;
-    case 'lacks':
-      return (word & value) === 0;
   }
 }

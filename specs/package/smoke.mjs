@@ -37,7 +37,7 @@ function pack() {
   // Beside what runs, the sources of the code under test: that is where the maps lead a report's stacks.
   const known = [
     /^dist\/.*\.(?:js|mjs|d\.ts|d\.mts|js\.map)$/,
-    /^(?:impl|models|specs\/scenarios)\/.*\.ts$/,
+    /^(?:impl|models|specs\/scenarios|straight\/memory)\/.*\.ts$/,
     /^(?:harness\/cli\/quiesce\.cjs|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   ];
   assert.deepEqual(paths.filter((path) => !known.some((form) => form.test(path)) || path.includes('.spec.')), [], 'files that should not be shipped');
@@ -82,6 +82,8 @@ function use(node) {
   const entries = Object.keys(exports).filter((key) => !key.endsWith('.json')).map((key) => `quiesce${key.slice(1)}`);
   // The matchers need Jest's `expect`; the last step below has it.
   run(node, ['instance.cjs', ...entries.filter((entry) => entry !== 'quiesce/jest')], project);
+
+  run(node, ['straight.cjs'], project);
 
   const quiesce = (status, ...words) => command(node, [join(installed, 'harness/cli/quiesce.cjs'), ...words], project, status);
   quiesce(0, 'check', 'holds.mts');

@@ -4,6 +4,8 @@ import * as boxes from 'quiesce/boxes';
 import * as mapleTree from 'quiesce/maple-tree';
 import * as models from 'quiesce/models';
 import * as rcu from 'quiesce/rcu';
+import { straight } from 'quiesce/straight';
+import type { Straight, StraightLibrary } from 'quiesce/straight';
 import * as sync from 'quiesce/sync';
 import { broken } from './broken.cjs';
 import 'quiesce/jest';
@@ -22,3 +24,18 @@ export const typed: Scenario<{ readonly n: number }> = scenario({
 check(broken, { search: 'everything' });
 /** The matchers are typed, too. */
 export const matched: Promise<void> = expect(broken).toBeViolatedBy('use-after-free');
+/** What is stripped has the types of what it was, without threads, type parameters too. */
+export function plain({ MapleTree, RcuBox, IdealRcu, i32, memory }: StraightLibrary = straight()): number {
+  const rcu = IdealRcu.create({ readers: 1 });
+  const type = RcuBox.of(rcu, i32);
+  const tree = MapleTree.create({ rcu, useRcu: true, entry: type });
+  const box = RcuBox.create(type, 42);
+  if (box === null || !tree.insert(5, box).ok) return memory.live;
+  const guard = rcu.readLock(0);
+  const found: number | undefined = tree.loadRcu(5, guard)?.read();
+  guard.drop();
+  // @ts-expect-error nothing is left to be yielded
+  const thread: Generator = tree.insert(6, box);
+  return found ?? (thread as unknown as number);
+}
+export const own: Straight<{ count(): Generator<never, number, number> }> = { count: () => 1 };

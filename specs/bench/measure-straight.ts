@@ -1,0 +1,79 @@
+// One measurement per process: `measure-straight '{"subject":"sorted-btree","order":"random","keys":1000000}'`, or
+// `'{"words":"straight"}'` for loads of words alone. Prints operations and CPU seconds.
+import { join } from 'node:path';
+import { DirectMemory } from '../../impl/memory';
+import { straight } from '../../straight';
+import { subjects } from './straight-subjects';
+import * as words from './straight-words';
+
+export type StraightTask =
+  | { readonly subject: keyof typeof subjects; readonly order: 'random' | 'sequential'; readonly keys: number }
+  | { readonly words: 'straight' | 'generators' | 'by hand'; readonly count: number };
+
+export interface Timing {
+  readonly operations: number;
+  readonly seconds: number;
+}
+
+const RING = 1024;
+
+function timed(operations: number, body: () => void): Timing {
+  const before = process.cpuUsage();
+  body();
+  const { user, system } = process.cpuUsage(before);
+  return { operations, seconds: (user + system) / 1e6 };
+}
+
+function measure(task: StraightTask): Readonly<Record<string, Timing>> {
+  if ('words' in task) {
+    const follow = follower(task.words);
+    for (let round = 0; round < 5; round++) follow(task.count / 20);
+    return { loads: timed(task.count, () => follow(task.count)) };
+  }
+  const { capacity, insert, load } = subjects[task.subject]();
+  const keys = keysOf(task.order, task.keys, capacity);
+  const inserts = timed(keys.length, () => {
+    for (let i = 0; i < keys.length; i++) insert(keys[i]!, (i + 1) * 4);
+  });
+  let found = 0;
+  const loads = timed(keys.length, () => {
+    for (let i = 0; i < keys.length; i++) if (load(keys[i]!) !== 0) found++;
+  });
+  if (found !== keys.length) throw new Error(`${found} of ${keys.length} keys were found`);
+  return { inserts, loads };
+}
+
+function follower(way: 'straight' | 'generators' | 'by hand'): (count: number) => number {
+  if (way === 'straight') {
+    const { chase, ring } = straight().use<typeof words>(join(__dirname, 'straight-words.ts'));
+    const first = ring(RING);
+    return (count) => chase(first, count);
+  }
+  if (way === 'generators') {
+    const memory = new DirectMemory();
+    const first = memory.run(words.ring(RING));
+    return (count) => memory.run(words.chase(first, count));
+  }
+  const array = Uint32Array.from({ length: RING }, (_, word) => ((word * 389 + 1) & (RING - 1)) * 4);
+  return (count) => {
+    let at = 0;
+    for (let step = 0; step < count; step++) at = array[at >>> 2]!;
+    return at;
+  };
+}
+
+/** Keys from 1 up; random ones are shuffled by a generator of their own, always the same way. */
+function keysOf(order: 'random' | 'sequential', count: number, capacity: number): Uint32Array {
+  const keys = Uint32Array.from({ length: count }, (_, index) => index);
+  let state = 12345;
+  if (order === 'random') {
+    for (let at = count - 1; at > 0; at--) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      const other = Math.floor((state / 2 ** 32) * (at + 1));
+      [keys[at], keys[other]] = [keys[other]!, keys[at]!];
+    }
+  }
+  return keys.map((key) => (key % Math.min(capacity, count)) * 2 + 1);
+}
+
+process.stdout.write(JSON.stringify(measure(JSON.parse(process.argv[2] ?? '{}') as StraightTask)));

@@ -1,0 +1,10 @@
+export type { Droppable, Owned } from './scope';
+export { Scope, scope } from './scope';
+export type { ForeignOwnable, ForeignOwnableRcu } from './foreign-ownable';
+export type { DroppedType, PlainType, ValueType } from './value-type';
+export { arrayType, boxedI32, dropValue, i32, newBoxedI32, storeValue } from './value-type';
+export { RcuRef } from './rcu-ref';
+export type { FieldOrder, ForeignHandle, MakeHandle } from './rcu-box-type';
+export { RcuBoxType } from './rcu-box-type';
+export { RcuBox } from './rcu-box';
+export { RcuBoxAsPosted } from './rcu-box-as-posted';

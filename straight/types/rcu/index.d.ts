@@ -1,0 +1,13 @@
+export type { Rcu } from './rcu';
+export { Guard } from './guard';
+export type { CallbackBody } from './callback';
+export { Callback, CallbackTable } from './callback';
+export type { Batch, Detector, Snapshot } from './detector';
+export { serveOnce } from './detector';
+export { funcOf, KVFREE_OFFSET_LIMIT, nextOf, RCU_HEAD_WORDS } from './rcu-head';
+export { PendingCallbacks } from './pending-callbacks';
+export { ReaderSlots } from './reader-slots';
+export { invoke } from './invoke';
+export type { IdealRcuOptions } from './ideal-rcu';
+export { IdealRcu } from './ideal-rcu';
+export { WaitingRcu } from './waiting-rcu';

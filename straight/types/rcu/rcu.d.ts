@@ -1,0 +1,31 @@
+import type { Address } from '../../memory';
+import type { Callback, CallbackBody } from './callback';
+import type { Detector } from './detector';
+import type { Guard } from './guard';
+/**
+ * Read-copy-update, as containers and boxes see it: sections, and requests that are answered once every section that was open
+ * when they were made has ended. Which detector keeps that promise, and how, is the implementation's affair.
+ */
+export interface Rcu {
+    /** Names the domain in events: sections and requests of different domains have nothing to do with each other. */
+    readonly domain: Address;
+    /** The steps of the detector, to be run by an actor of their own. */
+    readonly detector: Detector;
+    /** Enters a read-side critical section in the words of this reader; sections nest. Never waits. */
+    readLock(reader: number): Guard;
+    /** Leaves the innermost section. Never waits. */
+    readUnlock(guard: Guard): void;
+    /** Registers a function that `callRcu` can be given; only while the world is built. */
+    callback(name: string, body: CallbackBody): Callback;
+    /**
+     * Has `callback` called with `head` after a grace period, in callback context. `head` is two words inside an object that
+     * stays allocated until then and is on no other list. Never waits. (`call_rcu`)
+     */
+    callRcu(head: Address, callback: Callback | null): void;
+    /** Has `object`, in which `head` lies, freed after a grace period. Never waits. (`kvfree_call_rcu`) */
+    kvfreeCallRcu(head: Address, object: Address): void;
+    /** Sleeps until every section that is open at the call has ended. (`synchronize_rcu`) */
+    synchronizeRcu(): void;
+    /** Sleeps until every callback queued before the call has returned; at once when there is none. (`rcu_barrier`) */
+    rcuBarrier(): void;
+}

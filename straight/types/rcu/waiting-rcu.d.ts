@@ -1,0 +1,11 @@
+import type { Snapshot } from './detector';
+import { IdealRcu } from './ideal-rcu';
+/**
+ * RCU whose detector only waits: it does not look which sections are open, but waits for each reader in turn to be in none.
+ * It may wait for a section that began later, which is allowed, and a reader that is always inside
+ * keeps it waiting. What it does depends on no reader's word, so readers multiply nothing when a checker takes them apart.
+ */
+export declare class WaitingRcu extends IdealRcu {
+    protected startGracePeriod(): Snapshot;
+    protected awaitReaders({ owing }: Snapshot): void;
+}

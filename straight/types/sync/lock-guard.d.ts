@@ -1,0 +1,20 @@
+import type { Address } from '../../memory';
+/** A lock as its guards see it. */
+export interface Lock {
+    /** The lock's word. */
+    readonly address: Address;
+    readonly name: string;
+    release(): void;
+}
+/**
+ * Evidence that a lock is held; leaving the scope that owns it releases the lock. `address` and `name` are the lock's, so that a
+ * guard can be compared with the lock that something is `LockedBy`.
+ */
+export declare class LockGuard {
+    #private;
+    readonly address: Address;
+    readonly name: string;
+    constructor(lock: Lock);
+    /** Releases the lock. */
+    drop(): void;
+}
