@@ -44,7 +44,7 @@ test.each([
   ['random programs that meet often', (seed: string): Scenario => randomProgram(seed, { dense: true })],
   ['random sections', randomSections],
   ['random waits', randomWaits],
-  ['random maps', (seed: string): Scenario => randomMaps(seed)],
+  ['random maps', (seed: string): Scenario => randomMaps(seed, { loops: seed.endsWith('3') })],
 ])('steps known by packed states lead where the machine leads, in the same order: %s', (_, make) => {
   for (let seed = 0; seed < PROGRAMS; seed++) {
     const scenario = (): Scenario => make(`known ${seed}`);

@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { acquireWhen, committed, compareAndSwap, exchange, load, lookupBegins, lookupEnds, lookupFound, observed, store, waitUntil, type Address, type Answers, type Thread } from '../../impl/memory';
+import { RETRY, acquireWhen, committed, compareAndSwap, exchange, load, lookupBegins, lookupEnds, lookupFound, observed, retry, store, waitUntil, type Address, type Answers, type Thread } from '../../impl/memory';
 import { program, type Scenario } from '../../index';
 
 interface Words {
@@ -23,19 +23,21 @@ export interface RandomMapsOptions {
   readonly identical?: boolean;
   /** Whether threads wait for a lock or for a cell (unless told). */
   readonly waits?: boolean;
+  /** Whether there are retry loops (only if told: their schedules are endless). */
+  readonly loops?: boolean;
 }
 
 /**
  * Small maps that a seed stands for, linearizable or not: a cell is a word. Updaters put values into one cell or several, say where they
  * take effect rightly or a little beside, with the lock or without; readers look cells up, some at the wrong time.
  */
-export function randomMaps(seed: string, { identical = false, waits = true }: RandomMapsOptions = {}): Scenario {
+export function randomMaps(seed: string, { identical = false, waits = true, loops = false }: RandomMapsOptions = {}): Scenario {
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   // As many systems are made of nothing but what is right, though together some of it may be wrong.
   const careful = below(2) === 0;
-  const updaters = Array.from({ length: identical ? 1 : 1 + below(2) }, () => Array.from({ length: 1 + below(2) }, () => update(below, waits, careful)));
-  const readers = Array.from({ length: identical ? 2 + below(2) : updaters.length === 2 ? 1 : 1 + below(2) }, (): readonly Part[] => Array.from({ length: 1 + below(2) }, () => lookup(below, careful)));
+  const updaters = Array.from({ length: identical ? 1 : 1 + below(2) }, () => Array.from({ length: 1 + below(2) }, () => update(below, waits, careful, loops)));
+  const readers = Array.from({ length: identical ? 2 + below(2) : updaters.length === 2 ? 1 : 1 + below(2) }, (): readonly Part[] => Array.from({ length: 1 + below(2) }, () => lookup(below, careful, loops)));
   const filled = below(2) === 0;
   const thread = (parts: readonly Part[]): Part =>
     function* (words) {
@@ -64,7 +66,7 @@ export function randomMaps(seed: string, { identical = false, waits = true }: Ra
 /** The address that stands for the map. */
 const mapOf = ({ cells }: Words): Address => cells[0]!;
 
-function update(below: (count: number) => number, waits: boolean, careful: boolean): Part {
+function update(below: (count: number) => number, waits: boolean, careful: boolean, loops: boolean): Part {
   const index = below(3);
   const value = below(4);
   const map = !careful && below(8) === 0 ? ({ other }: Words): Address => other : mapOf;
@@ -126,10 +128,23 @@ function update(below: (count: number) => number, waits: boolean, careful: boole
       yield* committed(map(words), 0, 1, value);
     },
   ];
+  if (loops && below(2) === 0) {
+    // Until nobody comes between; a failed turn says what it found, too.
+    return function* (words) {
+      yield* retry(function* () {
+        const cell = words.cells[index]!;
+        const old = yield* load(cell);
+        if (value === 0) yield* observed(mapOf(words), index, index, old, 'after');
+        if ((yield* compareAndSwap(cell, old, old + 1)) !== old) return RETRY;
+        yield* committed(mapOf(words), index, index, old + 1);
+        return old;
+      });
+    };
+  }
   return kinds[below(careful ? RIGHT_UPDATES : kinds.length)]!();
 }
 
-function lookup(below: (count: number) => number, careful: boolean): Part {
+function lookup(below: (count: number) => number, careful: boolean, loops: boolean): Part {
   const index = below(3);
   const first = below(2);
   const answers: Answers = below(2) === 0 ? 'each index' : 'whole range';
@@ -194,5 +209,21 @@ function lookup(below: (count: number) => number, careful: boolean): Part {
       yield* lookupEnds(words.other);
     },
   ];
+  if (loops && below(2) === 0) {
+    const isOne = below(2) === 0;
+    // Until there is something: one lookup per turn, or one for all of them.
+    return function* (words) {
+      if (isOne) yield* lookupBegins(mapOf(words), index, index, answers);
+      const value = yield* retry(function* () {
+        if (!isOne) yield* lookupBegins(mapOf(words), index, index, answers);
+        const seen = yield* load(words.cells[index]!);
+        if (!isOne) yield* lookupFound(mapOf(words), index, index, seen, 'each index');
+        if (!isOne) yield* lookupEnds(mapOf(words));
+        return seen === 0 ? RETRY : seen;
+      });
+      if (isOne) yield* lookupFound(mapOf(words), index, index, value, answers);
+      if (isOne) yield* lookupEnds(mapOf(words));
+    };
+  }
   return kinds[below(careful ? RIGHT_LOOKUPS : kinds.length)]!();
 }

@@ -93,7 +93,7 @@ test('finds what the states search finds where events stand before and after wai
 });
 
 test('finds what the states search finds where lookups and updates are labelled', () => {
-  compare(PROGRAMS, (number) => randomMaps(`star ${number}`));
+  compare(PROGRAMS, (number) => randomMaps(`star ${number}`, { loops: number % 3 === 0 }));
   compare(PROGRAMS / 3, (number) => randomMaps(`star of readers ${number}`, { identical: true }));
 });
 

@@ -125,18 +125,18 @@ const otherThanLoops = (violations: ReadonlySet<string>): string[] => [...violat
 
 const goesRound = (violations: ReadonlySet<string>, kinds: RegExp): boolean => [...violations].some((violation) => kinds.test(violation));
 
-function compareWithStates(count: number, make: (number: number) => Scenario): void {
+function compareWithStates(count: number, make: (number: number) => Scenario, inWords = otherThanLoops): void {
   for (let number = 0; number < count; number++) {
     const privateSteps = number % 2 === 0;
     const scenario = make(number);
     const states = observeStates(scenario, privateSteps);
     const traces = observeTraces(make(number), { privateSteps });
     const { name } = scenario;
-    expect({ name, privateSteps, finals: [...traces.finals].sort(), violations: otherThanLoops(traces.violations) }).toEqual({
+    expect({ name, privateSteps, finals: [...traces.finals].sort(), violations: inWords(traces.violations) }).toEqual({
       name,
       privateSteps,
       finals: [...states.finals].sort(),
-      violations: otherThanLoops(states.violations),
+      violations: inWords(states.violations),
     });
     // What changes nothing round after round may be counted as a livelock by the states search, which looks at whole components.
     if (goesRound(states.violations, /^stuck-loop/)) expect({ name, privateSteps, stuck: goesRound(traces.violations, /^stuck-loop/) }).toEqual({ name, privateSteps, stuck: true });
@@ -150,4 +150,11 @@ test('with retry loops, it ends in the same states and finds the same violations
 
 test('with labelled events, it ends in the same states and finds the same violations as the states search', () => {
   compareWithStates(PROGRAMS / 3, (number) => randomSections(`sections ${number}`));
+});
+
+test('with lookups in loops and around them, it ends in the same states and finds the same violations as the states search', () => {
+  // A lookup that is called with a turn in vain is called later in the run that stands for that: less was there meanwhile, so whatever is
+  // wrong is wrong there, too, but is said in other words.
+  const withoutWhatWasThere = (violations: ReadonlySet<string>): string[] => [...new Set(otherThanLoops(violations).map((words) => words.replace(/, but since it was called .*/, '')))];
+  compareWithStates(PROGRAMS, (number) => randomMaps(`loops ${number}`, { loops: true }), withoutWhatWasThere);
 });
