@@ -5,7 +5,7 @@ export type { LifecycleTag } from './tags';
 export type { ReaderContext, ReaderInput } from './reader-context';
 export type { ReaderOperations, ReaderState } from './reader';
 export { reader } from './reader';
-export type { Inserted, Reclaim, UpdateStep, UpdaterContext, UpdaterInput } from './updater-context';
+export type { EntryInput, Inserted, Reclaim, UpdateStep, UpdaterContext, UpdaterInput } from './updater-context';
 export type { UpdaterOperations, UpdaterState } from './updater';
 export { updater } from './updater';
 export type { GracePeriodContext, GracePeriodOperations, GracePeriodState } from './grace-period';

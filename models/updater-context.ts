@@ -4,14 +4,24 @@ import type { Maybe, Token } from './operation';
 /** How the updater gets rid of a box: it leaves the free to a callback, or waits for the readers itself. */
 export type Reclaim = 'defer' | 'synchronize';
 
-/** One step of an updater's plan. `reclaim` is for the box that the step leaves it with, `defer` unless told. */
+/**
+ * One step of an updater's plan: at an index, or on the range from there to `last`. `reclaim` is for the box that the step leaves it with, `defer`
+ * unless told.
+ */
 export type UpdateStep =
-  | { readonly do: 'insert'; readonly index: number; readonly value: number; readonly reclaim?: Reclaim }
+  | { readonly do: 'insert'; readonly index: number; readonly last?: number; readonly value: number; readonly reclaim?: Reclaim }
   | { readonly do: 'erase'; readonly index: number; readonly reclaim?: Reclaim }
-  | { readonly do: 'store'; readonly index: number; readonly value: number; readonly reclaim?: Reclaim };
+  | { readonly do: 'store'; readonly index: number; readonly last?: number; readonly value: number; readonly reclaim?: Reclaim };
 
 /** What an updater does, in this order. */
 export type UpdaterInput = readonly UpdateStep[];
+
+/** What is to be put where: at an index, or on the range from there to `last`. */
+export interface EntryInput {
+  readonly index: number;
+  readonly last?: number;
+  readonly value: number;
+}
 
 /** What an insert reports: a failed one hands the value back, boxed; null when there was no memory for the box itself. */
 export type Inserted = { readonly ok: true } | { readonly ok: false; readonly value: Maybe<Token> };
@@ -27,7 +37,10 @@ export interface UpdaterContext {
 
 /** The context before the first step. */
 export function beginUpdating(plan: UpdaterInput): UpdaterContext {
-  plan.forEach((step, position) => wholeNumber('updater', `[${String(position)}].index`, step.index, 0));
+  plan.forEach((step, position) => {
+    wholeNumber('updater', `[${String(position)}].index`, step.index, 0);
+    if ('last' in step) wholeNumber('updater', `[${String(position)}].last`, step.last, step.index);
+  });
   return { plan, position: 0, box: null };
 }
 
@@ -44,6 +57,9 @@ export function stepTo<Kind extends UpdateStep['do']>(context: UpdaterContext, k
 function is<Kind extends UpdateStep['do']>(step: UpdateStep | undefined, kind: Kind): step is Extract<UpdateStep, { do: Kind }> {
   return step?.do === kind;
 }
+
+/** Where a step puts its value: an index, and the end of the range if it is one. */
+export const entryOf = ({ index, last, value }: Extract<UpdateStep, { do: 'insert' | 'store' }>): EntryInput => (last === undefined ? { index, value } : { index, last, value });
 
 /** The box owned. */
 export function owned({ box }: UpdaterContext): Token {

@@ -4,6 +4,8 @@ import { operation, type Maybe, type Operation, type Token } from './operation';
 import type { LifecycleTag } from './tags';
 import {
   beginUpdating,
+  entryOf,
+  type EntryInput,
   handedBack,
   owned,
   presentStep,
@@ -16,12 +18,12 @@ import {
 
 /** The operations of an updater. */
 export type UpdaterOperations = {
-  /** Boxes the value and puts it at the index, which must be free; hands the box back when it cannot. */
-  readonly insert: Operation<{ readonly index: number; readonly value: number }, Inserted>;
+  /** Boxes the value and puts it where it is to go, which must be free; hands the box back when it cannot. */
+  readonly insert: Operation<EntryInput, Inserted>;
   /** Takes the entry out; nothing when there was none. */
   readonly erase: Operation<{ readonly index: number }, Maybe<Token>>;
-  /** Boxes the value and puts it at the index, whatever was there; returns the box that the caller owns now, the old one or, on failure, the new. */
-  readonly store: Operation<{ readonly index: number; readonly value: number }, Maybe<Token>>;
+  /** Boxes the value and puts it where it is to go, whatever was there; returns what the caller owns now: the old boxes or, on failure, the new one. */
+  readonly store: Operation<EntryInput, Maybe<Token>>;
   /** Drops the box without blocking: the free is queued behind a grace period. */
   readonly drop: Operation<{ readonly box: Token }, unknown>;
   /** Waits for a grace period and frees the box. */
@@ -78,10 +80,7 @@ export const updater: Lifecycle<UpdaterContext, UpdaterInput, UpdaterOperations,
       description: 'Boxes a value and puts it where nothing is.',
       invoke: {
         src: 'insert',
-        input: ({ context }) => {
-          const { index, value } = stepTo(context, 'insert');
-          return { index, value };
-        },
+        input: ({ context }) => entryOf(stepTo(context, 'insert')),
         onDone: [
           {
             guard: { type: 'failed', params: ({ event }) => event.output },
@@ -111,10 +110,7 @@ export const updater: Lifecycle<UpdaterContext, UpdaterInput, UpdaterOperations,
       description: 'Boxes a value and puts it in the place of whatever is there.',
       invoke: {
         src: 'store',
-        input: ({ context }) => {
-          const { index, value } = stepTo(context, 'store');
-          return { index, value };
-        },
+        input: ({ context }) => entryOf(stepTo(context, 'store')),
         onDone: [
           {
             guard: { type: 'owns a box', params: ({ event }) => event.output },

@@ -13,6 +13,7 @@ export function* dataEnd(node: Address, layout: NodeLayout, max: number): Thread
   return lastPivot === max ? layout.pivots - 1 : layout.pivots;
 }
 
-function* endInMetadata(node: Address, layout: NodeLayout): Thread<number> {
+/** The last slot in use, as the metadata has it. (`ma_meta_end`) */
+export function* endInMetadata(node: Address, layout: NodeLayout): Thread<number> {
   return (yield* load(layout.metaOf(node), 'plain', METADATA)) & 0xff;
 }

@@ -1,50 +1,43 @@
-import { load, store, storeByte, type Thread } from '../memory';
-import { GAP, METADATA } from './intended-races';
-import { copySlots, emptyContent, largestGap } from './content';
-import { typeOf } from './node-encoding';
-import type { Level, Path } from './path';
-
-/** The largest gap of a live node. (`mas_max_gap`) */
-export function* gapBelow(level: Level): Thread<number> {
-  const { pointer, node, layout, min, end } = level;
-  if (layout.hasGaps) {
-    const at = ((yield* load(layout.metaOf(node), 'plain', METADATA)) >>> 8) & 0xff;
-    return yield* load(layout.gapOf(node, at), 'plain', GAP);
-  }
-  const content = emptyContent(typeOf(pointer), min);
-  yield* copySlots(content, level, 0, end);
-  return largestGap(content);
-}
+import { load, store, storeByte, type Address, type Thread } from '../memory';
+import { endInMetadata } from './data-end';
+import { GAP, METADATA, PARENT } from './intended-races';
+import { isRootParent, parentSlot, toNode } from './node-encoding';
+import type { TreeParts } from './tree-parts';
 
 /**
- * Notes in the parents of a node what its largest gap is now, upwards until nothing changes. `path` leads to the node's parent; the slot
- * there is the node's. (`mas_update_gap`, `mas_parent_gap`)
+ * Notes in the parents of a node what its largest gap is now, upwards until nothing changes. (`mas_update_gap`, `mas_parent_gap`)
  */
-export function* updateGap(path: Path, largest: number): Thread<void> {
+export function* updateGap(tree: TreeParts, node: Address, largest: number): Thread<void> {
+  const layout = tree.geometry.alloc;
   let gap = largest;
-  for (let depth = path.length - 1; depth >= 0; depth--) {
-    const { node, layout, slot, end } = path[depth]!;
-    const address = layout.gapOf(node, slot);
+  let below = node;
+  for (;;) {
+    const parent = yield* load(below, 'plain', PARENT);
+    if (isRootParent(parent)) return;
+    below = toNode(parent);
+    const slot = parentSlot(parent);
+    const address = layout.gapOf(below, slot);
     if ((yield* load(address, 'plain', GAP)) === gap) return;
-    const at = ((yield* load(layout.metaOf(node), 'plain', METADATA)) >>> 8) & 0xff;
-    const before = yield* load(layout.gapOf(node, at), 'plain', GAP);
+    const at = ((yield* load(layout.metaOf(below), 'plain', METADATA)) >>> 8) & 0xff;
+    const before = yield* load(layout.gapOf(below, at), 'plain', GAP);
     yield* store(address, gap, 'plain', GAP);
     if (gap === before) return;
     if (slot !== at) {
       if (before > gap) return;
-      yield* storeByte(layout.metaOf(node) + 1, slot, 'plain', METADATA);
+      yield* storeByte(layout.metaOf(below) + 1, slot, 'plain', METADATA);
       continue;
     }
     if (gap > before) continue;
+    const end = yield* endInMetadata(below, layout);
     let largestAt = 0;
     gap = 0;
     for (let other = 0; other <= end; other++) {
-      const word = yield* load(layout.gapOf(node, other), 'plain', GAP);
+      const word = yield* load(layout.gapOf(below, other), 'plain', GAP);
       if (word <= gap) continue;
       gap = word;
       largestAt = other;
     }
-    if (largestAt !== at) yield* storeByte(layout.metaOf(node) + 1, largestAt, 'plain', METADATA);
+    if (largestAt !== at) yield* storeByte(layout.metaOf(below) + 1, largestAt, 'plain', METADATA);
     if (gap === before) return;
   }
 }

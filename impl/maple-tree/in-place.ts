@@ -1,13 +1,13 @@
 import { committed, store, storeByte, type Thread } from '../memory';
 import { METADATA, PIVOT } from './intended-races';
 import type { Level } from './path';
-import { leafOf, type WriteRange } from './write-range';
+import type { WriteRange } from './write-range';
 
 // Stores into a leaf that stays. Each announces when the map changes: for a reader of one index that is one store.
 
 /** Writes exactly one slot: one release store. (`wr_exact_fit`) */
 export function* exactFit(map: number, range: WriteRange): Thread<void> {
-  const { node, layout, slot } = leafOf(range.left);
+  const { node, layout, slot } = range.first;
   yield* store(layout.slotOf(node, slot), range.entry, 'release');
   yield* committed(map, range.index, range.last, range.entry);
 }
@@ -16,10 +16,8 @@ export function* exactFit(map: number, range: WriteRange): Thread<void> {
  * Moves the border between slots that are all used afterwards. With two slots readers may be about: the slot is stored, with release,
  * before the border moves, so that each index changes once, though not all at the same moment. (`mas_wr_slot_store`)
  */
-export function* slotStore(map: number, { index, last, entry, left, right }: WriteRange): Thread<void> {
-  const first = leafOf(left);
+export function* slotStore(map: number, { index, last, entry, first, behind }: WriteRange): Thread<void> {
   const { node, layout, slot } = first;
-  const behind = leafOf(right);
   if (behind.slot - slot > 1) {
     yield* store(layout.slotOf(node, slot + 1), entry, 'release');
     yield* store(layout.pivotOf(node, slot), index - 1, 'plain', PIVOT);
@@ -36,7 +34,7 @@ export function* slotStore(map: number, { index, last, entry, left, right }: Wri
 
 /** Writes a range that falls into the last slot without moving anything: only where no reader is without the lock. (`mas_wr_append`) */
 export function* append(map: number, range: WriteRange): Thread<void> {
-  yield* appendTo(leafOf(range.left), range);
+  yield* appendTo(range.first, range);
   yield* committed(map, range.index, range.last, range.entry);
 }
 

@@ -129,7 +129,7 @@ export abstract class Lookups {
 
   /** The first entry that ends at or behind `index` and begins at or before `max`; in a section of its own. (`mt_find`) */
   *findFrom(index: number, max: number, guard: Guard): Thread<Found> {
-    return yield* this.inSection(guard, this.find(cursorAt(index), max, 'section'));
+    return yield* this.inSection(guard, () => this.find(cursorAt(index), max, 'section'));
   }
 
   /** The same, but nothing from index 0: that is where one comes to who goes on behind the last index. (`mt_find_after`) */
@@ -139,12 +139,12 @@ export abstract class Lookups {
 
   /** The entry strictly behind the range that contains `index`; in a section of its own. (`mt_next`) */
   *nextOf(index: number, max: number, guard: Guard): Thread<Found> {
-    return yield* this.inSection(guard, this.next(cursorAt(index), max, 'section'));
+    return yield* this.inSection(guard, () => this.next(cursorAt(index), max, 'section'));
   }
 
   /** The entry strictly before it. (`mt_prev`) */
   *prevOf(index: number, min: number, guard: Guard): Thread<Found> {
-    return yield* this.inSection(guard, this.prev(cursorAt(index), min, 'section'));
+    return yield* this.inSection(guard, () => this.prev(cursorAt(index), min, 'section'));
   }
 
   /** Walks to an index and on to the first entry. */
@@ -160,9 +160,9 @@ export abstract class Lookups {
   }
 
   /** Runs a look-up in a section of its own: of what it returns only the numbers count afterwards. */
-  protected *inSection(guard: Guard, lookupUnderIt: Thread<Found>): Thread<Found> {
+  protected *inSection(guard: Guard, lookUp: () => Thread<Found>): Thread<Found> {
     const inner = yield* this.rcu.readLock(guard.reader);
-    const { entry, cursor } = yield* lookupUnderIt;
+    const { entry, cursor } = yield* lookUp();
     yield* this.rcu.readUnlock(inner);
     return { entry, cursor: paused(cursor) };
   }

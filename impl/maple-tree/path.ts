@@ -25,7 +25,21 @@ export interface Level {
 /** The way from the root to a leaf, root first. The lock holds it still. */
 export type Path = readonly Level[];
 
-/** Walks to the slot of an index, with the lock held. (`mas_wr_walk_index`) */
+/** Walks to the slot of an index, with the lock held; returns where it is in its leaf. (`mas_wr_walk`) */
+export function* leafAt(tree: TreeParts, root: number, index: number): Thread<Level> {
+  let pointer = root;
+  let min = 0;
+  let max = MAX_INDEX;
+  for (;;) {
+    const level = yield* levelAt(tree, pointer, min, max, index);
+    if (isLeafType(typeOf(pointer))) return level;
+    pointer = yield* load(level.layout.slotOf(level.node, level.slot));
+    min = level.low;
+    max = level.high;
+  }
+}
+
+/** The same, with the whole way. (`mas_wr_walk_index`) */
 export function* walkTo(tree: TreeParts, root: number, index: number): Thread<Path> {
   const path: Level[] = [];
   let pointer = root;

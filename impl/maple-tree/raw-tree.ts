@@ -1,7 +1,8 @@
 import { again, alloc, committed, free, load, mightSleep, retry, store, type Address, type Again, type Gfp, type Thread } from '../memory';
 import type { Callback, Rcu } from '../rcu';
 import { SpinLock } from '../sync';
-import { emptyContent, fill, largestGap, overwrite, put, type Content } from './content';
+import { copySlots, emptyContent, fill, largestGap, overwrite, put, type Content } from './content';
+import { dataEnd } from './data-end';
 import { freeSubtree, markSubtreeDead, readDead, type DeadNode } from './destroy';
 import { copySubtree } from './duplicate';
 import { updateGap } from './gaps';
@@ -10,13 +11,13 @@ import { append, exactFit, slotStore } from './in-place';
 import { FLAGS } from './intended-races';
 import { nextSlot, walk } from './iterate';
 import { Lookups } from './lookups';
-import { decodeRoot, encodeNode, encodeRoot, isNode, isReserved, MAPLE_LEAF_64, rootParent, toNode } from './node-encoding';
+import { decodeRoot, encodeNode, encodeRoot, isNode, isReserved, MAPLE_LEAF_64, rootParent, toNode, typeOf } from './node-encoding';
 import { adoptChildren, fillNodes, publish, replaceNodes, setHeight, type Replacement, type Replacing } from './replace';
 import { storeType, type StoreType } from './store-type';
 import { MAX_INDEX } from './tree-parts';
 import { ALLOC_RANGE, ALLOC_WRAPPED, flagsOf, lockOf, rootOf, TREE_WORDS, USE_RCU, withHeight } from './tree-words';
 import { nodesFor, planWrite, type Request, type WritePlan } from './write-plan';
-import { leafOf, type WriteRange } from './write-range';
+import { leafContent, type WriteRange } from './write-range';
 
 /** What a write did. */
 export interface Written {
@@ -128,8 +129,8 @@ export class RawMapleTree extends Lookups implements Replacing {
     if (low <= max) wanted.push({ min: low, max, size: 1 });
     if (low > min) wanted.push({ min, max, size: 1 });
     yield* this.lock.acquire();
-    const { plan, written } = yield* this.tryWrite({ do: 'allocate', from: 'low', wanted, entry }, gfp);
-    let wrapped = 'area' in plan && (plan.area > 0 || low > max);
+    const written = yield* this.tryWrite({ do: 'allocate', from: 'low', wanted, entry }, gfp);
+    let wrapped = written.index < low;
     if (written.what === 'written') {
       const flags = yield* load(flagsOf(this.address), 'plain', FLAGS);
       wrapped ||= (flags & ALLOC_WRAPPED) !== 0;
@@ -187,37 +188,37 @@ export class RawMapleTree extends Lookups implements Replacing {
    */
   protected *write(request: Request, gfp: Gfp): Thread<Written> {
     yield* this.lock.acquire();
-    const { written } = yield* this.tryWrite(request, gfp);
+    const written = yield* this.tryWrite(request, gfp);
     yield* this.lock.release();
     return written;
   }
 
   /** The same with the lock held. */
-  protected *tryWrite(request: Request, gfp: Gfp): Thread<{ readonly plan: WritePlan; readonly written: Written }> {
+  protected *tryWrite(request: Request, gfp: Gfp): Thread<Written> {
     return yield* retry((...ahead) => this.attempt(request, gfp, ahead));
   }
 
   /** One turn of a write, with nodes allocated ahead by the turn before. */
-  protected *attempt(request: Request, gfp: Gfp, ahead: readonly Address[]): Thread<{ readonly plan: WritePlan; readonly written: Written } | Again> {
+  protected *attempt(request: Request, gfp: Gfp, ahead: readonly Address[]): Thread<Written | Again> {
     const plan = yield* this.plan(request);
     const nodes = ahead.slice();
     const replaced = request.do === 'store' && request.isOwned ? yield* this.covered(request.index, request.last) : NONE;
     if (replaced === null) {
       for (const node of nodes) yield* free(node, 'kfree');
-      return { plan, written: failed('occupied', contentOf(plan)) };
+      return failed('occupied', plan.content);
     }
     for (let needed = nodesFor(plan) - ahead.length; needed > 0; needed--) {
       const node = yield* alloc(this.geometry.layout, 'nowait');
       if (node === 0) {
         const waitedFor = yield* this.allocateAhead(nodes, needed, gfp);
-        return waitedFor ? again(...nodes) : { plan, written: failed('no memory', contentOf(plan)) };
+        return waitedFor ? again(...nodes) : failed('no memory', plan.content);
       }
       nodes.push(node);
     }
     const used = yield* this.carryOut(plan, nodes);
     for (const node of nodes.slice(used)) yield* free(node, 'kfree'); // mas_destroy
-    if (!('index' in plan)) return { plan, written: failed(plan.what, plan.content) };
-    return { plan, written: { what: 'written', content: plan.content, index: plan.index, replaced } };
+    if (!('index' in plan)) return failed(plan.what, plan.content);
+    return { what: 'written', content: plan.content, index: plan.index, replaced };
   }
 
   /** Finds out what a request amounts to now. */
@@ -287,15 +288,23 @@ export class RawMapleTree extends Lookups implements Replacing {
         yield* append(this.address, plan.range);
         break;
       case 'overwrite':
-        yield* overwrite(leafOf(plan.range.left).node, this.geometry.range, plan.after);
+        yield* overwrite(plan.range.first.node, this.geometry.range, yield* leafContent(plan.range));
         yield* committed(this.address, plan.index, plan.last, plan.entry);
         break;
       case 'rebuild':
         yield* replaceNodes(this, plan.rebuild, nodes, plan.range, plan.inRcu);
         return plan.rebuild.fresh.length;
     }
-    if (this.tracksGaps && plan.after !== null) yield* updateGap(plan.range.left.slice(0, -1), largestGap(plan.after));
+    if (this.tracksGaps && (plan.what !== 'exact fit' || (plan.entry === 0) !== (plan.content === 0))) yield* this.updateGapOf(plan.range);
     return 0;
+  }
+
+  /** Notes the largest gap of a leaf that was edited. */
+  protected *updateGapOf({ first: { pointer, node, layout, min, max } }: WriteRange): Thread<void> {
+    const content = emptyContent(typeOf(pointer), min);
+    const end = yield* dataEnd(node, layout, max);
+    yield* copySlots(content, { pointer, node, layout, min, max, end, slot: 0, low: min, high: max }, 0, end);
+    yield* updateGap(this, node, largestGap(content));
   }
 
   /** A leaf becomes the only node. */
@@ -369,5 +378,3 @@ const NONE: readonly number[] = Object.freeze([]);
 const failed = (what: Exclude<Written['what'], 'written'>, content: number): Written => ({ what, content, index: 0, replaced: NONE });
 
 const invalid = (index: number): Written => ({ what: 'invalid', content: 0, index, replaced: NONE });
-
-const contentOf = (plan: WritePlan): number => plan.content;

@@ -1,9 +1,9 @@
-import { load, type Thread } from '../memory';
+import { load, type Address, type Thread } from '../memory';
 import { copySlots, emptyContent, freshChild, joined, largestGap, maxOf, put, type Content } from './content';
 import { PIVOT } from './intended-races';
 import { divide, divideAt } from './divide';
 import { isLeafType, MAPLE_ARANGE_64, MAPLE_RANGE_64, typeOf } from './node-encoding';
-import { forkBeside, pathBeside, type Level, type Path } from './path';
+import { forkBeside, pathBeside, walkTo, type Level, type Path } from './path';
 import { MAX_INDEX, type TreeParts } from './tree-parts';
 import { leafContent, type WriteRange } from './write-range';
 
@@ -11,15 +11,21 @@ import { leafContent, type WriteRange } from './write-range';
 export interface Rebuild {
   /** The new nodes from the leaves up, each level from left to right; the last one is the top. */
   readonly fresh: readonly Content[];
-  /** The node that the top takes the place of, and the way to its parent, whose slot is published into; for the root the way is empty. */
-  readonly old: Level;
-  readonly above: Path;
+  /** The node that the top takes the place of. */
+  readonly old: Address;
   /** The tree's height afterwards, where the top is the root. */
   readonly height: number;
   /** The other nodes that leave the tree one by one, upper ones first; their children are in new nodes, or leave it, too. */
-  readonly retired: readonly number[];
+  readonly retired: readonly Address[];
   /** Whole subtrees that leave it: everything in them is overwritten. Each with its greatest index. */
   readonly subtrees: readonly Subtree[];
+}
+
+const NONE: readonly never[] = Object.freeze([]);
+
+/** Plans a new node for a range that changes nothing but its leaf. (`mas_wr_node_store`) */
+export function* planNode(range: WriteRange): Thread<Rebuild> {
+  return { fresh: [yield* leafContent(range)], old: range.first.node, height: 1, retired: NONE, subtrees: NONE };
 }
 
 export interface Subtree {
@@ -39,17 +45,20 @@ interface Edges {
  * much is pushed into a sibling or divided, too little takes in a neighbour. It ends where one node takes the place of one, or of the root.
  * Nothing is changed. (`mas_wr_split`, `mas_wr_rebalance`, `mas_wr_spanning_store`)
  */
-export function* planRebuild(tree: TreeParts, range: WriteRange): Thread<Rebuild> {
-  const paths: Path[] = [range.left, range.right];
+export function* planRebuild(tree: TreeParts, root: number, range: WriteRange): Thread<Rebuild> {
+  const first = yield* walkTo(tree, root, range.first.low);
+  const behind = range.isSpanning ? yield* walkTo(tree, root, range.behind.low) : first;
+  const paths: Path[] = [first, behind];
   const fresh: Content[] = [];
-  let { left, right } = range;
+  let left = first;
+  let right = behind;
   let content = yield* leafContent(range);
   const height = left.length;
   for (let depth = height - 1; ; depth--) {
     const level = yield* fitted(tree, { content, left, right }, depth, !range.isSpanning);
     ({ left, right } = level);
-    if (left !== range.left) paths.push(left);
-    if (right !== range.right) paths.push(right);
+    if (left !== first) paths.push(left);
+    if (right !== behind) paths.push(right);
     const from = fresh.length;
     fresh.push(...level.nodes);
     const isWhole = level.nodes[0]!.min === 0 && maxOf(fresh[fresh.length - 1]!) === MAX_INDEX;
@@ -124,21 +133,21 @@ function* push(tree: TreeParts, { content, left, right }: Edges, depth: number, 
 
 /** Gathers what leaves the tree when the node at `depth` on the way to the range is replaced. */
 function* rebuilt(range: WriteRange, paths: readonly Path[], fresh: readonly Content[], depth: number, height: number): Thread<Rebuild> {
-  const retired: number[] = [];
-  const deepest = range.left.length - 1;
-  for (let at = depth + 1; at <= deepest; at++) {
+  const [left, right] = paths as [Path, Path];
+  const retired: Address[] = [];
+  for (let at = depth + 1; at < left.length; at++) {
     for (const path of paths) {
       const level = path[at];
-      if (level !== undefined && !retired.includes(level.pointer)) retired.push(level.pointer);
+      if (level !== undefined && !retired.includes(level.node)) retired.push(level.node);
     }
   }
   const subtrees: Subtree[] = [];
-  if (range.isSpanning) yield* overwritten(range, subtrees);
-  return { fresh, old: range.left[depth]!, above: range.left.slice(0, depth), height, retired, subtrees };
+  if (range.isSpanning) yield* overwritten(left, right, subtrees);
+  return { fresh, old: left[depth]!.node, height, retired, subtrees };
 }
 
 /** The subtrees strictly between the two edges of a range: everything in them is overwritten. */
-function* overwritten({ left, right }: WriteRange, subtrees: Subtree[]): Thread<void> {
+function* overwritten(left: Path, right: Path, subtrees: Subtree[]): Thread<void> {
   for (let depth = 0; depth < left.length - 1; depth++) {
     const from = left[depth]!;
     const to = right[depth]!;

@@ -1,8 +1,9 @@
 import { committed, load, store, type Address, type Thread } from '../memory';
 import { fill, freshNumber, isFresh, largestGap, type Content } from './content';
 import { updateGap } from './gaps';
+import type { NodeLayout } from './geometry';
 import { FLAGS, PARENT } from './intended-races';
-import { encodeNode, encodeRoot, isLeafType, parentWord, rootParent, toNode } from './node-encoding';
+import { encodeNode, encodeRoot, isLeafType, isRootParent, parentSlot, parentWord, toNode } from './node-encoding';
 import type { Rebuild } from './rebuild';
 import type { TreeParts } from './tree-parts';
 import { flagsOf, rootOf, withHeight } from './tree-words';
@@ -40,23 +41,24 @@ export interface Replacing extends TreeParts {
  * marked dead and retired, and what was overwritten as a whole is discarded. (`mas_wmb_replace`, `mas_topiary_replace`)
  */
 export function* replaceNodes(tree: Replacing, rebuild: Rebuild, nodes: readonly Address[], range: WriteRange, inRcu: boolean): Thread<void> {
-  const { fresh, above, old, retired, subtrees } = rebuild;
-  const made = fresh.map(({ type }, n) => encodeNode(nodes[n]!, type));
-  const parent = above[above.length - 1];
-  const replacement = { rebuild, made, parents: parentsOf(fresh, made, parent ? parentWord(parent.node, parent.slot) : rootParent(tree.address)) };
+  const { fresh, old, retired, subtrees } = rebuild;
+  const made: number[] = [];
+  for (let n = 0; n < fresh.length; n++) made.push(encodeNode(nodes[n]!, fresh[n]!.type));
+  const parent = yield* load(old, 'plain', PARENT);
+  const replacement = { rebuild, made, parents: parentsOf(fresh, made, parent) };
   yield* tree.fillNodes(replacement);
-  if (parent === undefined) yield* setHeight(tree, rebuild.height);
+  if (isRootParent(parent)) yield* setHeight(tree, rebuild.height);
   yield* tree.publish(replacement);
   yield* committed(tree.address, range.index, range.last, range.entry);
-  yield* tree.markDead(old.node);
+  yield* tree.markDead(old);
   yield* tree.adoptChildren(replacement);
-  yield* tree.retire(old.node);
-  for (const pointer of retired) {
-    yield* tree.markDead(toNode(pointer));
-    yield* tree.retire(toNode(pointer));
+  yield* tree.retire(old);
+  for (const node of retired) {
+    yield* tree.markDead(node);
+    yield* tree.retire(node);
   }
   for (const { pointer, max } of subtrees) yield* tree.discard(pointer, max, inRcu);
-  if (tree.tracksGaps) yield* updateGap(above, largestGap(fresh[fresh.length - 1]!));
+  if (tree.tracksGaps) yield* updateGap(tree, nodes[fresh.length - 1]!, largestGap(fresh[fresh.length - 1]!));
 }
 
 /** The parent words of the new nodes; the top's is given. */
@@ -79,12 +81,15 @@ export function* fillNodes(tree: TreeParts, { rebuild: { fresh }, made, parents 
 }
 
 /** Stores the top into the slot of its parent, or into the root word. Release: whoever follows it finds the nodes filled. (`mas_put_in_tree`) */
-export function* publish(tree: TreeParts, { rebuild: { above }, made }: Replacement): Thread<void> {
-  const parent = above[above.length - 1];
+export function* publish(tree: TreeParts, { made, parents }: Replacement): Thread<void> {
+  const parent = parents[parents.length - 1]!;
   const top = made[made.length - 1]!;
-  if (parent === undefined) yield* store(rootOf(tree.address), encodeRoot(top), 'release');
-  else yield* store(parent.layout.slotOf(parent.node, parent.slot), top, 'release');
+  if (isRootParent(parent)) yield* store(rootOf(tree.address), encodeRoot(top), 'release');
+  else yield* store(innerLayout(tree).slotOf(toNode(parent), parentSlot(parent)), top, 'release');
 }
+
+/** The layout of inner nodes. (`mas_parent_type`) */
+const innerLayout = ({ geometry, tracksGaps }: TreeParts): NodeLayout => (tracksGaps ? geometry.alloc : geometry.range);
 
 /** Stores their new parents into children that stay, upper levels first. (`mas_adopt_children`) */
 export function* adoptChildren({ rebuild: { fresh }, made }: Replacement): Thread<void> {

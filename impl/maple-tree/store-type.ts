@@ -1,20 +1,18 @@
 import { MAX_INDEX } from './tree-parts';
-import { entriesAfter, leafOf, type WriteRange } from './write-range';
+import { entriesAfter, type WriteRange } from './write-range';
 
 /** How a write is done, in the order in which `mas_wr_store_type` decides; without a node it is `root store`. */
 export type StoreType = 'spanning store' | 'exact fit' | 'new root' | 'rebalance' | 'split' | 'append' | 'slot store' | 'node store';
 
 /** Chooses how to write a range. With readers about (`inRcu`) only exact fits and stores that touch two slots are done in place. */
 export function storeType(range: WriteRange, inRcu: boolean): StoreType {
-  const { index, last, left, right, isSpanning } = range;
+  const { index, last, first, behind, isSpanning } = range;
   if (index === 0 && last === MAX_INDEX) return 'new root';
   if (isSpanning) return 'spanning store';
-  const first = leafOf(left);
-  const behind = leafOf(right);
   if (first.slot === behind.slot && first.low === index && behind.high === last) return 'exact fit';
   const { layout, end } = first;
   const entries = entriesAfter(range);
-  if (entries <= layout.insufficient) return left.length > 1 ? 'rebalance' : 'node store';
+  if (entries <= layout.insufficient) return first.min > 0 || first.max < MAX_INDEX ? 'rebalance' : 'node store'; // a root has nobody to share with
   if (entries > layout.slots) return 'split';
   if (!inRcu && first.slot === end) return 'append';
   const touched = behind.slot - first.slot + 1;

@@ -3,12 +3,12 @@ import { emptyContent, put, type Content } from './content';
 import { highestArea, lowestArea, NO_AREA, type Wanted } from './empty-area';
 import { FLAGS } from './intended-races';
 import { decodeRoot, isNode, looksLikeNode, MAPLE_LEAF_64 } from './node-encoding';
-import { planRebuild, type Rebuild } from './rebuild';
+import { planNode, planRebuild, type Rebuild } from './rebuild';
 import type { StoreType } from './store-type';
 import { MAX_INDEX, type TreeParts } from './tree-parts';
 import { flagsOf, rootOf, USE_RCU } from './tree-words';
-import { walkTo } from './path';
-import { contentOf, findRange, leafContent, leafOf, type WriteRange } from './write-range';
+import { leafAt } from './path';
+import { contentOf, findRange, type WriteRange } from './write-range';
 
 /** What is to be written. Where that falls is found out with the lock held, and again after the lock was let go. */
 export type Request =
@@ -25,33 +25,30 @@ export type Request =
   | { readonly do: 'allocate'; readonly from: 'low' | 'high'; readonly wanted: readonly Wanted[]; readonly entry: number };
 
 /** What a write found, with the lock held, and will do. */
-export type WritePlan =
-  /** There is nothing to do; `content` is the entry in the way, if that is why. */
-  | { readonly what: 'occupied' | 'nothing' | 'busy'; readonly content: number }
-  | (Planned & StorePlan);
+export type WritePlan = NoPlan | StorePlan;
 
-/** Where a write goes: `content` is what the first index, or the range erased, held. */
+/** There is nothing to do; `content` is the entry in the way, if that is why. */
+export interface NoPlan {
+  readonly what: 'occupied' | 'nothing' | 'busy';
+  readonly content: number;
+}
+
+/** Where a write goes. `content` is what the first index, or the range erased, held. */
 interface Planned {
   readonly index: number;
   readonly last: number;
   readonly entry: number;
   readonly content: number;
-  /** Which of the areas wanted it was. */
-  readonly area: number;
 }
 
-export type StorePlan =
-  /** The root word becomes an entry at index 0, or nothing. */
-  | { readonly what: 'root store' }
-  /** The tree gets its first leaf. */
-  | { readonly what: 'root expand'; readonly leaf: Content }
-  /** One entry over everything, or nothing at all, takes the place of all nodes. */
-  | { readonly what: 'new root'; readonly old: number; readonly inRcu: boolean }
-  /** The leaf is edited; `after` is what it holds then, where gaps are kept or it is written as a whole. */
-  | { readonly what: 'exact fit' | 'slot store' | 'append'; readonly range: WriteRange; readonly after: Content | null }
-  | { readonly what: 'overwrite'; readonly range: WriteRange; readonly after: Content }
-  /** New nodes take the place of others. */
-  | { readonly what: 'rebuild'; readonly range: WriteRange; readonly rebuild: Rebuild; readonly inRcu: boolean };
+export type StorePlan = Planned &
+  (
+    | /** The root word becomes an entry at index 0, or nothing. */ { readonly what: 'root store' }
+    | /** The tree gets its first leaf. */ { readonly what: 'root expand'; readonly leaf: Content }
+    | /** One entry over everything, or nothing at all, takes the place of all nodes. */ { readonly what: 'new root'; readonly old: number; readonly inRcu: boolean }
+    | /** The leaf is edited. */ { readonly what: 'exact fit' | 'slot store' | 'append' | 'overwrite'; readonly range: WriteRange }
+    | /** New nodes take the place of others. */ { readonly what: 'rebuild'; readonly range: WriteRange; readonly rebuild: Rebuild; readonly inRcu: boolean }
+  );
 
 /** What choosing how to write asks of the tree. */
 export interface Choosing extends TreeParts {
@@ -64,89 +61,88 @@ export function* planWrite(tree: Choosing, request: Request): Thread<WritePlan> 
   const root = yield* load(rootOf(tree.address));
   switch (request.do) {
     case 'store':
-      return yield* planStore(tree, root, request.index, request.last, request.entry, 0);
+      return yield* planStore(tree, root, request.index, request.last, request.entry);
     case 'insert':
-      return yield* planInsert(tree, root, request.index, request.last, request.entry, 0);
+      return yield* planInsert(tree, root, request.index, request.last, request.entry);
     case 'erase':
       return yield* planErase(tree, root, request.index);
     case 'allocate':
-      for (const [area, wanted] of request.wanted.entries()) {
+      for (const wanted of request.wanted) {
         const index = yield* request.from === 'low' ? lowestArea(tree, root, wanted) : highestArea(tree, root, wanted);
-        if (index !== NO_AREA) return yield* planInsert(tree, root, index, index + wanted.size - 1, request.entry, area);
+        if (index !== NO_AREA) return yield* planInsert(tree, root, index, index + wanted.size - 1, request.entry);
       }
       return { what: 'busy', content: 0 };
   }
 }
 
-function* planInsert(tree: Choosing, root: number, index: number, last: number, entry: number, area: number): Thread<WritePlan> {
+function* planInsert(tree: Choosing, root: number, index: number, last: number, entry: number): Thread<WritePlan> {
   if (!isNode(root)) {
     if (index === 0 && root !== 0) return yield* occupied(tree, 0, 0, root);
-    return yield* planWithoutNode(root, index, last, entry, area);
+    return planWithoutNode(root, index, last, entry);
   }
   const range = yield* findRange(tree, decodeRoot(root), index, last, entry);
-  const { low, high } = leafOf(range.left);
+  const { low, high } = range.first;
   if (range.content !== 0) return yield* occupied(tree, Math.max(low, index), Math.min(high, last), range.content);
   if (last > high) return { what: 'occupied', content: 0 }; // two empty slots never meet: something begins behind this one
-  return yield* planInLeaf(tree, root, range, area);
+  return yield* planInLeaf(tree, root, range, 0);
 }
 
-function* planStore(tree: Choosing, root: number, index: number, last: number, entry: number, area: number): Thread<WritePlan> {
-  if (!isNode(root)) return yield* planWithoutNode(root, index, last, entry, area);
-  return yield* planInLeaf(tree, root, yield* findRange(tree, decodeRoot(root), index, last, entry), area);
+function* planStore(tree: Choosing, root: number, index: number, last: number, entry: number): Thread<WritePlan> {
+  if (!isNode(root)) return planWithoutNode(root, index, last, entry);
+  const range = yield* findRange(tree, decodeRoot(root), index, last, entry);
+  return yield* planInLeaf(tree, root, range, range.content);
 }
 
 function* planErase(tree: Choosing, root: number, index: number): Thread<WritePlan> {
   if (!isNode(root)) {
     if (index > 0 || root === 0) return { what: 'nothing', content: 0 };
     yield* observed(tree.address, 0, 0, root, 'after');
-    return yield* planWithoutNode(root, 0, 0, 0, 0);
+    return planWithoutNode(root, 0, 0, 0);
   }
-  const leaf = leafOf(yield* walkTo(tree, decodeRoot(root), index));
+  const leaf = yield* leafAt(tree, decodeRoot(root), index);
+  const { low, high } = leaf;
   const content = yield* contentOf(leaf);
   if (content === 0) return { what: 'nothing', content };
-  yield* observed(tree.address, leaf.low, leaf.high, content, 'after');
-  return { ...(yield* planStore(tree, root, leaf.low, leaf.high, 0, 0)), content };
+  yield* observed(tree.address, low, high, content, 'after');
+  return yield* planInLeaf(tree, root, yield* findRange(tree, decodeRoot(root), low, high, 0), content);
 }
 
-function* occupied(tree: TreeParts, first: number, last: number, content: number): Thread<WritePlan> {
+function* occupied(tree: TreeParts, first: number, last: number, content: number): Thread<NoPlan> {
   yield* observed(tree.address, first, last, content, 'after');
   return { what: 'occupied', content };
 }
 
 /** Without a node the root word is the entry at index 0, or 0. (`mas_store_root`, `mas_root_expand`) */
-function* planWithoutNode(root: number, index: number, last: number, entry: number, area: number): Thread<WritePlan> {
-  const planned: Planned = { index, last, entry, content: index === 0 ? root : 0, area };
+function planWithoutNode(root: number, index: number, last: number, entry: number): WritePlan {
   if (entry === 0 && (index > 0 || root === 0)) return { what: 'nothing', content: 0 };
-  if (entry === 0 || (index === 0 && last === 0 && !looksLikeNode(entry))) return { ...planned, what: 'root store' };
+  const content = index === 0 ? root : 0;
+  if (entry === 0 || (index === 0 && last === 0 && !looksLikeNode(entry))) return { what: 'root store', index, last, entry, content };
   const leaf = emptyContent(MAPLE_LEAF_64, 0);
   if (root !== 0 && index > 0) put(leaf, 0, root);
   if (index > 1 || (index === 1 && root === 0)) put(leaf, index - 1, 0);
   put(leaf, last, entry);
   if (last < MAX_INDEX) put(leaf, MAX_INDEX, 0);
-  return { ...planned, what: 'root expand', leaf };
+  return { what: 'root expand', index, last, entry, content, leaf };
 }
 
-function* planInLeaf(tree: Choosing, root: number, range: WriteRange, area: number): Thread<WritePlan> {
-  const { index, last, entry, content } = range;
-  const planned: Planned = { index, last, entry, content, area };
+function* planInLeaf(tree: Choosing, root: number, range: WriteRange, content: number): Thread<WritePlan> {
+  const { index, last, entry } = range;
   const inRcu = ((yield* load(flagsOf(tree.address), 'plain', FLAGS)) & USE_RCU) !== 0;
   const type = tree.storeType(range, inRcu);
   switch (type) {
     case 'new root':
-      return { ...planned, what: 'new root', old: decodeRoot(root), inRcu };
+      return { what: type, index, last, entry, content, old: decodeRoot(root), inRcu };
     case 'exact fit':
     case 'slot store':
-    case 'append': {
-      const changesGaps = tree.tracksGaps && (type !== 'exact fit' || (entry === 0) !== (content === 0));
-      return { ...planned, what: type, range, after: changesGaps ? yield* leafContent(range) : null };
-    }
+    case 'append':
+      return { what: type, index, last, entry, content, range };
     case 'node store':
-      if (!inRcu) return { ...planned, what: 'overwrite', range, after: yield* leafContent(range) };
-      return { ...planned, what: 'rebuild', range, rebuild: yield* planRebuild(tree, range), inRcu };
+      if (!inRcu) return { what: 'overwrite', index, last, entry, content, range };
+      return { what: 'rebuild', index, last, entry, content, range, rebuild: yield* planNode(range), inRcu };
     case 'rebalance':
     case 'split':
     case 'spanning store':
-      return { ...planned, what: 'rebuild', range, rebuild: yield* planRebuild(tree, range), inRcu };
+      return { what: 'rebuild', index, last, entry, content, range, rebuild: yield* planRebuild(tree, decodeRoot(root), range), inRcu };
   }
 }
 

@@ -30,17 +30,21 @@ function measure(task: StraightTask): Readonly<Record<string, Timing>> {
     for (let round = 0; round < 5; round++) follow(task.count / 20);
     return { loads: timed(task.count, () => follow(task.count)) };
   }
-  const { capacity, insert, load } = subjects[task.subject]();
-  const keys = keysOf(task.order, task.keys, capacity);
+  const { insert, load, erase, bytes } = subjects[task.subject]();
+  const keys = keysOf(task.order, task.keys);
   const inserts = timed(keys.length, () => {
-    for (let i = 0; i < keys.length; i++) insert(keys[i]!, (i + 1) * 4);
+    for (let i = 0; i < keys.length; i++) insert(keys[i]!, (i + 1) * 2 + 1);
   });
   let found = 0;
   const loads = timed(keys.length, () => {
     for (let i = 0; i < keys.length; i++) if (load(keys[i]!) !== 0) found++;
   });
   if (found !== keys.length) throw new Error(`${found} of ${keys.length} keys were found`);
-  return { inserts, loads };
+  const used = bytes();
+  const erases = timed(keys.length, () => {
+    for (let i = 0; i < keys.length; i++) erase(keys[i]!);
+  });
+  return { inserts, loads, erases, bytes: { operations: used, seconds: keys.length } };
 }
 
 function follower(way: 'straight' | 'generators' | 'by hand'): (count: number) => number {
@@ -62,18 +66,15 @@ function follower(way: 'straight' | 'generators' | 'by hand'): (count: number) =
   };
 }
 
-/** Keys from 1 up; random ones are shuffled by a generator of their own, always the same way. */
-function keysOf(order: 'random' | 'sequential', count: number, capacity: number): Uint32Array {
-  const keys = Uint32Array.from({ length: count }, (_, index) => index);
-  let state = 12345;
-  if (order === 'random') {
-    for (let at = count - 1; at > 0; at--) {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      const other = Math.floor((state / 2 ** 32) * (at + 1));
-      [keys[at], keys[other]] = [keys[other]!, keys[at]!];
-    }
+/** Different keys: 0 and up, or any below 2^31, made by a generator of their own, always the same way. */
+function keysOf(order: 'random' | 'sequential', count: number): Uint32Array {
+  if (order === 'sequential') return Uint32Array.from({ length: count }, (_, index) => index);
+  const keys = new Set<number>();
+  for (let state = 12345; keys.size < count; ) {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) >>> 0;
+    keys.add(state >>> 1);
   }
-  return keys.map((key) => (key % Math.min(capacity, count)) * 2 + 1);
+  return Uint32Array.from(keys);
 }
 
 process.stdout.write(JSON.stringify(measure(JSON.parse(process.argv[2] ?? '{}') as StraightTask)));

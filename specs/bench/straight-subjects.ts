@@ -1,42 +1,75 @@
 import BTree from 'sorted-btree';
-import { LeafTree } from '../../impl/maple-tree';
+import { KERNEL_GEOMETRY, RawMapleTree } from '../../impl/maple-tree';
 import { DirectMemory } from '../../impl/memory';
 import { IdealRcu } from '../../impl/rcu';
 import { straight } from '../../straight';
 
 /** A map from numbers to numbers that is measured. */
 export interface Subject {
-  /** How many different keys it takes; the keys of a task are taken modulo this. */
-  readonly capacity: number;
   readonly insert: (key: number, value: number) => void;
   readonly load: (key: number) => number;
+  readonly erase: (key: number) => void;
+  /** Bytes in use for nodes; 0 where nobody knows. */
+  readonly bytes: () => number;
 }
 
-// One leaf holds seven keys with gaps between them. A tree of many leaves takes `Infinity`.
-const LEAF = 7;
+/** Writes between two grace periods. */
+const BATCH = 4096;
+
+/** Whatever is queued in an ideal RCU with one reader lies above this in the word behind the reader's. */
+const IN_FLIGHT = 3;
+
+function straightTree(useRcu: boolean): Subject {
+  const library = straight();
+  const rcu = library.IdealRcu.create({ readers: 1 });
+  const tree = new library.RawMapleTree(library.RawMapleTree.allocate(useRcu), rcu, { geometry: library.KERNEL_GEOMETRY });
+  const guard = rcu.readLock(0);
+  rcu.readUnlock(guard);
+  const standing = library.memory.live;
+  const serve = (): void => {
+    if (library.memory.word(rcu.domain + 4) > IN_FLIGHT) library.serveOnce(rcu.detector);
+  };
+  let written = 0;
+  return {
+    insert: (key, value) => {
+      tree.insertRange(key, key, value, 'kernel');
+      if (++written % BATCH === 0) serve();
+    },
+    load: (key) => tree.load(key, guard),
+    erase: (key) => {
+      tree.erase(key);
+      if (++written % BATCH === 0) serve();
+    },
+    bytes: () => {
+      serve();
+      return (library.memory.live - standing) * KERNEL_GEOMETRY.layout.words * 4;
+    },
+  };
+}
 
 /** What can be measured, by name. */
 export const subjects = {
   'sorted-btree': (): Subject => {
     const tree = new BTree<number, number>();
-    return { capacity: Infinity, insert: (key, value) => void tree.set(key, value), load: (key) => tree.get(key) ?? 0 };
+    return {
+      insert: (key, value) => void tree.set(key, value),
+      load: (key) => tree.get(key) ?? 0,
+      erase: (key) => void tree.delete(key),
+      bytes: () => 0,
+    };
   },
-  'leaf, straight through': (): Subject => {
-    const library = straight();
-    const rcu = library.IdealRcu.create({ readers: 1 });
-    const tree = new library.LeafTree(library.LeafTree.allocate(true), 16, rcu);
-    const guard = rcu.readLock(0);
-    return { capacity: LEAF, insert: (key, value) => void tree.write('store', key, value, 'kernel'), load: (key) => tree.load(key, guard) };
-  },
-  'leaf, generators': (): Subject => {
+  'maple tree': (): Subject => straightTree(false),
+  'maple tree in RCU mode': (): Subject => straightTree(true),
+  'maple tree, generators': (): Subject => {
     const memory = new DirectMemory();
     const rcu = memory.run(IdealRcu.create({ readers: 1 }));
-    const tree = new LeafTree(memory.run(LeafTree.allocate(true)), 16, rcu);
+    const tree = new RawMapleTree(memory.run(RawMapleTree.allocate(false)), rcu, { geometry: KERNEL_GEOMETRY });
     const guard = memory.run(rcu.readLock(0));
     return {
-      capacity: LEAF,
-      insert: (key, value) => void memory.run(tree.write('store', key, value, 'kernel')),
+      insert: (key, value) => void memory.run(tree.insertRange(key, key, value, 'kernel')),
       load: (key) => memory.run(tree.load(key, guard)),
+      erase: (key) => void memory.run(tree.erase(key)),
+      bytes: () => 0,
     };
   },
 } satisfies Readonly<Record<string, () => Subject>>;

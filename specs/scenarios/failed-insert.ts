@@ -1,7 +1,7 @@
 import { actor, scenario, type Thread } from 'quiesce';
 import { RcuBoxAsPosted } from 'quiesce/boxes';
-import { gracePeriod, reader, updater, type Inserted } from 'quiesce/models';
-import { INDEX, readingWith, treeWithOne, updatingWith, type EntryInput, type World } from './worlds';
+import { gracePeriod, reader, updater, type EntryInput, type Inserted } from 'quiesce/models';
+import { INDEX, readingWith, treeWithOne, updatingWith, type World } from './worlds';
 
 /** An index where nothing is; a value there needs a new leaf. */
 const FREE_INDEX = INDEX - 1;

@@ -24,7 +24,7 @@ export const neverWaits = scenario({
 /** Marks the old leaf dead before the new one can be found: readers have nowhere to go in between. */
 class DeadTooEarly extends RawMapleTree {
   override *publish(replacement: Replacement): Thread<void> {
-    yield* this.markDead(replacement.rebuild.old.node);
+    yield* this.markDead(replacement.rebuild.old);
     yield* super.publish(replacement);
   }
 }

@@ -1,7 +1,7 @@
 import { free, reclaimed, transfer, type Thread } from 'quiesce';
 import { i32, RcuBox, type RcuBoxType, type RcuRef, type ValueType } from 'quiesce/boxes';
 import { MapleTree, type MapleTreeOptions } from 'quiesce/maple-tree';
-import type { Inserted } from 'quiesce/models';
+import type { EntryInput, Inserted } from 'quiesce/models';
 import { IdealRcu, type Detector, type Guard, type Rcu } from 'quiesce/rcu';
 
 /** `MapleTree<RcuBox<T>>` */
@@ -56,6 +56,16 @@ export function* treeWithOne(options: WorldOptions = {}, value: number = 10): Th
   return world;
 }
 
+/** A tree with values at indexes, or on ranges of them; each value is the first index. */
+export function* treeWith(entries: readonly (number | readonly [first: number, last: number])[], options: WorldOptions = {}): Thread<World> {
+  const world = yield* emptyTree(options);
+  for (const entry of entries) {
+    const [first, last] = typeof entry === 'number' ? [entry, entry] : entry;
+    yield* world.tree.insertRange({ first, last }, yield* newBox(world.boxes, first));
+  }
+  return world;
+}
+
 /** A new box while the world is built, when there is always memory. */
 export function* newBox(boxes: Boxes, value: number): Thread<RcuBox> {
   const box = yield* boxes.create(value);
@@ -76,10 +86,6 @@ export interface RefInput {
 }
 export interface IndexInput {
   readonly index: number;
-}
-export interface EntryInput {
-  readonly index: number;
-  readonly value: number;
 }
 export interface BoxInput {
   readonly box: RcuBox;
@@ -105,9 +111,9 @@ export type ReadingOperations = {
 /** The operations of `updater`: changes the tree under its lock, and reclaims the boxes that come out of it. */
 export function updatingWith({ tree, boxes }: World): UpdatingOperations {
   return {
-    *insert({ index, value }) {
+    *insert({ index, last = index, value }) {
       const box = yield* boxes.create(value);
-      return box === null ? { ok: false, value: null } : yield* tree.insert(index, box);
+      return box === null ? { ok: false, value: null } : yield* tree.insertRange({ first: index, last }, box);
     },
     erase: ({ index }) => tree.erase(index),
     *store({ index, value }) {
@@ -118,6 +124,27 @@ export function updatingWith({ tree, boxes }: World): UpdatingOperations {
     synchronize: ({ box }) => box.dropSynchronously(),
   };
 }
+
+/** The same for stores on ranges: what they replace may be several boxes, which are dropped together. */
+export function updatingRangesWith({ tree, boxes }: World): UpdatingRanges {
+  return {
+    *store({ index, last = index, value }) {
+      const box = yield* boxes.create(value);
+      if (box === null) return null;
+      const stored = yield* tree.storeRange({ first: index, last }, box);
+      const owned = stored.ok ? stored.values : [stored.value];
+      return owned.length > 0 ? owned : null;
+    },
+    *drop({ box }) {
+      for (const each of box) yield* each.drop();
+    },
+  };
+}
+
+export type UpdatingRanges = {
+  readonly store: (input: EntryInput) => Thread<readonly RcuBox[] | null>;
+  readonly drop: (input: { readonly box: readonly RcuBox[] }) => Thread<void>;
+};
 
 export type UpdatingOperations = {
   readonly insert: (input: EntryInput) => Thread<Inserted>;

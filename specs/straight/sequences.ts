@@ -1,5 +1,5 @@
 import { boxedI32, i32, newBoxedI32, RcuBox, RcuBoxAsPosted, type RcuRef } from '../../impl/boxes';
-import { MapleTree } from '../../impl/maple-tree';
+import { Geometry, MapleTree } from '../../impl/maple-tree';
 import { IdealRcu, serveOnce, WaitingRcu } from '../../impl/rcu';
 import { Mutex } from '../../impl/sync';
 import {
@@ -33,16 +33,17 @@ export interface TreeStep {
 export interface TreeSetting {
   readonly useRcu: boolean;
   readonly slots: number;
+  readonly allocSlots: number;
   readonly boxed: boolean;
   readonly posted: boolean;
   readonly waiting: boolean;
 }
 
 /** Thread code that both ways of running must answer alike: what every step said. */
-export function* playTree({ useRcu, slots, boxed, posted, waiting }: TreeSetting, steps: readonly TreeStep[]): Thread<readonly unknown[]> {
+export function* playTree({ useRcu, slots, allocSlots, boxed, posted, waiting }: TreeSetting, steps: readonly TreeStep[]): Thread<readonly unknown[]> {
   const rcu = yield* (waiting ? WaitingRcu : IdealRcu).create({ readers: 2 });
   const type = (posted ? RcuBoxAsPosted : RcuBox).of(rcu, boxed ? boxedI32 : i32);
-  const tree = yield* MapleTree.create<RcuBox, RcuRef, RcuRef>({ rcu, useRcu, entry: type, slots });
+  const tree = yield* MapleTree.create<RcuBox, RcuRef, RcuRef>({ rcu, useRcu, entry: type, geometry: new Geometry(slots, allocSlots) });
   const said: unknown[] = [];
   for (const [number, step] of steps.entries()) {
     switch (step.do) {

@@ -40,6 +40,7 @@ test('a tree of boxes is the same straight through: what it says, what is live, 
   const setting: fc.Arbitrary<TreeSetting> = fc.record({
     useRcu: fc.boolean(),
     slots: fc.constantFrom(4, 6, 16),
+    allocSlots: fc.constantFrom(3, 6, 10),
     boxed: fc.boolean(),
     posted: fc.boolean(),
     waiting: fc.boolean(),

@@ -58,7 +58,8 @@ export function stripThreads(source: Source): void {
 
   const refuseIteration = (node: ts.CallExpression): void => {
     const called = node.expression;
-    if (!api.isPropertyAccessExpression(called) || api.isYieldExpression(node.parent)) return;
+    // A generator takes one argument: what takes more is a method of that name.
+    if (!api.isPropertyAccessExpression(called) || api.isYieldExpression(node.parent) || node.arguments.length > 1) return;
     const { text } = called.name;
     if (text === 'next' || text === 'return' || text === 'throw') {
       source.complain(node, `\`.${text}()\` drives a generator by hand: straight code has none`);

@@ -1,9 +1,9 @@
-import { type Address, type LoadOrder } from '../../memory';
-import type { LeafLayout } from './leaf-layout';
+import { type LoadOrder } from '../../memory';
+import type { TreeParts } from './tree-parts';
 /**
- * The entry at an index, 0 when there is none: the walk of `mtree_load`. Takes no lock and never waits; when the leaf it is in
- * turns out to be dead it starts again, and by then the new one has been published.
+ * The entry at an index, 0 when there is none: the walk of `mtree_load`. Takes no lock and never waits; when a node it is in
+ * turns out to be dead it starts again at the root, and by then what took the node's place has been published.
  *
  * `order` is how pointers are loaded: `dereference` in a section, `relaxed` with the lock held.
  */
-export declare function lookup(root: Address, leaf: LeafLayout, index: number, order: LoadOrder): number;
+export declare function lookup(tree: TreeParts, index: number, order: LoadOrder): number;

@@ -1,0 +1,13 @@
+import { type Address } from '../../memory';
+import type { TreeParts } from './tree-parts';
+/** What a dead node keeps. */
+export interface DeadNode {
+    readonly type: number;
+    readonly children: number;
+}
+/** Marks a subtree dead, from the top down, so that whoever is inside finds out; `max` is its greatest index. (`mt_destroy_walk`) */
+export declare function markSubtreeDead(tree: TreeParts, pointer: number, max: number): void;
+/** What a dead node keeps of itself. */
+export declare function readDead(tree: TreeParts, node: Address): DeadNode;
+/** Frees a subtree that was marked dead, children before parents. (`mt_free_walk`) */
+export declare function freeSubtree(tree: TreeParts, node: Address, look: (node: Address) => DeadNode): void;

@@ -1,0 +1,7 @@
+import { type Gfp } from '../../memory';
+import type { TreeParts } from './tree-parts';
+/**
+ * Copies a subtree, node by node; the copies are nobody's yet. Returns the pointer to the copy of its top, or 0 when memory ran out: then nothing is
+ * left of it. `made` is filled with the copies. (`mas_dup_build`)
+ */
+export declare function copySubtree(tree: TreeParts, pointer: number, max: number, parent: number, gfp: Gfp): number;
