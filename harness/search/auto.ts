@@ -8,6 +8,8 @@ import { searchTraces, unfitForTraces } from './traces';
 
 /** Steps that the star may make before something else is tried, too. */
 const STAR_STEPS = 1_000_000;
+/** Steps that it may make when the others did not come to an end either. */
+const LONG_STAR_STEPS = 20_000_000;
 /** Steps that a search may make to look for what the star does not cover. */
 const REST_STEPS = 400_000;
 /** Steps that traces and reduced states may make side by side. */
@@ -75,6 +77,8 @@ class Auto {
     if (events <= MOST_EVENTS && coversAll) return this.#goesOn(this.#traces(Infinity), `about ${events.toLocaleString('en')} steps to go`);
     const leaves = star?.outcome.roles?.leaves.length ?? 0;
     if (leaves >= MANY_LEAVES) return this.#goesOn(this.#star(Infinity), `${leaves} leaves`);
+    const longer = leaves > 0 ? this.#star(LONG_STAR_STEPS) : null;
+    if (longer !== null && this.#isDone(longer.outcome)) return this.#withTried(longer);
     if (reduced !== null) return this.#goesOn(this.#reduced(Infinity), 'the others did not come to an end either');
     const system = this.#build(false);
     return this.#withTried({ system, search: 'states', outcome: searchStates(system, this.#options), choice: 'states' });

@@ -1,6 +1,6 @@
 import { free, reclaimed, transfer, type Thread } from 'quiesce';
 import { i32, RcuBox, type RcuBoxType, type RcuRef, type ValueType } from 'quiesce/boxes';
-import { MapleTree, type MapleTreeOptions } from 'quiesce/maple-tree';
+import { MapleTree, type Geometry, type MapleTreeOptions } from 'quiesce/maple-tree';
 import type { EntryInput, Inserted } from 'quiesce/models';
 import { IdealRcu, type Detector, type Guard, type Rcu } from 'quiesce/rcu';
 
@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly useRcu?: boolean;
   /** The tree, `MapleTree` unless told. */
   readonly tree?: { create(options: MapleTreeOptions<RcuBox, RcuRef, RcuRef>): Thread<Tree> };
+  /** How many slots its nodes have, the fewest unless told. */
+  readonly geometry?: Geometry;
   /** The tree underneath, the kernel's unless told. */
   readonly make?: NonNullable<MapleTreeOptions<RcuBox, RcuRef, RcuRef>['make']>;
 }
@@ -41,11 +43,11 @@ const correctedBoxes = (rcu: Rcu, value: ValueType): Boxes => RcuBox.of(rcu, val
 
 /** An empty tree. */
 export function* emptyTree(options: WorldOptions = {}): Thread<World> {
-  const { readers = 1, rcu: Kind = IdealRcu, boxes: boxesOf = correctedBoxes, value = i32, useRcu = true, make } = options;
+  const { readers = 1, rcu: Kind = IdealRcu, boxes: boxesOf = correctedBoxes, value = i32, useRcu = true, make, geometry } = options;
   const { tree: KindOfTree = MapleTree } = options;
   const rcu = yield* Kind.create({ readers });
   const boxes = boxesOf(rcu, value);
-  const tree: Tree = yield* KindOfTree.create({ rcu, useRcu, entry: boxes, ...(make && { make }) });
+  const tree: Tree = yield* KindOfTree.create({ rcu, useRcu, entry: boxes, ...(geometry && { geometry }), ...(make && { make }) });
   return { rcu, tree, boxes };
 }
 

@@ -1,0 +1,56 @@
+import type { Thread } from 'quiesce';
+import { RawMapleTree, SMALL_GEOMETRY, type Geometry, type RawTreeOptions } from 'quiesce/maple-tree';
+import { IdealRcu, type Guard, type Rcu } from 'quiesce/rcu';
+
+/** An RCU and a tree of words, which nobody owns: for what concerns nodes only. */
+export interface RawWorld {
+  readonly rcu: IdealRcu;
+  readonly tree: RawMapleTree;
+}
+
+export interface RawWorldOptions {
+  /** Readers that may be in sections, 1 unless told. */
+  readonly readers?: number;
+  readonly useRcu?: boolean;
+  readonly tracksGaps?: boolean;
+  readonly geometry?: Geometry;
+  /** The tree, the kernel's unless told. */
+  readonly make?: (address: number, rcu: Rcu, options: RawTreeOptions) => RawMapleTree;
+}
+
+/** The word that stands for a value: no node pointer and no small number of the tree's own looks like it. */
+export const wordOf = (value: number): number => value * 2 + 1;
+
+/** A tree with words at indexes, or on ranges of them; each is that of the first index. */
+export function* rawTreeWith(entries: Iterable<number | readonly [first: number, last: number]>, options: RawWorldOptions = {}): Thread<RawWorld> {
+  const { readers = 1, useRcu = true, tracksGaps = false, geometry = SMALL_GEOMETRY, make = makeTree } = options;
+  const rcu = yield* IdealRcu.create({ readers });
+  const tree = make(yield* RawMapleTree.allocate(useRcu, tracksGaps), rcu, { geometry, tracksGaps });
+  for (const entry of entries) {
+    const [first, last] = typeof entry === 'number' ? [entry, entry] : entry;
+    yield* tree.insertRange(first, last, wordOf(first), 'kernel');
+  }
+  return { rcu, tree };
+}
+
+const makeTree = (address: number, rcu: Rcu, options: RawTreeOptions): RawMapleTree => new RawMapleTree(address, rcu, options);
+
+/** The operations of `reader` on words: what it finds is nothing to follow. */
+export function readingWords({ rcu, tree }: RawWorld, slot: number = 0): ReadingWords {
+  return {
+    lock: () => rcu.readLock(slot),
+    *load({ index, guard }) {
+      const entry = yield* tree.load(index, guard);
+      return entry === 0 ? null : entry;
+    },
+    *dereference() {},
+    unlock: ({ guard }) => rcu.readUnlock(guard),
+  };
+}
+
+export type ReadingWords = {
+  readonly lock: () => Thread<Guard>;
+  readonly load: (input: { readonly index: number; readonly guard: Guard }) => Thread<number | null>;
+  readonly dereference: () => Thread<void>;
+  readonly unlock: (input: { readonly guard: Guard }) => Thread<void>;
+};
