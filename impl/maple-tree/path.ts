@@ -144,11 +144,20 @@ export function* pathBeside(tree: TreeParts, path: Path, depth: number, by: 1 | 
   let level = yield* slotBeside(path[fork]!, by);
   beside.push(level);
   for (let at = fork + 1; at <= depth; at++) {
-    const pointer = yield* load(level.layout.slotOf(level.node, level.slot));
-    level = yield* levelAt(tree, pointer, level.low, level.high, by === 1 ? level.low : level.high);
+    level = yield* edgeBelow(tree, level, by);
     beside.push(level);
   }
   return beside;
+}
+
+/** The node below a slot, at its first slot for who comes from the left (1), or at its last. */
+function* edgeBelow(tree: TreeParts, { layout: above, node: parent, slot: from, low: min, high: max }: Level, by: 1 | -1): Thread<Level> {
+  const pointer = yield* load(above.slotOf(parent, from));
+  const node = toNode(pointer);
+  const layout = tree.geometry.of(typeOf(pointer));
+  const end = yield* dataEnd(node, layout, max);
+  if (by === 1) return new Level(pointer, layout, min, max, end, 0, min, end === 0 ? max : yield* load(layout.pivotOf(node, 0), 'plain', PIVOT));
+  return new Level(pointer, layout, min, max, end, end, end === 0 ? min : (yield* load(layout.pivotOf(node, end - 1), 'plain', PIVOT)) + 1, max);
 }
 
 /** The greatest index of a slot of a node. */
