@@ -42,7 +42,7 @@ function mapsTable(maps) {
     maps.map(({ subject, order, runs }) => [
       order,
       subject,
-      ...OPERATIONS.flatMap((kind) => [spread(runs.map((run) => run[kind].rate)), subject === PEER ? '' : middle(runs.map((run) => run[kind].ratio)).toFixed(2)]),
+      ...OPERATIONS.flatMap((kind) => [spread(runs.map((run) => run[kind].rate)), subject === PEER || keysOf(subject) !== KEYS ? '' : middle(runs.map((run) => run[kind].ratio)).toFixed(2)]),
     ]),
   );
 }
