@@ -60,14 +60,11 @@ export function part(content: Content, from: number, to: number): Content {
 }
 
 /** Puts one content behind another; they touch. */
-export function joined(first: Content, second: Content): Content {
-  return {
-    type: first.type,
-    min: first.min,
-    pivots: first.pivots.concat(second.pivots),
-    slots: first.slots.concat(second.slots),
-    gaps: first.gaps.concat(second.gaps),
-  };
+export function append(content: Content, behind: Content): void {
+  for (let slot = 0; slot < behind.slots.length; slot++) {
+    put(content, behind.pivots[slot]!, behind.slots[slot]!);
+    if (behind.gaps.length > 0) content.gaps.push(behind.gaps[slot]!);
+  }
 }
 
 /** The largest gap: of those kept, or the longest run of indexes without an entry. (`ma_max_gap`, `mas_leaf_max_gap`) */

@@ -12,6 +12,7 @@ import { FLAGS } from './intended-races';
 import { nextSlot, walk } from './iterate';
 import { Lookups } from './lookups';
 import { decodeRoot, encodeNode, encodeRoot, isNode, isReserved, MAPLE_LEAF_64, rootParent, toNode, typeOf } from './node-encoding';
+import { Level } from './path';
 import { adoptChildren, fillNodes, publish, replaceNodes, setHeight, type Replacement, type Replacing } from './replace';
 import { storeType, type StoreType } from './store-type';
 import { MAX_INDEX } from './tree-parts';
@@ -303,7 +304,7 @@ export class RawMapleTree extends Lookups implements Replacing {
   protected *updateGapOf({ first: { pointer, node, layout, min, max } }: WriteRange): Thread<void> {
     const content = emptyContent(typeOf(pointer), min);
     const end = yield* dataEnd(node, layout, max);
-    yield* copySlots(content, { pointer, node, layout, min, max, end, slot: 0, low: min, high: max }, 0, end);
+    yield* copySlots(content, new Level(pointer, layout, min, max, end, 0, min, max), 0, end);
     yield* updateGap(this, node, largestGap(content));
   }
 

@@ -1,5 +1,5 @@
 import { load, type Address, type Thread } from '../memory';
-import { copySlots, emptyContent, freshChild, joined, largestGap, maxOf, put, type Content } from './content';
+import { append, copySlots, emptyContent, freshChild, largestGap, maxOf, put, type Content } from './content';
 import { PIVOT } from './intended-races';
 import { divide, divideAt } from './divide';
 import { isLeafType, MAPLE_ARANGE_64, MAPLE_RANGE_64, typeOf } from './node-encoding';
@@ -109,10 +109,8 @@ function* fitted(tree: TreeParts, edges: Edges, depth: number, mayPush: boolean)
 /** Too little in a level takes in the nearest neighbour, the right one if both are as near. (`mas_rebalance`, `mast_spanning_rebalance`) */
 function* withNeighbour(tree: TreeParts, { content, left, right }: Edges, depth: number, by: 1 | -1): Thread<Edges> {
   const path = yield* pathBeside(tree, by === 1 ? right : left, depth, by);
-  const level = path[depth]!;
-  const beside = emptyContent(content.type, level.min);
-  yield* copySlots(beside, level, 0, level.end);
-  return by === 1 ? { content: joined(content, beside), left, right: path } : { content: joined(beside, content), left: path, right };
+  const all = yield* withLevel(content, path[depth]!, by);
+  return by === 1 ? { content: all, left, right: path } : { content: all, left: path, right };
 }
 
 /** Too much in a level is shared with a sibling that has room, the left one first; null when it has not. (`mas_push_data`) */
@@ -125,10 +123,21 @@ function* push(tree: TreeParts, { content, left, right }: Edges, depth: number, 
   const total = content.slots.length - 1 + sibling.end;
   const room = layout.slots * 2 - 2 - (isLeafType(typeOf(pointer)) ? 1 : 0) - (max === MAX_INDEX ? 1 : 0);
   if (total >= room) return null;
-  const beside = emptyContent(content.type, sibling.min);
-  yield* copySlots(beside, sibling, 0, sibling.end);
-  if (by === -1) return { nodes: divideAt(joined(beside, content), layout, layout.slots - 2), left: path, right };
-  return { nodes: divideAt(joined(content, beside), layout, total - (layout.slots - 2)), left, right: path };
+  const all = yield* withLevel(content, sibling, by);
+  if (by === -1) return { nodes: divideAt(all, layout, layout.slots - 2), left: path, right };
+  return { nodes: divideAt(all, layout, total - (layout.slots - 2)), left, right: path };
+}
+
+/** Content with all that the node on its right (1) or left (-1) holds. */
+function* withLevel(content: Content, level: Level, by: 1 | -1): Thread<Content> {
+  if (by === 1) {
+    yield* copySlots(content, level, 0, level.end);
+    return content;
+  }
+  const all = emptyContent(content.type, level.min);
+  yield* copySlots(all, level, 0, level.end);
+  append(all, content);
+  return all;
 }
 
 /** Gathers what leaves the tree when the node at `depth` on the way to the range is replaced. */

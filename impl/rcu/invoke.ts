@@ -21,8 +21,12 @@ export function* invoke(domain: Address, callbacks: CallbackTable, head: Address
 
 /** Frees the object that starts `offset` bytes before its head; one that starts too far before it is leaked. */
 function* kvfree(domain: Address, head: Address, offset: number): Thread<void> {
-  yield* warnUnless(offset < KVFREE_OFFSET_LIMIT, `kvfree_rcu: the rcu_head lies ${offset} bytes into its object; the object leaks`);
-  if (offset < KVFREE_OFFSET_LIMIT) yield* reclaimed(head - offset);
+  if (offset >= KVFREE_OFFSET_LIMIT) {
+    yield* warnUnless(false, `kvfree_rcu: the rcu_head lies ${offset} bytes into its object; the object leaks`);
+    yield* requestEnds(domain, head, 'before');
+    return;
+  }
+  yield* reclaimed(head - offset);
   yield* requestEnds(domain, head, 'before');
-  if (offset < KVFREE_OFFSET_LIMIT) yield* free(head - offset, 'kvfree');
+  yield* free(head - offset, 'kvfree');
 }

@@ -1,5 +1,5 @@
 // `npm run bench`: measures, and writes docs/benchmarks.md with its pictures. Nothing needs to be built before.
-// With an argument, `npm run bench -- traces` or `-- readers`, it measures and prints that part alone, and writes nothing.
+// With an argument, `npm run bench -- traces`, `-- readers` or `-- straight`, it measures and prints that part alone, and writes nothing.
 // Each figure comes from a process of its own, five times; the median is reported.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { millions, ratio, seconds, table, whole } from './format.mjs';
 import { measureReaders } from './readers.mjs';
+import { measureStraight } from './straight.mjs';
 import { measureTraces } from './traces.mjs';
 
 const RUNS = 5;
@@ -29,6 +30,8 @@ try {
   } else if (process.argv[2] === 'readers') {
     compile();
     readers();
+  } else if (process.argv[2] === 'straight') {
+    straight();
   } else {
     await everything();
   }
@@ -42,6 +45,7 @@ async function everything() {
   say(toysTable(toys));
   const byTraces = traces();
   const byReaders = readers();
+  const byStraight = straight();
   const ways = Object.entries(forms).map(([form, run]) => ({ form, ...median(() => run(TOYS[0])) }));
   say(formsTable(ways));
   const twin = await bundledRerun('measure-rerun.ts');
@@ -51,7 +55,7 @@ async function everything() {
   const commands = commandLines().map((command) => ({ command, ...median(() => commandLine(command)) }));
   say(commandTable(commands));
   for (const [file, picture] of [...byTraces.pictures, ...byReaders.pictures]) writeFileSync(join(root, 'docs', file), picture);
-  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, byTraces, byReaders, ways, reruns, commands));
+  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, byTraces, byReaders, byStraight, ways, reruns, commands));
 }
 
 function traces() {
@@ -63,6 +67,13 @@ function traces() {
 function readers() {
   const result = measureReaders((task) => median(() => measure([join(work, 'dist/specs/bench/measure-readers.js'), JSON.stringify(task)])));
   for (const part of Object.values(result.tables)) say(part);
+  return result;
+}
+
+/** From the sources: what is measured has been stripped by then, and is the same. */
+function straight() {
+  const result = measureStraight((task) => measure(['--expose-gc', '--import', 'tsx', join(here, 'measure-straight.ts'), JSON.stringify(task)]));
+  for (const part of Object.values(result)) say(part);
   return result;
 }
 
@@ -170,7 +181,7 @@ function nameOf({ variant, readers, sections, updates, mostStates }) {
   return `${variant === 'flag' ? 'toy RCU with a flag' : 'toy RCU'} (${readers}, ${sections}, ${updates})${mostStates === undefined ? '' : ', its first 20 million states'}`;
 }
 
-function page(toys, byTraces, byReaders, ways, reruns, commands) {
+function page(toys, byTraces, byReaders, byStraight, ways, reruns, commands) {
   return readFileSync(join(here, 'benchmarks.template.md'), 'utf8')
     .replace('{{node}}', process.versions.node)
     .replace('{{toys}}', toysTable(toys))
@@ -180,6 +191,9 @@ function page(toys, byTraces, byReaders, ways, reruns, commands) {
     .replace('{{bugs}}', byReaders.tables.bugs)
     .replace('{{trees}}', byReaders.tables.trees)
     .replace('{{machines}}', byReaders.tables.machines)
+    .replace('{{maps}}', byStraight.maps)
+    .replace('{{bytes}}', byStraight.bytes)
+    .replace('{{words}}', byStraight.words)
     .replace('{{forms}}', formsTable(ways))
     .replace('{{rerun}}', rerunTable(reruns))
     .replace('{{commands}}', commandTable(commands));

@@ -1,6 +1,8 @@
 // One measurement per process: `measure-straight '{"subject":"sorted-btree","order":"random","keys":1000000}'`, or
-// `'{"words":"straight"}'` for loads of words alone. Prints operations and CPU seconds.
+// `'{"words":"straight","count":400000000}'` for loads of words alone. Prints operations and CPU seconds, and bytes of all entries. With
+// --expose-gc those of maps that are objects are known more exactly.
 import { join } from 'node:path';
+import { KERNEL_GEOMETRY } from '../../impl/maple-tree';
 import { DirectMemory } from '../../impl/memory';
 import { straight } from '../../straight';
 import { subjects } from './straight-subjects';
@@ -15,6 +17,13 @@ export interface Timing {
   readonly seconds: number;
 }
 
+export type Measured = Readonly<Record<'inserts' | 'loads' | 'erases', Timing>> & {
+  /** Bytes of nodes or, of what is made of objects, of the heap. */
+  readonly bytes: number;
+  /** The same with what alignment leaves unused between nodes; null for objects. */
+  readonly space: number | null;
+};
+
 const RING = 1024;
 
 function timed(operations: number, body: () => void): Timing {
@@ -24,14 +33,15 @@ function timed(operations: number, body: () => void): Timing {
   return { operations, seconds: (user + system) / 1e6 };
 }
 
-function measure(task: StraightTask): Readonly<Record<string, Timing>> {
+function measure(task: StraightTask): Measured | { readonly loads: Timing } {
   if ('words' in task) {
     const follow = follower(task.words);
     for (let round = 0; round < 5; round++) follow(task.count / 20);
     return { loads: timed(task.count, () => follow(task.count)) };
   }
-  const { insert, load, erase, bytes } = subjects[task.subject]();
+  const { insert, load, erase, nodes } = subjects[task.subject]();
   const keys = keysOf(task.order, task.keys);
+  const before = heapUsed();
   const inserts = timed(keys.length, () => {
     for (let i = 0; i < keys.length; i++) insert(keys[i]!, (i + 1) * 2 + 1);
   });
@@ -40,11 +50,19 @@ function measure(task: StraightTask): Readonly<Record<string, Timing>> {
     for (let i = 0; i < keys.length; i++) if (load(keys[i]!) !== 0) found++;
   });
   if (found !== keys.length) throw new Error(`${found} of ${keys.length} keys were found`);
-  const used = bytes();
+  const used = nodes();
+  const { words, align = 4 } = KERNEL_GEOMETRY.layout;
+  const bytes = used === null ? heapUsed() - before : used * words * 4;
+  const space = used === null ? null : used * Math.ceil((words * 4) / align) * align;
   const erases = timed(keys.length, () => {
     for (let i = 0; i < keys.length; i++) erase(keys[i]!);
   });
-  return { inserts, loads, erases, bytes: { operations: used, seconds: keys.length } };
+  return { inserts, loads, erases, bytes, space };
+}
+
+function heapUsed(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
 }
 
 function follower(way: 'straight' | 'generators' | 'by hand'): (count: number) => number {

@@ -11,9 +11,9 @@ export function capacity(): number {
   return words.length;
 }
 
-/** Makes room for so many words, at least twice what there was. */
+/** Makes room for so many words, at least four times what there was: copying costs, and room that nobody has touched is only address space. */
 export function grow(atLeast: number): void {
-  const more = new Uint32Array(Math.max(words.length * 2, atLeast));
+  const more = new Uint32Array(Math.max(words.length * 4, atLeast));
   more.set(words);
   words = more;
 }

@@ -32,7 +32,7 @@ export declare const maxOf: ({ pivots }: Content) => number;
 /** Part of a content as one of its own. */
 export declare function part(content: Content, from: number, to: number): Content;
 /** Puts one content behind another; they touch. */
-export declare function joined(first: Content, second: Content): Content;
+export declare function append(content: Content, behind: Content): void;
 /** The largest gap: of those kept, or the longest run of indexes without an entry. (`ma_max_gap`, `mas_leaf_max_gap`) */
 export declare function largestGap({ min, pivots, slots, gaps }: Content): number;
 /** The metadata of a node with this content. */

@@ -1,8 +1,8 @@
 import { type Address } from '../../memory';
 import type { NodeLayout } from './geometry';
 import { type TreeParts } from './tree-parts';
-/** One node on the way from the root to an index, and the slot that the way goes through. */
-export interface Level {
+/** One node on the way from the root to an index, and the slot that the way goes through. A class, so that engines know all of them by one shape. */
+export declare class Level {
     /** The pointer to the node, with its type. */
     readonly pointer: number;
     readonly node: Address;
@@ -16,10 +16,16 @@ export interface Level {
     readonly slot: number;
     readonly low: number;
     readonly high: number;
+    constructor(pointer: number, layout: NodeLayout, min: number, max: number, end: number, slot: number, low: number, high: number);
+    /** The same node with another slot. */
+    at(slot: number, low: number, high: number): Level;
 }
 /** The way from the root to a leaf, root first. The lock holds it still. */
 export type Path = readonly Level[];
-/** Walks to the slot of an index, with the lock held; returns where it is in its leaf. (`mas_wr_walk`) */
+/**
+ * Walks to the slot of an index, with the lock held; returns where it is in its leaf. On the way down pivots alone say which slot, as they do for
+ * readers. (`mas_wr_walk`)
+ */
 export declare function leafAt(tree: TreeParts, root: number, index: number): Level;
 /** The same, with the whole way. (`mas_wr_walk_index`) */
 export declare function walkTo(tree: TreeParts, root: number, index: number): Path;
