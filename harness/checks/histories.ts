@@ -55,6 +55,14 @@ export class Histories {
     return (known[map] ??= this.#numberOfLookup({ first, last, answers, held: this.#seen(map, said) }));
   }
 
+  /** A lookup that goes on now, while an update is under way: `update` is what the map held since that began. */
+  continue(map: Contents, update: Pending, said: Said): Pending {
+    const { first, last, answers } = said;
+    const superseded = this.#lookups[update]!.held.filter((range) => range.first <= last && range.last >= first);
+    const held = union(this.#seen(map, said), answers === 'each index' ? cut(superseded, first, last) : superseded);
+    return this.#numberOfLookup({ first, last, answers, held: answers === 'each index' ? merged(held) : held });
+  }
+
   /** A pending lookup once a map has come to hold something else. */
   extend(pending: Pending, map: Contents): Pending {
     const known = (this.#extended[pending] ??= []);

@@ -4,13 +4,19 @@ import type { Bench } from './bench';
 import { Index, PositionTable } from './bench';
 import { Histories, objectionToRange } from './histories';
 import type { Said } from './histories';
+import { LAST_INDEX } from './ranges';
+
+/** What an update remembers of its map: everything. */
+const WHOLE_MAP: Said = { kind: 'history', event: 'update-begins', map: 0, first: 0, last: LAST_INDEX, value: 0, answers: 'whole range', when: 'before' };
 
 /**
  * Linearizability of maps from ranges of indexes to words, wherever code announces it (`impl/memory/history.ts`): every update takes
  * effect at one access, and what a lookup finds was there at some instant of its call. So no order has to be searched for: what a map
  * holds, and held since each pending lookup was called, is known at every step.
  *
- * Lookups and observations read the place of their map, commits write it (SEMANTICS, rule 8): so lookups do not conflict with each
+ * A lookup that continues an earlier one may also answer what an update replaced that has not ended: what it remembers of the map's inside was good then.
+ *
+ * Lookups and observations read the place of their map, commits write it, and so do updates that begin or end (SEMANTICS, rule 8): so lookups do not conflict with each
  * other, nor with commits to other maps. A commit changes the pending lookups of each actor by itself, which is why actors that only look
  * up are leaves of the star. The end of a lookup touches nothing: it forgets what commits have added, so it commutes with them.
  */
@@ -20,6 +26,8 @@ export class Linearizability {
   readonly #maps = new Index();
   /** What a map holds (column 0), by map. */
   readonly #contents: PositionTable;
+  /** What it held since the update began that is under way (column 0), by map: to be remembered as for a lookup. */
+  readonly #updates: PositionTable;
   /** An actor's pending lookup, by (map, actor). */
   readonly #pending: PositionTable;
   /** Whether anything was ever judged: lookups that found something, or updates that said what they found. For reports; no state. */
@@ -28,19 +36,24 @@ export class Linearizability {
   constructor(bench: Bench) {
     this.#bench = bench;
     this.#contents = new PositionTable(bench.vector);
+    this.#updates = new PositionTable(bench.vector);
     this.#pending = new PositionTable(bench.vector);
   }
 
   /** Hears what thread code says. */
   hear(said: Said, actor: number): void {
     if (!this.#bench.looksFor('not-linearizable')) return;
-    const objection = said.event === 'lookup-ends' ? '' : objectionToRange(said);
+    const objection = objectionToRange(said);
     if (objection !== '') {
       this.#bench.fail('not-linearizable', objection, said.map);
       return;
     }
     const map = this.#maps.of(said.map);
     switch (said.event) {
+      case 'update-begins':
+      case 'update-ends':
+        this.#update(map, said);
+        return;
       case 'committed':
         this.#commit(map, said);
         return;
@@ -48,6 +61,7 @@ export class Linearizability {
         this.#observe(map, said);
         return;
       case 'lookup-begins':
+      case 'lookup-continues':
       case 'lookup-found':
       case 'lookup-ends':
         this.#lookUp(map, said, this.#pending.at(map, actor + 1));
@@ -71,9 +85,17 @@ export class Linearizability {
     footprint?.write(position);
     const contents = this.#histories.commit(vector.words[position]!, said);
     vector.set(position, contents);
-    for (const pending of this.#pending.columns(map)) {
+    for (const pending of [...this.#pending.columns(map), this.#updates.at(map, 0)]) {
       if (pending !== undefined && vector.words[pending] !== 0) vector.set(pending, this.#histories.extend(vector.words[pending]!, contents));
     }
+  }
+
+  /** An update begins or ends: what it replaces counts for lookups that continue. */
+  #update(map: number, said: Said): void {
+    const { vector, footprint } = this.#bench;
+    const position = this.#contents.at(map, 0);
+    footprint?.write(position);
+    vector.set(this.#updates.at(map, 0), said.event === 'update-begins' ? this.#histories.begin(vector.words[position]!, WHOLE_MAP) : 0);
   }
 
   #observe(map: number, said: Said): void {
@@ -90,8 +112,10 @@ export class Linearizability {
     const position = this.#contents.at(map, 0);
     if (said.event !== 'lookup-ends') footprint?.read(position);
     const before = vector.words[pending]!;
-    if (said.event === 'lookup-begins') {
-      if (before === 0) vector.set(pending, this.#histories.begin(vector.words[position]!, said));
+    if (said.event === 'lookup-begins' || said.event === 'lookup-continues') {
+      const update = said.event === 'lookup-continues' ? vector.words[this.#updates.at(map, 0)]! : 0;
+      const contents = vector.words[position]!;
+      if (before === 0) vector.set(pending, update === 0 ? this.#histories.begin(contents, said) : this.#histories.continue(contents, update, said));
       else this.#refuse(said.map, pending, 'a lookup is called while the actor has not ended another one of the same map');
       return;
     }

@@ -53,10 +53,16 @@ function historyText({ event, map, first, last, value, answers }: Extract<Access
   switch (event) {
     case 'lookup-begins':
       return `lookup begins in ${names.address(map)}: ${where}`;
+    case 'lookup-continues':
+      return `lookup goes on in ${names.address(map)}: ${where}`;
     case 'lookup-found':
       return `lookup found ${what} at ${where}${answers === 'each index' ? '' : ' as a whole range'}`;
     case 'lookup-ends':
       return `lookup ends in ${names.address(map)}`;
+    case 'update-begins':
+      return `update begins in ${names.address(map)}`;
+    case 'update-ends':
+      return `update ends in ${names.address(map)}`;
     case 'observed':
       return `update found ${what} at ${where} of ${names.address(map)}`;
     case 'committed':

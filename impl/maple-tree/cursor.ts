@@ -55,3 +55,16 @@ export function standing(status: Exclude<CursorStatus, 'active'>, index: number,
 export function withStatus(cursor: Cursor, status: CursorStatus): Cursor {
   return Object.freeze({ ...cursor, status });
 }
+
+const STATUSES: readonly CursorStatus[] = ['active', 'start', 'root', 'none', 'pause', 'overflow', 'underflow'];
+
+/** A cursor as the integers that a `retry` loop carries from turn to turn. */
+export function cursorWords({ status, index, last, pointer, min, max, slot, end }: Cursor): readonly number[] {
+  return [STATUSES.indexOf(status), index, last, pointer, min, max, slot, end];
+}
+
+/** The cursor that `cursorWords` made integers of. */
+export function cursorOf(words: readonly number[]): Cursor {
+  const [status = 0, index = 0, last = 0, pointer = 0, min = 0, max = 0, slot = 0, end = 0] = words;
+  return Object.freeze({ status: STATUSES[status]!, index, last, pointer, min, max, slot, end });
+}

@@ -21,7 +21,7 @@ export function* walk(tree: TreeParts, index: number, order: LoadOrder): Thread<
     const root = yield* load(rootOf(tree.address), order);
     if (!isNode(root)) return outside(root, index);
     let pointer = decodeRoot(root);
-    if (yield* tree.isDead(toNode(pointer))) return RETRY;
+    if (yield* tree.isDeadRoot(toNode(pointer))) return RETRY;
     let min = 0;
     let max = MAX_INDEX;
     for (;;) {

@@ -16,7 +16,7 @@ export function* lookup(tree: TreeParts, index: number, order: LoadOrder): Threa
     const root = yield* load(rootOf(tree.address), order);
     if (!isNode(root)) return index === 0 ? root : 0;
     let pointer = decodeRoot(root);
-    if (yield* tree.isDead(toNode(pointer))) return RETRY; // mas_start
+    if (yield* tree.isDeadRoot(toNode(pointer))) return RETRY;
     for (;;) {
       const node = toNode(pointer);
       const type = typeOf(pointer);

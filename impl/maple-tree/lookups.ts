@@ -1,4 +1,4 @@
-import { lookupBegins, lookupEnds, lookupFound, type Address, type Answers, type LoadOrder, type Thread } from '../memory';
+import { lookupBegins, lookupContinues, lookupEnds, lookupFound, type Address, type Answers, type LoadOrder, type Thread } from '../memory';
 import type { Guard, Rcu } from '../rcu';
 import { cursorAt, paused, standing, withStatus, type Cursor, type Found } from './cursor';
 import { isDead, markDead } from './dead-node';
@@ -31,6 +31,11 @@ export abstract class Lookups {
 
   /** Whether a node has left the tree; asked after everything else of it was read. */
   *isDead(node: Address): Thread<boolean> {
+    return yield* isDead(node);
+  }
+
+  /** Whether a root has left the tree since it was read. (`mas_start`) */
+  *isDeadRoot(node: Address): Thread<boolean> {
     return yield* isDead(node);
   }
 
@@ -87,7 +92,7 @@ export abstract class Lookups {
   *next(cursor: Cursor, max: number, by: ProtectedBy): Thread<Found> {
     if (cursor.last >= max) return { entry: 0, cursor: withStatus(cursor, 'overflow') };
     if (cursor.status === 'root') return { entry: 0, cursor: standing('none', 1, MAX_INDEX) };
-    yield* lookupBegins(this.address, 0, MAX_INDEX, this.claim());
+    yield* this.lookupFrom(cursor);
     const at = cursor.status === 'active' ? cursor : (yield* walk(this, cursor.last, orderOf(by))).cursor;
     const found = at.status === 'active' ? yield* nextSlot(this, at, max, false, orderOf(by)) : yield* this.nothing(at);
     yield* this.report(found, found.from + 1, found.entry === 0 ? max : found.cursor.index - 1);
@@ -97,7 +102,7 @@ export abstract class Lookups {
   /** The entry strictly before the range of the cursor that ends at or behind `min`. (`mas_prev`) */
   *prev(cursor: Cursor, min: number, by: ProtectedBy): Thread<Found> {
     if (cursor.index <= min) return { entry: 0, cursor: withStatus(cursor, 'underflow') };
-    yield* lookupBegins(this.address, 0, MAX_INDEX, this.claim());
+    yield* this.lookupFrom(cursor);
     const at = cursor.status === 'active' ? cursor : (yield* walk(this, cursor.index, orderOf(by))).cursor;
     const found = at.status === 'active' ? yield* prevSlot(this, at, min, false, orderOf(by)) : yield* this.beforeNothing(cursor, min, by);
     yield* this.report(found, found.entry === 0 ? min : found.cursor.last + 1, found.from - 1);
@@ -157,6 +162,12 @@ export abstract class Lookups {
     if (!isHere) yield* this.reportNothing(index, Math.min(cursor.last, max));
     yield* this.report(found, found.from + 1, found.entry === 0 ? max : found.cursor.index - 1);
     return found;
+  }
+
+  /** Says that a look-up begins, or that it goes on in the node where the cursor stands: that one may have been replaced a moment ago. */
+  protected *lookupFrom(cursor: Cursor): Thread<void> {
+    if (cursor.status === 'active') yield* lookupContinues(this.address, 0, MAX_INDEX, this.claim());
+    else yield* lookupBegins(this.address, 0, MAX_INDEX, this.claim());
   }
 
   /** Runs a look-up in a section of its own: of what it returns only the numbers count afterwards. */

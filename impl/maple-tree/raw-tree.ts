@@ -1,4 +1,4 @@
-import { again, alloc, committed, free, load, mightSleep, retry, store, type Address, type Again, type Gfp, type Thread } from '../memory';
+import { again, alloc, committed, free, load, mightSleep, retry, store, updateBegins, updateEnds, type Address, type Again, type Gfp, type Thread } from '../memory';
 import type { Callback, Rcu } from '../rcu';
 import { SpinLock } from '../sync';
 import { copySlots, emptyContent, fill, largestGap, overwrite, put, type Content } from './content';
@@ -148,9 +148,11 @@ export class RawMapleTree extends Lookups implements Replacing {
     yield* this.lock.acquire();
     const root = yield* load(rootOf(this.address));
     const flags = yield* load(flagsOf(this.address), 'plain', FLAGS);
+    yield* updateBegins(this.address);
     yield* store(rootOf(this.address), 0, 'release');
     yield* committed(this.address, 0, MAX_INDEX, 0);
     if (isNode(root)) yield* this.discard(decodeRoot(root), MAX_INDEX, (flags & USE_RCU) !== 0);
+    yield* updateEnds(this.address);
     yield* store(flagsOf(this.address), withHeight(flags, 0) & ~ALLOC_WRAPPED, 'plain', FLAGS);
     yield* this.lock.release();
   }
@@ -318,6 +320,7 @@ export class RawMapleTree extends Lookups implements Replacing {
 
   /** One entry over everything takes the place of all there is, or nothing does. (`mas_new_root`) */
   protected *replaceAll(plan: WritePlan & { readonly what: 'new root' }, node: Address): Thread<number> {
+    yield* updateBegins(this.address);
     if (plan.entry === 0) {
       yield* setHeight(this, 0);
       yield* store(rootOf(this.address), 0, 'release');
@@ -328,6 +331,7 @@ export class RawMapleTree extends Lookups implements Replacing {
       yield* this.becomeRoot(leaf, node, plan);
     }
     yield* this.discard(plan.old, MAX_INDEX, plan.inRcu);
+    yield* updateEnds(this.address);
     return plan.entry === 0 ? 0 : 1;
   }
 

@@ -1,4 +1,4 @@
-import { committed, load, store, type Address, type Thread } from '../memory';
+import { committed, load, store, updateBegins, updateEnds, type Address, type Thread } from '../memory';
 import { fill, freshNumber, isFresh, largestGap, type Content } from './content';
 import { updateGap } from './gaps';
 import type { NodeLayout } from './geometry';
@@ -48,6 +48,7 @@ export function* replaceNodes(tree: Replacing, rebuild: Rebuild, nodes: readonly
   const replacement = { rebuild, made, parents: parentsOf(fresh, made, parent) };
   yield* tree.fillNodes(replacement);
   if (isRootParent(parent)) yield* setHeight(tree, rebuild.height);
+  yield* updateBegins(tree.address);
   yield* tree.publish(replacement);
   yield* committed(tree.address, range.index, range.last, range.entry);
   yield* tree.markDead(old);
@@ -58,6 +59,7 @@ export function* replaceNodes(tree: Replacing, rebuild: Rebuild, nodes: readonly
     yield* tree.retire(node);
   }
   for (const { pointer, max } of subtrees) yield* tree.discard(pointer, max, inRcu);
+  yield* updateEnds(tree.address);
   if (tree.tracksGaps) yield* updateGap(tree, nodes[fresh.length - 1]!, largestGap(fresh[fresh.length - 1]!));
 }
 

@@ -17,6 +17,9 @@ export interface TreeParts {
 
   /** Whether a node has left the tree, so that what was read of it does not count. */
   isDead(node: Address): Thread<boolean>;
+
+  /** The same of a root that was just read, before anything of it is looked at. */
+  isDeadRoot(node: Address): Thread<boolean>;
 }
 
 /** The greatest index there is. */

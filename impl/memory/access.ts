@@ -53,7 +53,7 @@ export type EventName =
   | 'might-sleep';
 
 /** What thread code says of a map from ranges of indexes to words, for the check of linearizability (see `history.ts`). */
-export type HistoryEvent = 'lookup-begins' | 'lookup-found' | 'lookup-ends' | 'observed' | 'committed';
+export type HistoryEvent = 'lookup-begins' | 'lookup-continues' | 'lookup-found' | 'lookup-ends' | 'update-begins' | 'observed' | 'committed' | 'update-ends';
 
 /** What a lookup answers: what each index of a range holds, or which range with which value there is. */
 export type Answers = 'each index' | 'whole range';

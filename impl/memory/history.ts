@@ -18,6 +18,12 @@ function say(event: HistoryEvent, when: 'before' | 'after', map: Address, first:
 export const lookupBegins = (map: Address, first: number, last: number, answers: Answers = 'whole range'): Thread<void> => say('lookup-begins', 'before', map, first, last, 0, answers);
 
 /**
+ * The same for a lookup that goes on where the actor's last one ended, with what it remembers of the map's inside. It may also answer what an update has
+ * replaced that has not ended yet: whoever is inside cannot know before.
+ */
+export const lookupContinues = (map: Address, first: number, last: number, answers: Answers = 'whole range'): Thread<void> => say('lookup-continues', 'before', map, first, last, 0, answers);
+
+/**
  * The lookup found this value on these indexes. `each index`: each of them, all of which it asks about, must have held the value at some
  * instant since the lookup was called. `whole range`: at some instant since then the map must have had exactly this range with this value.
  * Rides on the access before it; may be said several times.
@@ -32,6 +38,12 @@ export const lookupEnds = (map: Address): Thread<void> => say('lookup-ends', 'af
  * replace. `after` rides on the access before it, `before` on the access after it.
  */
 export const observed = (map: Address, first: number, last: number, value: number, when: 'before' | 'after'): Thread<void> => say('observed', when, map, first, last, value, 'each index');
+
+/** An update is about to take effect: until it ends, lookups that continue may answer what it replaces. One at a time for a map. Rides on the access behind it. */
+export const updateBegins = (map: Address): Thread<void> => say('update-begins', 'before', map, 0, 0, 0, 'each index');
+
+/** Whoever is inside of the map knows by now that it has changed. Rides on the access before it. */
+export const updateEnds = (map: Address): Thread<void> => say('update-ends', 'after', map, 0, 0, 0, 'each index');
 
 /**
  * The access that this rides on, the one before it, is where an update takes effect: from now on the map holds this value on these indexes.

@@ -20,7 +20,7 @@ export {
   sectionBegins,
   sectionEnds,
 } from './events';
-export { committed, lookupBegins, lookupEnds, lookupFound, observed } from './history';
+export { committed, lookupBegins, lookupContinues, lookupEnds, lookupFound, observed, updateBegins, updateEnds } from './history';
 export type { Handle } from './ownership';
 export { adopt, ownNew, reclaimed, transfer, useHandle } from './ownership';
 export { recordingSites } from './site';

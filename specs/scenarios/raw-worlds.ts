@@ -1,5 +1,5 @@
-import type { Thread } from 'quiesce';
-import { RawMapleTree, SMALL_GEOMETRY, type Geometry, type RawTreeOptions } from 'quiesce/maple-tree';
+import type { Thread, View } from 'quiesce';
+import { inspect, RawMapleTree, SMALL_GEOMETRY, type Geometry, type RawTreeOptions } from 'quiesce/maple-tree';
 import { IdealRcu, type Guard, type Rcu } from 'quiesce/rcu';
 
 /** An RCU and a tree of words, which nobody owns: for what concerns nodes only. */
@@ -54,3 +54,16 @@ export type ReadingWords = {
   readonly dereference: () => Thread<void>;
   readonly unlock: (input: { readonly guard: Guard }) => Thread<void>;
 };
+
+/** What thread code that only loads makes of the memory that a predicate sees. */
+export function seen<T>(view: View, looking: Thread<T>): T {
+  let step = looking.next(0);
+  while (step.done !== true) {
+    const access = step.value;
+    step = looking.next(access.kind === 'load' ? view.word(access.address) : 0);
+  }
+  return step.value;
+}
+
+/** Whether a tree's structure keeps all its rules; where nobody is changing it. */
+export const isSound = (view: View, tree: RawMapleTree): boolean => seen(view, inspect(tree)).problems.length === 0;

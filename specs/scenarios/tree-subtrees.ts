@@ -1,6 +1,7 @@
-import { actor, scenario, storeByte, thread, type ActorSpec, type Address, type Scenario, type Thread } from 'quiesce';
+import { actor, alloc, scenario, storeByte, thread, type ActorSpec, type Address, type Scenario, type Thread } from 'quiesce';
 import { KERNEL_GEOMETRY, RawMapleTree, type DeadNode } from 'quiesce/maple-tree';
 import { gracePeriod, reader } from 'quiesce/models';
+import { serveOnce } from 'quiesce/rcu';
 import { rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Whole subtrees that leave the tree: overwritten, or destroyed with it.
@@ -65,8 +66,16 @@ const evens = (count: number): readonly number[] => Array.from({ length: count }
 const FULL_ROOT = 124;
 const ROOT_WITH_15 = 116;
 
+/** Memory below the tree, so that addresses do not fit into two bytes. */
+const BELOW = Object.freeze({ type: 'other memory', words: 0x4000, memory: 'static' } as const);
+
 const alone = (count: number, options: RawWorldOptions): Pick<Scenario<RawWorld>, 'world' | 'actors'> => ({
-  world: () => rawTreeWith(evens(count), { readers: 0, geometry: KERNEL_GEOMETRY, ...options }),
+  *world() {
+    yield* alloc(BELOW);
+    const world = yield* rawTreeWith(evens(count), { readers: 0, geometry: KERNEL_GEOMETRY, ...options });
+    yield* serveOnce(world.rcu.detector); // nodes replaced so far are gone
+    return world;
+  },
   actors: (world) => ({
     writer: thread(() => world.tree.destroy()),
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
@@ -101,7 +110,7 @@ export const destroyClearsLastChild = scenario({
 class TakesMetadataForChild extends RawMapleTree {
   override *readDead(node: Address): Thread<DeadNode> {
     const { type, children } = yield* super.readDead(node);
-    return { type, children: children === 0 ? 0 : this.geometry.of(type).slots };
+    return { type, children: children === 0 ? 0 : this.geometry.of(type).slots, isOverLeaves: false };
   }
 }
 

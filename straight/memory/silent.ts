@@ -13,6 +13,7 @@ export {
   nothing as gracePeriodBegins,
   nothing as gracePeriodEnds,
   nothing as lookupBegins,
+  nothing as lookupContinues,
   nothing as lookupEnds,
   nothing as lookupFound,
   nothing as mightSleep,
@@ -23,6 +24,8 @@ export {
   nothing as requestEnds,
   nothing as sectionBegins,
   nothing as sectionEnds,
+  nothing as updateBegins,
+  nothing as updateEnds,
   nothing as useHandle,
 };
 

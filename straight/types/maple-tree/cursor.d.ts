@@ -40,3 +40,7 @@ export declare function paused({ index, last }: Cursor): Cursor;
 export declare function standing(status: Exclude<CursorStatus, 'active'>, index: number, last: number): Cursor;
 /** The same place in its node, with another status. */
 export declare function withStatus(cursor: Cursor, status: CursorStatus): Cursor;
+/** A cursor as the integers that a `retry` loop carries from turn to turn. */
+export declare function cursorWords({ status, index, last, pointer, min, max, slot, end }: Cursor): readonly number[];
+/** The cursor that `cursorWords` made integers of. */
+export declare function cursorOf(words: readonly number[]): Cursor;

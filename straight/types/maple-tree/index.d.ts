@@ -7,7 +7,7 @@ export type { Cycled, RawTreeOptions, TreeLock, Written } from './raw-tree';
 export { EXTERNAL_LOCK, RawMapleTree } from './raw-tree';
 export type { ProtectedBy } from './lookups';
 export type { Cursor, CursorStatus, Found } from './cursor';
-export { cursorAt } from './cursor';
+export { cursorAt, cursorOf, cursorWords } from './cursor';
 export { Geometry, KERNEL_GEOMETRY, NodeLayout, OVERLAID_GEOMETRY, SMALL_GEOMETRY } from './geometry';
 export type { Entry, Inspection } from './validate';
 export { inspect } from './validate';

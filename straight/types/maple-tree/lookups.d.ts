@@ -17,6 +17,8 @@ export declare abstract class Lookups {
     constructor(address: Address, geometry: Geometry, tracksGaps: boolean, rcu: Rcu);
     /** Whether a node has left the tree; asked after everything else of it was read. */
     isDead(node: Address): boolean;
+    /** Whether a root has left the tree since it was read. (`mas_start`) */
+    isDeadRoot(node: Address): boolean;
     /** Marks a node dead. */
     markDead(node: Address): void;
     /**
@@ -48,6 +50,8 @@ export declare abstract class Lookups {
     prevOf(index: number, min: number, guard: Guard): Found;
     /** Walks to an index and on to the first entry. */
     protected seek(index: number, max: number, by: ProtectedBy): Found;
+    /** Says that a look-up begins, or that it goes on in the node where the cursor stands: that one may have been replaced a moment ago. */
+    protected lookupFrom(cursor: Cursor): void;
     /** Runs a look-up in a section of its own: of what it returns only the numbers count afterwards. */
     protected inSection(guard: Guard, lookUp: () => Found): Found;
     /**

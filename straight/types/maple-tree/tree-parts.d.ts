@@ -14,6 +14,8 @@ export interface TreeParts {
     markDead(node: Address): void;
     /** Whether a node has left the tree, so that what was read of it does not count. */
     isDead(node: Address): boolean;
+    /** The same of a root that was just read, before anything of it is looked at. */
+    isDeadRoot(node: Address): boolean;
 }
 /** The greatest index there is. */
 export declare const MAX_INDEX: number;
