@@ -25,15 +25,15 @@ export function expected(model: IntervalModel, { status, index, last }: Pick<Cur
     case 'next':
       if (last >= limit) return null;
       if (status === 'underflow') return model.at(index) ?? model.from(index, limit);
-      return model.from(isOn || status === 'overflow' ? last + 1 : model.around(index).last + 1, limit);
+      return model.from(isOn ? last + 1 : model.around(status === 'overflow' ? last : index).last + 1, limit);
     case 'findBack':
       if (status === 'start') return index < limit ? null : model.upTo(index, limit);
       if (index <= limit) return null;
-      return model.upTo(index - 1, limit);
+      return model.upTo((status === 'overflow' || status === 'underflow' ? model.around(index).first : index) - 1, limit);
     case 'prev':
       if (index <= limit) return null;
       if (status === 'overflow') return model.at(index) ?? model.upTo(index, limit);
-      return model.upTo((isOn || status === 'underflow' ? index : model.around(index).first) - 1, limit);
+      return model.upTo((isOn ? index : model.around(index).first) - 1, limit);
   }
 }
 

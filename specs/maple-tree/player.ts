@@ -7,7 +7,6 @@ import type { Step } from './steps';
 
 const MAX = 0xffffffff;
 
-/** One that is in the flags of a tree after it handed out the last index. */
 const READERS = 1;
 
 /** The word behind the readers' of an `IdealRcu` is above this while something is queued. */
@@ -195,8 +194,8 @@ export class Player {
     const from = this.#cursors[which]!;
     const { entry, cursor } = yield* this.#moved(from, move);
     const isStale = this.#stale[which]!;
-    this.#cursors[which] = isStale && entry !== 0 ? cursorAt(cursor.index) : cursor;
-    this.#stale[which] = isStale && entry === 0;
+    this.#cursors[which] = isStale ? cursorAt(cursor.index) : cursor;
+    this.#stale[which] = false;
     const said = `${move.by} to ${move.limit.toString(16)} from ${from.status} ${from.index.toString(16)}-${from.last.toString(16)}`;
     if (isStale) return isPlausible(this.#model, from, move, entry) ? null : `${said}, before the last write, found ${entry}`;
     const should = expected(this.#model, from, move);
