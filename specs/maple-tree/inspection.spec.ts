@@ -1,23 +1,21 @@
 import { store } from '../../impl/memory';
 import { inspect, KERNEL_GEOMETRY, SMALL_GEOMETRY, type Geometry } from '../../impl/maple-tree';
 import { GrownTree, type Kind, type Write } from './grown-tree';
-import { nodesOf } from './tree-shape';
+import { nodesOf, type Place } from './tree-shape';
 
 const LEAF = 1;
 
 /** Fifty entries, ten indexes apart; the holes between are as long, and end nothing but the last leaf. */
 const GROWTH = Array.from({ length: 50 }, (_, n): Write => (tree) => tree.storeRange(n * 20, n * 20 + 9, n * 2 + 101, 'kernel'));
 
-type Nodes = ReturnType<typeof nodesOf>;
-
 /** A tree whose words are overwritten by hand. */
 interface Broken {
   readonly world: GrownTree;
   readonly geometry: Geometry;
-  readonly root: Nodes[number];
-  readonly leaves: Nodes;
+  readonly root: Place;
+  readonly leaves: readonly Place[];
   /** The leaf with the fewest entries. */
-  readonly roomy: Nodes[number];
+  readonly roomy: Place;
   readonly set: (address: number, value: number) => void;
   readonly word: (address: number) => number;
 }

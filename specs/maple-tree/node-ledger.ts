@@ -26,6 +26,11 @@ export class NodeLedger {
     return this.checked.live.length;
   }
 
+  /** The addresses of all nodes, in a tree or waiting to be freed. */
+  get nodes(): readonly number[] {
+    return [...this.#nodes.keys()];
+  }
+
   /** Fails these from now on. */
   fail(failing: Failing): void {
     this.#failing = failing;

@@ -24,15 +24,24 @@ export function shapeOf(memory: Words, address: number, geometry: Geometry): { r
   return { flags: memory.word(address + 4), root: isNode ? nodeShape(memory, root & ~2, MAX, geometry) : root };
 }
 
-/** The addresses of all nodes of a tree, upper ones first, with their types and greatest indexes. */
-export function nodesOf(memory: Words, address: number, geometry: Geometry): readonly { readonly node: number; readonly type: number; readonly max: number; readonly end: number }[] {
+/** A node of a tree: where it is, its indexes, and the last slot in use. */
+export interface Place {
+  readonly node: number;
+  readonly type: number;
+  readonly min: number;
+  readonly max: number;
+  readonly end: number;
+}
+
+/** All nodes of a tree, upper ones first. */
+export function nodesOf(memory: Words, address: number, geometry: Geometry): readonly Place[] {
   const root = memory.word(address + 8);
-  const level = (root & 3) === 2 && root > 4096 ? [{ pointer: root, max: MAX }] : [];
-  const nodes = [];
-  for (const { pointer, max } of level) {
+  const level = (root & 3) === 2 && root > 4096 ? [{ pointer: root, min: 0, max: MAX }] : [];
+  const nodes: Place[] = [];
+  for (const { pointer, min, max } of level) {
     const { node, type, end, pivots, slots } = read(memory, pointer, max, geometry);
-    nodes.push({ node, type, max, end });
-    if (type !== LEAF) level.push(...slots.map((slot, n) => ({ pointer: slot, max: pivots[n]! })));
+    nodes.push({ node, type, min, max, end });
+    if (type !== LEAF) level.push(...slots.map((slot, n) => ({ pointer: slot, min: n === 0 ? min : pivots[n - 1]! + 1, max: pivots[n]! })));
   }
   return nodes;
 }
