@@ -123,7 +123,7 @@ export abstract class Lookups {
       if (cursor.status === 'overflow' && first.entry !== 0) return yield* this.reportFirst(first);
       at = first.cursor;
     }
-    const found = at.status === 'active' ? yield* prevSlot(this, at, min, false, orderOf(by)) : yield* this.beforeNothing(cursor, min, by);
+    const found = yield* this.before(at, cursor, min, by);
     yield* this.report(found, found.entry === 0 ? min : found.cursor.last + 1, found.from - 1);
     return found;
   }
@@ -139,7 +139,7 @@ export abstract class Lookups {
     if (first.entry !== 0) return yield* this.reportFirst(first);
     yield* this.reportNothing(Math.max(first.cursor.index, min), index);
     const { cursor: at } = first;
-    const found = at.status === 'active' ? yield* prevSlot(this, at, min, false, orderOf(by)) : yield* this.beforeNothing(at, min, by);
+    const found = yield* this.before(at, at, min, by);
     yield* this.report(found, found.entry === 0 ? min : found.cursor.last + 1, found.from - 1);
     return found;
   }
@@ -217,6 +217,15 @@ export abstract class Lookups {
   /** The step of a cursor behind which there is nothing. */
   protected *nothing(cursor: Cursor): Thread<Step> {
     return { entry: 0, cursor, from: cursor.last };
+  }
+
+  /** The step backwards from where a walk to a cursor came. The tree may have lost its nodes since. */
+  protected *before(at: Cursor, cursor: Cursor, min: number, by: ProtectedBy): Thread<Step> {
+    if (at.status === 'active') {
+      const found = yield* prevSlot(this, at, min, false, orderOf(by));
+      if (found.cursor.status !== 'none') return found;
+    }
+    return yield* this.beforeNothing(cursor, min, by);
   }
 
   /** The step backwards in a tree without a node: its only entry, if that is before. (`mas_prev_setup`) */

@@ -72,6 +72,8 @@ export declare abstract class Lookups {
     protected reportNothing(from: number, to: number): void;
     /** The step of a cursor behind which there is nothing. */
     protected nothing(cursor: Cursor): Step;
+    /** The step backwards from where a walk to a cursor came. The tree may have lost its nodes since. */
+    protected before(at: Cursor, cursor: Cursor, min: number, by: ProtectedBy): Step;
     /** The step backwards in a tree without a node: its only entry, if that is before. (`mas_prev_setup`) */
     protected beforeNothing(cursor: Cursor, min: number, by: ProtectedBy): Step;
 }
