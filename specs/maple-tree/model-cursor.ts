@@ -37,6 +37,12 @@ export function expected(model: IntervalModel, { status, index, last }: Pick<Cur
   }
 }
 
+/** What a move finds when the node that the cursor stood in has left the tree: the way leads on from the edge of the range as it was. */
+export function expectedFromDead(model: IntervalModel, { index, last }: Cursor, { by, limit }: Move): Expected {
+  if (by === 'find' || by === 'next') return last >= limit ? null : model.from(model.around(last).last + 1, limit);
+  return index <= limit ? null : model.upTo(model.around(index).first - 1, limit);
+}
+
 /**
  * Whether a move from a cursor that stood in a section while others wrote may have found this: of what lies behind its old range it
  * misses nothing, and of what is before it returns nothing.

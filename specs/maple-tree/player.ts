@@ -2,7 +2,7 @@ import { load, type Thread } from 'quiesce';
 import { cursorAt, inspect, type Cursor, type Found, type RawMapleTree } from 'quiesce/maple-tree';
 import { serveOnce, type Guard, type IdealRcu } from 'quiesce/rcu';
 import { IntervalModel } from './interval-model';
-import { expected, isPlausible, type Move } from './model-cursor';
+import { expected, expectedFromDead, isPlausible, type Expected, type Move } from './model-cursor';
 import type { Step } from './steps';
 
 const MAX = 0xffffffff;
@@ -93,6 +93,8 @@ export class Player {
         return null;
       case 'move':
         return yield* this.#move(step.cursor, step);
+      case 'sweep':
+        return yield* this.#sweep(step.index, step);
       case 'pause':
         this.#pause(step.cursor);
         return null;
@@ -192,16 +194,26 @@ export class Player {
 
   *#move(which: number, move: Move): Thread<string | null> {
     const from = this.#cursors[which]!;
+    const isDead = this.#stale[which]! && (yield* this.#tree.isDead((from.pointer & -256) >>> 0));
+    const isStale = this.#stale[which]! && !isDead;
     const { entry, cursor } = yield* this.#moved(from, move);
-    const isStale = this.#stale[which]!;
     this.#cursors[which] = isStale ? cursorAt(cursor.index) : cursor;
     this.#stale[which] = false;
     const said = `${move.by} to ${move.limit.toString(16)} from ${from.status} ${from.index.toString(16)}-${from.last.toString(16)}`;
     if (isStale) return isPlausible(this.#model, from, move, entry) ? null : `${said}, before the last write, found ${entry}`;
-    const should = expected(this.#model, from, move);
-    if (should === 'any') return null;
-    if (should === null) return differs(said, entry, 0);
-    return differs(said, [entry, cursor.index, cursor.last, cursor.status], [should.value, should.first, should.last, cursor.status === 'root' ? 'root' : 'active']);
+    return isRight(said, { entry, cursor }, isDead ? expectedFromDead(this.#model, from, move) : expected(this.#model, from, move));
+  }
+
+  /** Goes as far as it may. */
+  *#sweep(index: number, move: Move): Thread<string | null> {
+    let cursor = cursorAt(index);
+    for (;;) {
+      const should = expected(this.#model, cursor, move);
+      const found = yield* this.#moved(cursor, move);
+      const wrong = isRight(`${move.by} to ${move.limit.toString(16)} from ${cursor.status} ${cursor.index.toString(16)}`, found, should);
+      if (wrong !== null || found.entry === 0) return wrong;
+      cursor = found.cursor;
+    }
   }
 
   *#moved(from: Cursor, { by, limit }: Move): Thread<Found> {
@@ -246,6 +258,12 @@ export class Player {
     }
     return null;
   }
+}
+
+function isRight(said: string, { entry, cursor }: Found, should: Expected): string | null {
+  if (should === 'any') return null;
+  if (should === null) return differs(said, entry, 0);
+  return differs(said, [entry, cursor.index, cursor.last, cursor.status], [should.value, should.first, should.last, cursor.status === 'root' ? 'root' : 'active']);
 }
 
 function differs(what: string, given: unknown, should: unknown): string | null {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Move } from './model-cursor';
 import type { Step, Which } from './steps';
 
 const MAX = 0xffffffff;
@@ -30,6 +31,8 @@ const kind = fc.constantFrom(0, 0, 0, 1, 1, 2, 3, 3);
 
 const limit = fc.oneof({ weight: 2, arbitrary: anyIndex }, { weight: 1, arbitrary: fc.constantFrom(0, MAX) });
 
+const by = fc.constantFrom<Move['by']>('find', 'findBack', 'next', 'prev');
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 12, arbitrary: fc.tuple(anyRange, kind).map(([range, each]): Step => ({ do: 'store', ...range, kind: each })) },
   { weight: 4, arbitrary: fc.tuple(anyRange, kind).map(([range, each]): Step => ({ do: 'insert', ...range, kind: each })) },
@@ -56,7 +59,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.constantFrom<'walk' | 'seek'>('walk', 'seek'), which, anyIndex).map(([what, cursor, index]): Step => ({ do: what, cursor, index })) },
   {
     weight: 14,
-    arbitrary: fc.tuple(fc.constantFrom<'find' | 'findBack' | 'next' | 'prev'>('find', 'findBack', 'next', 'prev'), which, limit).map(([by, cursor, to]): Step => ({ do: 'move', by, cursor, limit: to })),
+    arbitrary: fc.tuple(by, which, limit).map(([how, cursor, to]): Step => ({ do: 'move', by: how, cursor, limit: to })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(by, fc.oneof(anyIndex, fc.constantFrom(0, MAX)), limit).map(([how, index, to]): Step => ({ do: 'sweep', by: how, index, limit: to })),
   },
   { weight: 2, arbitrary: which.map((cursor): Step => ({ do: 'pause', cursor })) },
   { weight: 1, arbitrary: anyRange.map((range): Step => ({ do: 'duplicate', ...range })) },

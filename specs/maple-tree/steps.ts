@@ -13,6 +13,8 @@ export type Step =
   | { readonly do: 'cycle'; readonly min: number; readonly max: number }
   | { readonly do: 'walk' | 'seek'; readonly cursor: Which; readonly index: number }
   | ({ readonly do: 'move'; readonly cursor: Which } & Move)
+  /** Goes on from an index until nothing is found. */
+  | ({ readonly do: 'sweep'; readonly index: number } & Move)
   | { readonly do: 'pause'; readonly cursor: Which }
   /** Copies the tree, and writes a range of the copy. */
   | { readonly do: 'duplicate'; readonly first: number; readonly last: number }
