@@ -197,7 +197,7 @@ export class Player {
     const isDead = this.#stale[which]! && (yield* this.#tree.isDead((from.pointer & -256) >>> 0));
     const isStale = this.#stale[which]! && !isDead;
     const { entry, cursor } = yield* this.#moved(from, move);
-    this.#cursors[which] = isStale ? cursorAt(cursor.index) : cursor;
+    this.#cursors[which] = isStale || (isDead && entry === 0) ? cursorAt(cursor.index) : cursor;
     this.#stale[which] = false;
     const said = `${move.by} to ${move.limit.toString(16)} from ${from.status} ${from.index.toString(16)}-${from.last.toString(16)}`;
     if (isStale) return isPlausible(this.#model, from, move, entry) ? null : `${said}, before the last write, found ${entry}`;

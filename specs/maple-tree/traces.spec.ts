@@ -20,7 +20,7 @@ const SIZES = [
 /** How many of the traces are replayed by generators, too, and how much of the memory is compared then. */
 const BY_GENERATORS = [
   ['small', 96],
-  ['medium', 10],
+  ['medium', 6],
 ] as const;
 const WORDS = 1 << 14;
 
