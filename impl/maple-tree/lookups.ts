@@ -72,8 +72,16 @@ export abstract class Lookups {
     return found;
   }
 
-  /** The entry at or behind the cursor that begins at or before `max`: the cursor's own the first time, later the next one. (`mas_find`) */
+  /**
+   * The entry at or behind the cursor that begins at or before `max`: the cursor's own the first time, later the next one. One that finds nothing
+   * stays where it is, and goes on from there when it may go further. (`mas_find`)
+   */
   *find(cursor: Cursor, max: number, by: ProtectedBy): Thread<Found> {
+    const { entry, cursor: at } = yield* this.findOn(cursor, max, by);
+    return { entry, cursor: at.status === 'overflow' && at.pointer !== 0 ? withStatus(at, 'active') : at };
+  }
+
+  protected *findOn(cursor: Cursor, max: number, by: ProtectedBy): Thread<Found> {
     switch (cursor.status) {
       case 'active':
       case 'root':
@@ -88,41 +96,55 @@ export abstract class Lookups {
     }
   }
 
-  /** The entry strictly behind the range of the cursor that begins at or before `max`. (`mas_next`) */
+  /**
+   * The entry strictly behind the range of the cursor that begins at or before `max`; one that could go no lower stands before its range, and
+   * finds that first. (`mas_next`)
+   */
   *next(cursor: Cursor, max: number, by: ProtectedBy): Thread<Found> {
     if (cursor.last >= max) return { entry: 0, cursor: withStatus(cursor, 'overflow') };
     if (cursor.status === 'root') return { entry: 0, cursor: standing('none', 1, MAX_INDEX) };
     yield* this.lookupFrom(cursor);
-    const at = cursor.status === 'active' ? cursor : (yield* walk(this, cursor.last, orderOf(by))).cursor;
+    let at = cursor;
+    if (cursor.status !== 'active') {
+      const first = yield* walk(this, cursor.status === 'overflow' ? cursor.last : cursor.index, orderOf(by));
+      if (cursor.status === 'underflow' && first.entry !== 0) return yield* this.reportFirst(first);
+      at = first.cursor;
+    }
     const found = at.status === 'active' ? yield* nextSlot(this, at, max, false, orderOf(by)) : yield* this.nothing(at);
     yield* this.report(found, found.from + 1, found.entry === 0 ? max : found.cursor.index - 1);
     return found;
   }
 
-  /** The entry strictly before the range of the cursor that ends at or behind `min`. (`mas_prev`) */
+  /**
+   * The entry strictly before the range of the cursor that ends at or behind `min`; one that could go no higher stands behind its range, and
+   * finds that first. (`mas_prev`)
+   */
   *prev(cursor: Cursor, min: number, by: ProtectedBy): Thread<Found> {
     if (cursor.index <= min) return { entry: 0, cursor: withStatus(cursor, 'underflow') };
     yield* this.lookupFrom(cursor);
-    const at = cursor.status === 'active' ? cursor : (yield* walk(this, cursor.index, orderOf(by))).cursor;
-    const found = at.status === 'active' ? yield* prevSlot(this, at, min, false, orderOf(by)) : yield* this.beforeNothing(cursor, min, by);
+    let at = cursor;
+    if (cursor.status !== 'active') {
+      const first = yield* walk(this, cursor.index, orderOf(by));
+      if (cursor.status === 'overflow' && first.entry !== 0) return yield* this.reportFirst(first);
+      at = first.cursor;
+    }
+    const found = yield* this.before(at, cursor, min, by);
     yield* this.report(found, found.entry === 0 ? min : found.cursor.last + 1, found.from - 1);
     return found;
   }
 
   /** The entry at or before the cursor that ends at or behind `min`: the cursor's own the first time, later the one before. (`mas_find_rev`) */
   *findBack(cursor: Cursor, min: number, by: ProtectedBy): Thread<Found> {
-    if (cursor.status === 'active' || cursor.status === 'root') return yield* this.prev(cursor, min, by);
+    if (cursor.status === 'overflow') return yield* this.prev(withStatus(cursor, 'underflow'), min, by);
+    if (cursor.status === 'active' || cursor.status === 'root' || cursor.status === 'underflow') return yield* this.prev(cursor, min, by);
     const index = cursor.status === 'pause' ? cursor.index - 1 : cursor.index;
     if (index < min) return { entry: 0, cursor };
     yield* lookupBegins(this.address, 0, MAX_INDEX, this.claim());
     const first = yield* walk(this, index, orderOf(by));
-    if (first.entry !== 0) {
-      yield* this.report(first, 1, 0);
-      return first;
-    }
+    if (first.entry !== 0) return yield* this.reportFirst(first);
     yield* this.reportNothing(Math.max(first.cursor.index, min), index);
     const { cursor: at } = first;
-    const found = at.status === 'active' ? yield* prevSlot(this, at, min, false, orderOf(by)) : yield* this.beforeNothing(at, min, by);
+    const found = yield* this.before(at, at, min, by);
     yield* this.report(found, found.entry === 0 ? min : found.cursor.last + 1, found.from - 1);
     return found;
   }
@@ -193,6 +215,12 @@ export abstract class Lookups {
     yield* lookupEnds(this.address);
   }
 
+  /** Says that a look-up found the entry that it walked to. */
+  protected *reportFirst(found: Found): Thread<Found> {
+    yield* this.report(found, 1, 0);
+    return found;
+  }
+
   protected *reportNothing(from: number, to: number): Thread<void> {
     if (from <= to) yield* lookupFound(this.address, from, to, 0, 'each index');
   }
@@ -200,6 +228,15 @@ export abstract class Lookups {
   /** The step of a cursor behind which there is nothing. */
   protected *nothing(cursor: Cursor): Thread<Step> {
     return { entry: 0, cursor, from: cursor.last };
+  }
+
+  /** The step backwards from where a walk to a cursor came. The tree may have lost its nodes since. */
+  protected *before(at: Cursor, cursor: Cursor, min: number, by: ProtectedBy): Thread<Step> {
+    if (at.status === 'active') {
+      const found = yield* prevSlot(this, at, min, false, orderOf(by));
+      if (found.cursor.status !== 'none') return found;
+    }
+    return yield* this.beforeNothing(cursor, min, by);
   }
 
   /** The step backwards in a tree without a node: its only entry, if that is before. (`mas_prev_setup`) */

@@ -1,11 +1,18 @@
 import type { Droppable } from '../boxes';
 import type { Gfp, Thread } from '../memory';
-import { assertIndexes, isStorable, MapleTree, type IndexRange } from './maple-tree';
+import { assertIndexes, isStorable, MapleTree, type IndexRange, type MapleTreeOptions } from './maple-tree';
 import type { AllocResult } from './outcome';
 
 /** A maple tree that also finds free areas by itself: its inner nodes keep the largest gap below each slot. (`MapleTreeAlloc<T>`) */
 export class MapleTreeAlloc<T extends Droppable, Borrowed, RcuBorrowed> extends MapleTree<T, Borrowed, RcuBorrowed> {
   protected static override readonly tracksGaps: boolean = true;
+
+  /** A new, empty tree in memory of its own; while the world is built. */
+  static override *create<T extends Droppable, Borrowed, RcuBorrowed>(
+    options: MapleTreeOptions<T, Borrowed, RcuBorrowed>,
+  ): Thread<MapleTreeAlloc<T, Borrowed, RcuBorrowed>> {
+    return new this(yield* this.createRaw(options), options.entry);
+  }
 
   /**
    * Puts a value on the lowest free area of `size` indexes in a range, and returns where that begins. Fails with the value handed back: `Busy` when no area is

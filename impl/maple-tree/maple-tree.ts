@@ -53,10 +53,15 @@ export class MapleTree<T extends Droppable, Borrowed, RcuBorrowed> {
   static *create<T extends Droppable, Borrowed, RcuBorrowed>(
     options: MapleTreeOptions<T, Borrowed, RcuBorrowed>,
   ): Thread<MapleTree<T, Borrowed, RcuBorrowed>> {
+    return new this(yield* this.createRaw(options), options.entry);
+  }
+
+  /** The tree underneath. */
+  protected static *createRaw<T extends Droppable, Borrowed, RcuBorrowed>(options: MapleTreeOptions<T, Borrowed, RcuBorrowed>): Thread<RawMapleTree> {
     const { rcu, useRcu, entry, geometry = SMALL_GEOMETRY, make = makeRawTree } = options;
     if (entry.foreignAlign < 4) throw new RangeError(`The entries' FOREIGN_ALIGN is ${entry.foreignAlign}: below 4 the tree takes some of them for nodes.`);
     const tracksGaps = this.tracksGaps;
-    return new this(make(yield* RawMapleTree.allocate(useRcu, tracksGaps), rcu, { geometry, tracksGaps }), entry);
+    return make(yield* RawMapleTree.allocate(useRcu, tracksGaps), rcu, { geometry, tracksGaps });
   }
 
   /** Puts a value where there is none. Fails with the value handed back when there is one, or no memory; `kernel` may sleep. */

@@ -1,18 +1,8 @@
-import type { Thread } from 'quiesce';
-import type { Inspection, RawMapleTree, Written } from 'quiesce/maple-tree';
-import { cursorAt, inspect } from 'quiesce/maple-tree';
-import type { Guard } from 'quiesce/rcu';
+import { free, type Thread } from 'quiesce';
+import { cursorAt, inspect, RawMapleTree, type Geometry, type Written } from 'quiesce/maple-tree';
+import { IdealRcu, type Guard } from 'quiesce/rcu';
+import { serveAll } from './player';
 import type { Trace, TraceLine } from './trace';
-
-/** A tree to replay traces on, however its thread code is run. */
-export interface Bed {
-  readonly tree: RawMapleTree;
-  readonly guard: Guard;
-  /** Runs thread code to its end. */
-  run<T>(thread: Thread<T>): T;
-  /** Lets a grace period elapse. */
-  quiesce(): void;
-}
 
 const RET = { 'written': '0', 'nothing': '0', 'occupied': '-17', 'invalid': '-22', 'busy': '-16', 'no memory': '-12' } as const satisfies Record<Written['what'], string>;
 
@@ -20,74 +10,112 @@ const hex = (n: number): string => n.toString(16);
 const value = (entry: number): string => hex(entry >>> 1);
 const entryOf = (v: number): number => (v === 0 ? 0 : ((v << 1) | 1) >>> 0);
 
-/** Replays a trace; returns what differs from what was recorded, and what the structure's inspection objects to. */
-export function replay(bed: Bed, trace: Trace, inspectEvery: number): readonly string[] {
-  const differences: string[] = [];
-  let next = 0;
-  trace.lines.forEach((line, n) => {
-    const at = `${trace.name} line ${n + 1}: ${line.op} ${line.args.map(hex).join(' ')}`;
-    const given = perform(bed, line, next);
-    if (line.op === 'C' && given[0] !== '-16' && given[0] !== '-22') next = Number.parseInt(given[2] ?? '0', 16);
-    if (given.join(' ') !== line.results.join(' ')) differences.push(`${at} = ${given.join(' ')}, recorded was ${line.results.join(' ')}`);
-    if (line.op === 'D' || line.op === 'X' || n % inspectEvery === 0) for (const problem of look(bed).problems) differences.push(`${at}: ${problem}`);
-  });
-  return differences;
+/** How to replay. */
+export interface Replaying {
+  readonly geometry: Geometry;
+  readonly inRcu: boolean;
+  /** After how many lines the structure is looked at, besides when it was looked at in the recording. */
+  readonly inspectEvery: number;
+  /** Makes the tree, when it is not the plain one. */
+  readonly make?: (...parameters: ConstructorParameters<typeof RawMapleTree>) => RawMapleTree;
 }
 
-const look = (bed: Bed): Inspection => bed.run(inspect(bed.tree));
+/** What a replay says. */
+export interface Replayed {
+  /** The results of every line, as they would be recorded. */
+  readonly given: readonly string[];
+  /** What differs from what was recorded, and what the structure's inspection objects to. */
+  readonly differences: readonly string[];
+}
 
-function perform(bed: Bed, { op, args }: TraceLine, next: number): readonly string[] {
-  const { tree, guard } = bed;
+/** Replays a trace on a tree of its own, which is destroyed and freed afterwards. */
+export function* replay(trace: Trace, { geometry, inRcu, inspectEvery, make = makeTree }: Replaying): Thread<Replayed> {
+  const { tracksGaps, lines } = trace;
+  const rcu = yield* IdealRcu.create({ readers: 1 });
+  const tree = make(yield* RawMapleTree.allocate(inRcu, tracksGaps), rcu, { geometry, tracksGaps });
+  const guard = yield* rcu.readLock(0);
+  yield* rcu.readUnlock(guard);
+  const given: string[] = [];
+  const differences: string[] = [];
+  let next = 0;
+  for (let n = 0; n < lines.length; n++) {
+    const line = lines[n]!;
+    const results = yield* perform({ rcu, tree, guard }, line, next);
+    if (line.op === 'C' && results[0] !== '-16' && results[0] !== '-22') next = Number.parseInt(results[2] ?? '0', 16);
+    const said = results.join(' ');
+    given.push(said);
+    if (said !== line.results.join(' ')) differences.push(`${where(trace, n)} = ${said}, recorded was ${line.results.join(' ')}`);
+    if (line.op !== 'D' && line.op !== 'X' && n % inspectEvery !== 0) continue;
+    const { problems } = yield* inspect(tree);
+    for (const problem of problems) differences.push(`${where(trace, n)}: ${problem}`);
+  }
+  yield* tree.destroy();
+  yield* serveAll(rcu);
+  yield* free(tree.address, 'kfree');
+  return { given, differences };
+}
+
+const where = ({ name, lines }: Trace, n: number): string => `${name} line ${n + 1}: ${lines[n]!.op} ${lines[n]!.args.map(hex).join(' ')}`;
+
+const makeTree = (...parameters: ConstructorParameters<typeof RawMapleTree>): RawMapleTree => new RawMapleTree(...parameters);
+
+interface Bed {
+  readonly rcu: IdealRcu;
+  readonly tree: RawMapleTree;
+  readonly guard: Guard;
+}
+
+function* perform({ rcu, tree, guard }: Bed, { op, args }: TraceLine, next: number): Thread<readonly string[]> {
   const [a = 0, b = 0, c = 0, d = 0] = args;
   switch (op) {
     case 'S':
-      return [RET[bed.run(tree.storeRange(a, b, entryOf(c), 'kernel')).what]];
+      return [RET[(yield* tree.storeRange(a, b, entryOf(c), 'kernel')).what]];
     case 'I':
-      return [RET[bed.run(tree.insertRange(a, b, entryOf(c), 'kernel')).what]];
+      return [RET[(yield* tree.insertRange(a, b, entryOf(c), 'kernel')).what]];
     case 'L':
-      return [value(bed.run(tree.load(a, guard)))];
+      return [value(yield* tree.load(a, guard))];
     case 'E': {
-      const { what, content } = bed.run(tree.erase(a));
+      const { what, content } = yield* tree.erase(a);
       return [value(what === 'written' ? content : 0)];
     }
     case 'W': {
-      const { entry, cursor } = bed.run(tree.walk(cursorAt(a), 'lock'));
+      const { entry, cursor } = yield* tree.walk(cursorAt(a), 'lock');
       return [value(entry), hex(cursor.index), hex(cursor.last)];
     }
     case 'A':
     case 'R': {
-      const { what, index } = bed.run(tree.allocate(op === 'A' ? 'low' : 'high', entryOf(d), a, b, c, 'kernel'));
+      const { what, index } = yield* tree.allocate(op === 'A' ? 'low' : 'high', entryOf(d), a, b, c, 'kernel');
       return [RET[what], what === 'written' ? hex(index) : '-'];
     }
     case 'C': {
-      const { what, index, next: after, wrapped } = bed.run(tree.allocateCyclic(entryOf(c), a, b, next, 'kernel'));
+      const { what, index, next: after, wrapped } = yield* tree.allocateCyclic(entryOf(c), a, b, next, 'kernel');
       return what === 'written' ? [wrapped ? '1' : '0', hex(index), hex(after)] : [RET[what], '-', hex(after)];
     }
     case 'F': {
-      const { entry, cursor } = bed.run(tree.findFrom(a, b, guard));
+      const { entry, cursor } = yield* tree.findFrom(a, b, guard);
       return [value(entry), hex(entry === 0 ? a : (cursor.last + 1) >>> 0)];
     }
     case 'M': {
-      const { entry, cursor } = bed.run(tree.find(cursorAt(a), b, 'lock'));
+      const { entry, cursor } = yield* tree.find(cursorAt(a), b, 'lock');
       return entry === 0 ? ['0', '-', '-'] : [value(entry), hex(cursor.index), hex(cursor.last)];
     }
     case 'V': {
-      const { entry, cursor } = bed.run(tree.findBack(cursorAt(a), b, 'lock'));
+      const { entry, cursor } = yield* tree.findBack(cursorAt(a), b, 'lock');
       return entry === 0 ? ['0', '-', '-'] : [value(entry), hex(cursor.index), hex(cursor.last)];
     }
     case 'N':
-      return [value(bed.run(tree.nextOf(a, b, guard)).entry)];
+      return [value((yield* tree.nextOf(a, b, guard)).entry)];
     case 'P':
-      return [value(bed.run(tree.prevOf(a, b, guard)).entry)];
+      return [value((yield* tree.prevOf(a, b, guard)).entry)];
     case 'X': {
-      const { entries } = look(bed);
+      const { entries } = yield* inspect(tree);
       return [hex(entries.length), fnv(entries.map(({ index, last, entry }) => `${hex(index)}-${hex(last)}:${value(entry)}\n`).join(''))];
     }
     case 'D':
-      bed.run(tree.destroy());
+      yield* tree.destroy();
       return ['0'];
     case 'Q':
-      bed.quiesce();
+      yield* serveAll(rcu);
       return ['0'];
     case 'B':
       return [];

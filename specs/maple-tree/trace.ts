@@ -19,9 +19,15 @@ export interface Trace {
   readonly lines: readonly TraceLine[];
 }
 
-/** The recorded traces of one size. */
-export function readTraces(size: 'small' | 'medium' | 'large'): readonly Trace[] {
-  return parseTraces(gunzipSync(readFileSync(join(__dirname, 'traces', `${size}.tsv.gz`))).toString('utf8'));
+type Size = 'small' | 'medium' | 'large';
+
+const known = new Map<Size, readonly Trace[]>();
+
+/** The recorded traces of one size; read once. */
+export function readTraces(size: Size): readonly Trace[] {
+  const traces = known.get(size) ?? parseTraces(gunzipSync(readFileSync(join(__dirname, 'traces', `${size}.tsv.gz`))).toString('utf8'));
+  known.set(size, traces);
+  return traces;
 }
 
 /** Parses traces. */

@@ -30,11 +30,21 @@ export declare abstract class Lookups {
     loadLocked(index: number): number;
     /** Walks to the cursor's index: its entry and whole range, or the whole hole it is in. (`mas_walk`) */
     walk({ index }: Cursor, by: ProtectedBy): Found;
-    /** The entry at or behind the cursor that begins at or before `max`: the cursor's own the first time, later the next one. (`mas_find`) */
+    /**
+     * The entry at or behind the cursor that begins at or before `max`: the cursor's own the first time, later the next one. One that finds nothing
+     * stays where it is, and goes on from there when it may go further. (`mas_find`)
+     */
     find(cursor: Cursor, max: number, by: ProtectedBy): Found;
-    /** The entry strictly behind the range of the cursor that begins at or before `max`. (`mas_next`) */
+    protected findOn(cursor: Cursor, max: number, by: ProtectedBy): Found;
+    /**
+     * The entry strictly behind the range of the cursor that begins at or before `max`; one that could go no lower stands before its range, and
+     * finds that first. (`mas_next`)
+     */
     next(cursor: Cursor, max: number, by: ProtectedBy): Found;
-    /** The entry strictly before the range of the cursor that ends at or behind `min`. (`mas_prev`) */
+    /**
+     * The entry strictly before the range of the cursor that ends at or behind `min`; one that could go no higher stands behind its range, and
+     * finds that first. (`mas_prev`)
+     */
     prev(cursor: Cursor, min: number, by: ProtectedBy): Found;
     /** The entry at or before the cursor that ends at or behind `min`: the cursor's own the first time, later the one before. (`mas_find_rev`) */
     findBack(cursor: Cursor, min: number, by: ProtectedBy): Found;
@@ -61,9 +71,13 @@ export declare abstract class Lookups {
     protected claim(): Answers;
     /** Says what a step passed over, and what it found behind. */
     protected report(found: Found, from: number, to: number): void;
+    /** Says that a look-up found the entry that it walked to. */
+    protected reportFirst(found: Found): Found;
     protected reportNothing(from: number, to: number): void;
     /** The step of a cursor behind which there is nothing. */
     protected nothing(cursor: Cursor): Step;
+    /** The step backwards from where a walk to a cursor came. The tree may have lost its nodes since. */
+    protected before(at: Cursor, cursor: Cursor, min: number, by: ProtectedBy): Step;
     /** The step backwards in a tree without a node: its only entry, if that is before. (`mas_prev_setup`) */
     protected beforeNothing(cursor: Cursor, min: number, by: ProtectedBy): Step;
 }

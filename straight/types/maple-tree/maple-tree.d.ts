@@ -37,6 +37,8 @@ export declare class MapleTree<T extends Droppable, Borrowed, RcuBorrowed> {
     protected constructor(tree: RawMapleTree, entry: EntryType<T, Borrowed, RcuBorrowed>);
     /** A new, empty tree in memory of its own; while the world is built. */
     static create<T extends Droppable, Borrowed, RcuBorrowed>(options: MapleTreeOptions<T, Borrowed, RcuBorrowed>): MapleTree<T, Borrowed, RcuBorrowed>;
+    /** The tree underneath. */
+    protected static createRaw<T extends Droppable, Borrowed, RcuBorrowed>(options: MapleTreeOptions<T, Borrowed, RcuBorrowed>): RawMapleTree;
     /** Puts a value where there is none. Fails with the value handed back when there is one, or no memory; `kernel` may sleep. */
     insert(index: number, value: T, gfp?: Gfp): InsertResult<T>;
     /** Puts a value on a range where there is none. An empty range is `InvalidRequest`, before anything else. */
