@@ -54,15 +54,19 @@ export function* leafAt(tree: TreeParts, root: number, index: number): Thread<Le
   while (!isLeafType(typeOf(pointer))) {
     const node = toNode(pointer);
     const layout = tree.geometry.of(typeOf(pointer));
+    const { pivots } = layout;
+    let address = layout.pivotOf(node, 0);
+    let before = 0;
     let slot = 0;
-    for (; slot < layout.pivots; slot++) {
-      const pivot = yield* load(layout.pivotOf(node, slot), 'plain', PIVOT);
+    for (; slot < pivots; slot++, address += 4) {
+      const pivot = yield* load(address, 'plain', PIVOT);
       if (index <= pivot) {
         max = pivot;
         break;
       }
-      min = pivot + 1;
+      before = pivot;
     }
+    if (slot > 0) min = before + 1;
     pointer = yield* load(layout.slotOf(node, slot));
   }
   return yield* levelAt(tree, pointer, min, max, index);
@@ -89,17 +93,19 @@ function* levelAt(tree: TreeParts, pointer: number, min: number, max: number, in
   const node = toNode(pointer);
   const layout = tree.geometry.of(typeOf(pointer));
   const end = yield* dataEnd(node, layout, max);
+  let address = layout.pivotOf(node, 0);
+  let before = 0;
   let slot = 0;
-  let low = min;
   let high = max;
-  for (; slot < end; slot++) {
-    const pivot = yield* load(layout.pivotOf(node, slot), 'plain', PIVOT);
+  for (; slot < end; slot++, address += 4) {
+    const pivot = yield* load(address, 'plain', PIVOT);
     if (index <= pivot) {
       high = pivot;
       break;
     }
-    low = pivot + 1;
+    before = pivot;
   }
+  const low = slot > 0 ? before + 1 : min;
   return new Level(pointer, layout, min, max, end, slot, low, high);
 }
 

@@ -1,4 +1,4 @@
-import { again, alloc, committed, free, load, mightSleep, retry, store, updateBegins, updateEnds, type Address, type Again, type Gfp, type Thread } from '../memory';
+import { Again, again, alloc, committed, free, load, mightSleep, retry, store, updateBegins, updateEnds, type Address, type Gfp, type Thread } from '../memory';
 import type { Callback, Rcu } from '../rcu';
 import { SpinLock } from '../sync';
 import { copySlots, emptyContent, fill, largestGap, overwrite, put, type Content } from './content';
@@ -17,7 +17,7 @@ import { adoptChildren, fillNodes, publish, replaceNodes, setHeight, type Replac
 import { storeType, type StoreType } from './store-type';
 import { MAX_INDEX } from './tree-parts';
 import { ALLOC_RANGE, ALLOC_WRAPPED, flagsOf, lockOf, rootOf, TREE_WORDS, USE_RCU, withHeight } from './tree-words';
-import { nodesFor, planWrite, type Request, type WritePlan } from './write-plan';
+import { nodesFor, planWrite, requestArea, requestFor, type Request, type WritePlan } from './write-plan';
 import { leafContent, type WriteRange } from './write-range';
 
 /** What a write did. */
@@ -93,24 +93,24 @@ export class RawMapleTree extends Lookups implements Replacing {
   /** Puts an entry on a range where nothing is. (`mtree_insert_range`) */
   *insertRange(index: number, last: number, entry: number, gfp: Gfp): Thread<Written> {
     if (index > last || entry === 0 || isReserved(entry)) return invalid(index);
-    return yield* this.write({ do: 'insert', index, last, entry }, gfp);
+    return yield* this.write(requestFor('insert', index, last, entry), gfp);
   }
 
   /** Puts an entry, or with 0 nothing, on a range whatever is there; what is partly covered keeps the rest. (`mtree_store_range`) */
   *storeRange(index: number, last: number, entry: number, gfp: Gfp): Thread<Written> {
     if (index > last || isReserved(entry)) return invalid(index);
-    return yield* this.write({ do: 'store', index, last, entry, isOwned: false }, gfp);
+    return yield* this.write(requestFor('store', index, last, entry), gfp);
   }
 
   /** The same for entries that are values which somebody owns: tells which are gone, and cuts none in two. */
   *replaceRange(index: number, last: number, entry: number, gfp: Gfp): Thread<Written> {
     if (index > last || isReserved(entry)) return invalid(index);
-    return yield* this.write({ do: 'store', index, last, entry, isOwned: true }, gfp);
+    return yield* this.write(requestFor('store', index, last, entry, true), gfp);
   }
 
   /** Takes out the entry that an index is in, with its whole range. When there is no memory it stays. (`mtree_erase`) */
   *erase(index: number, gfp: Gfp = 'kernel'): Thread<Written> {
-    return yield* this.write({ do: 'erase', index }, gfp);
+    return yield* this.write(requestFor('erase', index, index, 0), gfp);
   }
 
   /**
@@ -119,7 +119,7 @@ export class RawMapleTree extends Lookups implements Replacing {
    */
   *allocate(from: 'low' | 'high', entry: number, size: number, min: number, max: number, gfp: Gfp): Thread<Written> {
     if (!this.tracksGaps || isReserved(entry) || size === 0 || min > max || max - min < size - 1) return invalid(min);
-    return yield* this.write({ do: 'allocate', from, wanted: [{ min, max, size }], entry }, gfp);
+    return yield* this.write(requestArea(from, [{ min, max, size }], entry), gfp);
   }
 
   /** Puts an entry on the lowest free index at or behind `next`, or else between `min` and there. (`mtree_alloc_cyclic`) */
@@ -130,7 +130,7 @@ export class RawMapleTree extends Lookups implements Replacing {
     if (low <= max) wanted.push({ min: low, max, size: 1 });
     if (low > min) wanted.push({ min, max, size: 1 });
     yield* this.lock.acquire();
-    const written = yield* this.tryWrite({ do: 'allocate', from: 'low', wanted, entry }, gfp);
+    const written = yield* this.tryWrite(requestArea('low', wanted, entry), gfp);
     let wrapped = written.index < low;
     if (written.what === 'written') {
       const flags = yield* load(flagsOf(this.address), 'plain', FLAGS);
@@ -198,7 +198,8 @@ export class RawMapleTree extends Lookups implements Replacing {
 
   /** The same with the lock held. */
   protected *tryWrite(request: Request, gfp: Gfp): Thread<Written> {
-    return yield* retry((...ahead) => this.attempt(request, gfp, ahead));
+    const first = yield* this.attempt(request, gfp, NONE);
+    return first instanceof Again ? yield* retry((...ahead) => this.attempt(request, gfp, ahead), ...first.carried) : first;
   }
 
   /** One turn of a write, with nodes allocated ahead by the turn before. */
@@ -220,7 +221,7 @@ export class RawMapleTree extends Lookups implements Replacing {
     }
     const used = yield* this.carryOut(plan, nodes);
     for (const node of nodes.slice(used)) yield* free(node, 'kfree'); // mas_destroy
-    if (!('index' in plan)) return failed(plan.what, plan.content);
+    if (plan.what === 'nothing' || plan.what === 'occupied' || plan.what === 'busy') return failed(plan.what, plan.content);
     return { what: 'written', content: plan.content, index: plan.index, replaced };
   }
 
@@ -330,7 +331,7 @@ export class RawMapleTree extends Lookups implements Replacing {
       put(leaf, MAX_INDEX, plan.entry);
       yield* this.becomeRoot(leaf, node, plan);
     }
-    yield* this.discard(plan.old, MAX_INDEX, plan.inRcu);
+    yield* this.discard(plan.root, MAX_INDEX, plan.inRcu);
     yield* updateEnds(this.address);
     return plan.entry === 0 ? 0 : 1;
   }

@@ -10,45 +10,67 @@ import { flagsOf, rootOf, USE_RCU } from './tree-words';
 import { leafAt } from './path';
 import { contentOf, findRange, type WriteRange } from './write-range';
 
-/** What is to be written. Where that falls is found out with the lock held, and again after the lock was let go. */
-export type Request =
-  /** An entry where nothing is. */
-  | { readonly do: 'insert'; readonly index: number; readonly last: number; readonly entry: number }
+/**
+ * What is to be written. Where that falls is found out with the lock held, and again after the lock was let go. Requests and plans are each of one shape,
+ * whatever they say, so that code that takes them stays fast.
+ */
+export interface Request {
   /**
-   * An entry, or nothing, whatever is there. With `isOwned`, entries are values that somebody owns: those that are gone afterwards are reported, and
-   * one that would be cut in two is in the way.
+   * `insert` puts an entry where nothing is, `store` an entry, or nothing, whatever is there. `erase` puts nothing over the whole range that an index is in,
+   * `allocate` an entry on an area that is free.
    */
-  | { readonly do: 'store'; readonly index: number; readonly last: number; readonly entry: number; readonly isOwned: boolean }
-  /** Nothing over the whole range that an index is in. */
-  | { readonly do: 'erase'; readonly index: number }
-  /** An entry in the lowest or the highest area that is free; of several wanted areas the first that has one. */
-  | { readonly do: 'allocate'; readonly from: 'low' | 'high'; readonly wanted: readonly Wanted[]; readonly entry: number };
-
-/** What a write found, with the lock held, and will do. */
-export type WritePlan = NoPlan | StorePlan;
-
-/** There is nothing to do; `content` is the entry in the way, if that is why. */
-export interface NoPlan {
-  readonly what: 'occupied' | 'nothing' | 'busy';
-  readonly content: number;
-}
-
-/** Where a write goes. `content` is what the first index, or the range erased, held. */
-interface Planned {
+  readonly do: 'insert' | 'store' | 'erase' | 'allocate';
   readonly index: number;
   readonly last: number;
   readonly entry: number;
-  readonly content: number;
+  /** Of a store, whether entries are values that somebody owns: those that are gone afterwards are reported, and one that would be cut in two is in the way. */
+  readonly isOwned: boolean;
+  /** Of an allocation: which end to begin at, and areas to look in; the first that has room is taken. */
+  readonly from: 'low' | 'high';
+  readonly wanted: readonly Wanted[];
 }
 
-export type StorePlan = Planned &
-  (
-    | /** The root word becomes an entry at index 0, or nothing. */ { readonly what: 'root store' }
-    | /** The tree gets its first leaf. */ { readonly what: 'root expand'; readonly leaf: Content }
-    | /** One entry over everything, or nothing at all, takes the place of all nodes. */ { readonly what: 'new root'; readonly old: number; readonly inRcu: boolean }
-    | /** The leaf is edited. */ { readonly what: 'exact fit' | 'slot store' | 'append' | 'overwrite'; readonly range: WriteRange }
-    | /** New nodes take the place of others. */ { readonly what: 'rebuild'; readonly range: WriteRange; readonly rebuild: Rebuild; readonly inRcu: boolean }
-  );
+const NOWHERE: readonly Wanted[] = Object.freeze([]);
+
+/** A request for a range. */
+export const requestFor = (what: 'insert' | 'store' | 'erase', index: number, last: number, entry: number, isOwned: boolean = false): Request => ({ do: what, index, last, entry, isOwned, from: 'low', wanted: NOWHERE });
+
+/** A request for a free area. */
+export const requestArea = (from: 'low' | 'high', wanted: readonly Wanted[], entry: number): Request => ({ do: 'allocate', index: 0, last: 0, entry, isOwned: false, from, wanted });
+
+/** What a write found, with the lock held, and will do. */
+export type WritePlan =
+  /** There is nothing to do; `content` is the entry in the way, if that is why. */
+  | Plan<'occupied' | 'nothing' | 'busy', null, null, null>
+  /** The root word becomes an entry at index 0, or nothing. */
+  | Plan<'root store', null, null, null>
+  /** The tree gets its first leaf. */
+  | Plan<'root expand', null, null, Content>
+  /** One entry over everything, or nothing at all, takes the place of all nodes. */
+  | Plan<'new root', WriteRange, null, null>
+  /** The leaf is edited. */
+  | Plan<'exact fit' | 'slot store' | 'append' | 'overwrite', WriteRange, null, null>
+  /** New nodes take the place of others. */
+  | Plan<'rebuild', WriteRange, Rebuild, null>;
+
+interface Plan<What, Range, Made, Leaf> {
+  readonly what: What;
+  /** Where the write goes. */
+  readonly index: number;
+  readonly last: number;
+  readonly entry: number;
+  /** What the first index, or the range erased, held. */
+  readonly content: number;
+  readonly range: Range;
+  readonly rebuild: Made;
+  readonly leaf: Leaf;
+  /** The root that was found, 0 without a node. */
+  readonly root: number;
+  /** Whether readers may be about. */
+  readonly inRcu: boolean;
+}
+
+const vain = (what: 'occupied' | 'nothing' | 'busy', content: number): WritePlan => ({ what, index: 0, last: 0, entry: 0, content, range: null, rebuild: null, leaf: null, root: 0, inRcu: false });
 
 /** What choosing how to write asks of the tree. */
 export interface Choosing extends TreeParts {
@@ -71,7 +93,7 @@ export function* planWrite(tree: Choosing, request: Request): Thread<WritePlan> 
         const index = yield* request.from === 'low' ? lowestArea(tree, root, wanted) : highestArea(tree, root, wanted);
         if (index !== NO_AREA) return yield* planInsert(tree, root, index, index + wanted.size - 1, request.entry);
       }
-      return { what: 'busy', content: 0 };
+      return vain('busy', 0);
   }
 }
 
@@ -83,46 +105,46 @@ function* planInsert(tree: Choosing, root: number, index: number, last: number, 
   const range = yield* findRange(tree, decodeRoot(root), index, last, entry);
   const { low, high } = range.first;
   if (range.content !== 0) return yield* occupied(tree, Math.max(low, index), Math.min(high, last), range.content);
-  if (last > high) return { what: 'occupied', content: 0 }; // two empty slots never meet: something begins behind this one
-  return yield* planInLeaf(tree, root, range, 0);
+  if (last > high) return vain('occupied', 0); // two empty slots never meet: something begins behind this one
+  return yield* planInLeaf(tree, decodeRoot(root), range, 0);
 }
 
 function* planStore(tree: Choosing, root: number, index: number, last: number, entry: number): Thread<WritePlan> {
   if (!isNode(root)) return planWithoutNode(root, index, last, entry);
   const range = yield* findRange(tree, decodeRoot(root), index, last, entry);
-  return yield* planInLeaf(tree, root, range, range.content);
+  return yield* planInLeaf(tree, decodeRoot(root), range, range.content);
 }
 
 function* planErase(tree: Choosing, root: number, index: number): Thread<WritePlan> {
   if (!isNode(root)) {
-    if (index > 0 || root === 0) return { what: 'nothing', content: 0 };
+    if (index > 0 || root === 0) return vain('nothing', 0);
     yield* observed(tree.address, 0, 0, root, 'after');
     return planWithoutNode(root, 0, 0, 0);
   }
   const leaf = yield* leafAt(tree, decodeRoot(root), index);
   const { low, high } = leaf;
   const content = yield* contentOf(leaf);
-  if (content === 0) return { what: 'nothing', content };
+  if (content === 0) return vain('nothing', content);
   yield* observed(tree.address, low, high, content, 'after');
-  return yield* planInLeaf(tree, root, yield* findRange(tree, decodeRoot(root), low, high, 0), content);
+  return yield* planInLeaf(tree, decodeRoot(root), yield* findRange(tree, decodeRoot(root), low, high, 0), content);
 }
 
-function* occupied(tree: TreeParts, first: number, last: number, content: number): Thread<NoPlan> {
+function* occupied(tree: TreeParts, first: number, last: number, content: number): Thread<WritePlan> {
   yield* observed(tree.address, first, last, content, 'after');
-  return { what: 'occupied', content };
+  return vain('occupied', content);
 }
 
 /** Without a node the root word is the entry at index 0, or 0. (`mas_store_root`, `mas_root_expand`) */
 function planWithoutNode(root: number, index: number, last: number, entry: number): WritePlan {
-  if (entry === 0 && (index > 0 || root === 0)) return { what: 'nothing', content: 0 };
+  if (entry === 0 && (index > 0 || root === 0)) return vain('nothing', 0);
   const content = index === 0 ? root : 0;
-  if (entry === 0 || (index === 0 && last === 0 && !looksLikeNode(entry))) return { what: 'root store', index, last, entry, content };
+  if (entry === 0 || (index === 0 && last === 0 && !looksLikeNode(entry))) return { what: 'root store', index, last, entry, content, range: null, rebuild: null, leaf: null, root: 0, inRcu: false };
   const leaf = emptyContent(MAPLE_LEAF_64, 0);
   if (root !== 0 && index > 0) put(leaf, 0, root);
   if (index > 1 || (index === 1 && root === 0)) put(leaf, index - 1, 0);
   put(leaf, last, entry);
   if (last < MAX_INDEX) put(leaf, MAX_INDEX, 0);
-  return { what: 'root expand', index, last, entry, content, leaf };
+  return { what: 'root expand', index, last, entry, content, range: null, rebuild: null, leaf, root: 0, inRcu: false };
 }
 
 function* planInLeaf(tree: Choosing, root: number, range: WriteRange, content: number): Thread<WritePlan> {
@@ -131,18 +153,17 @@ function* planInLeaf(tree: Choosing, root: number, range: WriteRange, content: n
   const type = tree.storeType(range, inRcu);
   switch (type) {
     case 'new root':
-      return { what: type, index, last, entry, content, old: decodeRoot(root), inRcu };
     case 'exact fit':
     case 'slot store':
     case 'append':
-      return { what: type, index, last, entry, content, range };
+      return { what: type, index, last, entry, content, range, rebuild: null, leaf: null, root, inRcu };
     case 'node store':
-      if (!inRcu) return { what: 'overwrite', index, last, entry, content, range };
-      return { what: 'rebuild', index, last, entry, content, range, rebuild: yield* planNode(range), inRcu };
+      if (!inRcu) return { what: 'overwrite', index, last, entry, content, range, rebuild: null, leaf: null, root, inRcu };
+      return { what: 'rebuild', index, last, entry, content, range, rebuild: yield* planNode(range), leaf: null, root, inRcu };
     case 'rebalance':
     case 'split':
     case 'spanning store':
-      return { what: 'rebuild', index, last, entry, content, range, rebuild: yield* planRebuild(tree, decodeRoot(root), range), inRcu };
+      return { what: 'rebuild', index, last, entry, content, range, rebuild: yield* planRebuild(tree, root, range), leaf: null, root, inRcu };
   }
 }
 

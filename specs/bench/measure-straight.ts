@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { KERNEL_GEOMETRY } from '../../impl/maple-tree';
 import { DirectMemory } from '../../impl/memory';
 import { straight } from '../../straight';
-import { subjects } from './straight-subjects';
+import { subjects, type Subject } from './straight-subjects';
 import * as words from './straight-words';
 
 export type StraightTask =
@@ -25,6 +25,8 @@ export type Measured = Readonly<Record<'inserts' | 'loads' | 'erases', Timing>> 
 };
 
 const RING = 1024;
+/** One key of so many is used to warm up. */
+const WARM_SHARE = 10;
 
 function timed(operations: number, body: () => void): Timing {
   const before = process.cpuUsage();
@@ -39,8 +41,10 @@ function measure(task: StraightTask): Measured | { readonly loads: Timing } {
     for (let round = 0; round < 5; round++) follow(task.count / 20);
     return { loads: timed(task.count, () => follow(task.count)) };
   }
-  const { insert, load, erase, nodes } = subjects[task.subject]();
+  const make = subjects[task.subject]();
   const keys = keysOf(task.order, task.keys);
+  warmUp(make(), keys.subarray(0, keys.length / WARM_SHARE));
+  const { insert, load, erase, nodes } = make();
   const before = heapUsed();
   const inserts = timed(keys.length, () => {
     for (let i = 0; i < keys.length; i++) insert(keys[i]!, (i + 1) * 2 + 1);
@@ -58,6 +62,13 @@ function measure(task: StraightTask): Measured | { readonly loads: Timing } {
     for (let i = 0; i < keys.length; i++) erase(keys[i]!);
   });
   return { inserts, loads, erases, bytes, space };
+}
+
+/** Has the engine compile what is measured, on another map. */
+function warmUp({ insert, load, erase }: Subject, keys: Uint32Array): void {
+  for (let i = 0; i < keys.length; i++) insert(keys[i]!, (i + 1) * 2 + 1);
+  for (let i = 0; i < keys.length; i++) load(keys[i]!);
+  for (let i = 0; i < keys.length; i++) erase(keys[i]!);
 }
 
 function heapUsed(): number {

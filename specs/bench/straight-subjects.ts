@@ -2,7 +2,7 @@ import BTree from 'sorted-btree';
 import { KERNEL_GEOMETRY, RawMapleTree } from '../../impl/maple-tree';
 import { DirectMemory } from '../../impl/memory';
 import { IdealRcu, serveOnce } from '../../impl/rcu';
-import { straight } from '../../straight';
+import { straight, type StraightLibrary } from '../../straight';
 
 /** A map from numbers to numbers that is measured. */
 export interface Subject {
@@ -19,8 +19,13 @@ const BATCH = 256;
 /** Whatever is queued in an ideal RCU with one reader lies above this in the word behind the reader's. */
 const IN_FLIGHT = 3;
 
-function straightTree(useRcu: boolean): Subject {
+/** Trees in one memory: code that is warm for the first is warm for the others. */
+function straightTrees(useRcu: boolean): () => Subject {
   const library = straight();
+  return () => straightTree(library, useRcu);
+}
+
+function straightTree(library: StraightLibrary, useRcu: boolean): Subject {
   const rcu = library.IdealRcu.create({ readers: 1 });
   const tree = new library.RawMapleTree(library.RawMapleTree.allocate(useRcu), rcu, { geometry: library.KERNEL_GEOMETRY });
   const guard = rcu.readLock(0);
@@ -47,9 +52,9 @@ function straightTree(useRcu: boolean): Subject {
   };
 }
 
-/** What can be measured, by name. */
+/** What can be measured, by name: each makes new maps. */
 export const subjects = {
-  'sorted-btree': (): Subject => {
+  'sorted-btree': () => (): Subject => {
     const tree = new BTree<number, number>();
     return {
       insert: (key, value) => void tree.set(key, value),
@@ -58,9 +63,9 @@ export const subjects = {
       nodes: () => null,
     };
   },
-  'maple tree': (): Subject => straightTree(false),
-  'maple tree in RCU mode': (): Subject => straightTree(true),
-  'maple tree, generators': (): Subject => {
+  'maple tree': () => straightTrees(false),
+  'maple tree in RCU mode': () => straightTrees(true),
+  'maple tree, generators': () => (): Subject => {
     const memory = new DirectMemory();
     const rcu = memory.run(IdealRcu.create({ readers: 1 }));
     const tree = new RawMapleTree(memory.run(RawMapleTree.allocate(false)), rcu, { geometry: KERNEL_GEOMETRY });
@@ -80,4 +85,4 @@ export const subjects = {
       },
     };
   },
-} satisfies Readonly<Record<string, () => Subject>>;
+} satisfies Readonly<Record<string, () => () => Subject>>;

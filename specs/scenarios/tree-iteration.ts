@@ -1,7 +1,7 @@
 import { actor, again, retry, scenario, thread, type Again, type Scenario, type Thread } from 'quiesce';
 import { cursorAt, cursorOf, cursorWords, RawMapleTree, type Found } from 'quiesce/maple-tree';
 import { gracePeriod } from 'quiesce/models';
-import { isSound, rawTreeWith, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
+import { isSound, rawTreeWith, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Iterations against writers: what each step finds was in the tree at some moment of the step.
 
@@ -127,65 +127,5 @@ export const iterationsInDeadNodes: readonly Scenario[] = [
     description: "The broken twin of 'an iteration that leaves its section against erase': it goes on in a node that nothing protects.",
     ignore: ['rcu-usage'],
     expect: ['use-after-free'],
-  }),
-];
-
-// Borders. Whoever walks gets a range, and a store into two slots moves one after it has stored the entry.
-
-/** A tree whose look-ups claim that the ranges they return were there. */
-class ClaimsRanges extends RawMapleTree {
-  protected override claim(): 'whole range' {
-    return 'whole range';
-  }
-}
-
-const CLAIMS_RANGES: RawWorldOptions = { make: (address, rcu, options) => new ClaimsRanges(address, rcu, options) };
-
-/** Walks to an index. */
-const walkTo = (index: number) =>
-  function* ({ rcu, tree }: RawWorld): Thread<void> {
-    const guard = yield* rcu.readLock(0);
-    yield* tree.walk(cursorAt(index), 'section');
-    yield* rcu.readUnlock(guard);
-  };
-
-const RANGES: readonly (readonly [number, number])[] = [[1, 5], [6, 9]];
-const store = (first: number, last: number) => ({ tree }: RawWorld): Thread<unknown> => tree.storeRange(first, last, wordOf(99), 'atomic');
-
-const bordersOf = (write: (world: RawWorld) => Thread<unknown>, index: number, options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'actors' | 'finally'> => ({
-  ...against([], walkTo(index), write),
-  world: () => rawTreeWith(RANGES, options),
-});
-
-const walking: NonNullable<Scenario<RawWorld>['reach']> = () => ({
-  'the reader walks while the writer is under way': (view) => !view.ended('reader') && !view.ended('writer'),
-  'the reader walks after the writer has ended': (view) => !view.ended('reader') && view.ended('writer'),
-});
-
-export const borders: readonly Scenario[] = [
-  scenario({
-    ...bordersOf(store(4, 9), 5),
-    name: 'a walk against a moving border, index by index',
-    description: 'Each index of the range found had the entry at some moment, even where the border moved under the reader.',
-    reach: walking,
-  }),
-  scenario({
-    ...bordersOf(store(4, 9), 7, CLAIMS_RANGES),
-    name: 'a walk against a moving border, as a range',
-    description:
-      "How the kernel's tree is, and the broken twin of 'a walk against a moving border, index by index': ranges are not replaced as a whole where a store touches two slots. The reader finds the new entry with the old border.",
-    expect: ['not-linearizable'],
-  }),
-  scenario({
-    ...bordersOf(store(4, 7), 5, CLAIMS_RANGES),
-    name: 'a walk against a store into the middle, as a range',
-    description: 'Where the leaf is replaced the range found was there as a whole at some moment.',
-    reach: walking,
-  }),
-  scenario({
-    ...bordersOf(store(4, 7), 5, { ...CLAIMS_RANGES, useRcu: false }),
-    name: 'a walk against a store into the middle, as a range, not in RCU mode',
-    description: "The broken twin of 'a walk against a store into the middle, as a range': the leaf is edited under the reader.",
-    expect: ['not-linearizable'],
   }),
 ];

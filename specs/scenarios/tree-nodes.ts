@@ -65,7 +65,7 @@ class TrustsRoot extends RawMapleTree {
 class EditsInPlace extends RawMapleTree {
   protected override *plan(request: Request): Thread<WritePlan> {
     const plan = yield* super.plan(request);
-    return plan.what === 'rebuild' && plan.rebuild.fresh.length === 1 && plan.rebuild.retired.length === 0 ? { ...plan, what: 'overwrite' } : plan;
+    return plan.what === 'rebuild' && plan.rebuild.fresh.length === 1 && plan.rebuild.retired.length === 0 ? { ...plan, what: 'overwrite', rebuild: null } : plan;
   }
 }
 

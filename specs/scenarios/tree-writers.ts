@@ -77,8 +77,8 @@ export const eraseRetry = scenario({
 class KeepsWidened extends RawMapleTree {
   protected override *tryWrite(request: Request, gfp: Gfp): Thread<Written> {
     const plan = yield* this.plan(request);
-    const isErase = request.do === 'erase' && 'index' in plan;
-    return yield* super.tryWrite(isErase ? { do: 'store', index: plan.index, last: plan.last, entry: 0, isOwned: false } : request, gfp);
+    const isErase = request.do === 'erase' && plan.what !== 'nothing';
+    return yield* super.tryWrite(isErase ? { ...request, do: 'store', index: plan.index, last: plan.last } : request, gfp);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Address, type Again, type Gfp } from '../../memory';
+import { Again, type Address, type Gfp } from '../../memory';
 import type { Callback, Rcu } from '../rcu';
 import { type Content } from './content';
 import { type DeadNode } from './destroy';

@@ -4,70 +4,59 @@ import { type Rebuild } from './rebuild';
 import type { StoreType } from './store-type';
 import { type TreeParts } from './tree-parts';
 import { type WriteRange } from './write-range';
-/** What is to be written. Where that falls is found out with the lock held, and again after the lock was let go. */
-export type Request = 
-/** An entry where nothing is. */
-{
-    readonly do: 'insert';
-    readonly index: number;
-    readonly last: number;
-    readonly entry: number;
-}
 /**
- * An entry, or nothing, whatever is there. With `isOwned`, entries are values that somebody owns: those that are gone afterwards are reported, and
- * one that would be cut in two is in the way.
+ * What is to be written. Where that falls is found out with the lock held, and again after the lock was let go. Requests and plans are each of one shape,
+ * whatever they say, so that code that takes them stays fast.
  */
- | {
-    readonly do: 'store';
+export interface Request {
+    /**
+     * `insert` puts an entry where nothing is, `store` an entry, or nothing, whatever is there. `erase` puts nothing over the whole range that an index is in,
+     * `allocate` an entry on an area that is free.
+     */
+    readonly do: 'insert' | 'store' | 'erase' | 'allocate';
     readonly index: number;
     readonly last: number;
     readonly entry: number;
+    /** Of a store, whether entries are values that somebody owns: those that are gone afterwards are reported, and one that would be cut in two is in the way. */
     readonly isOwned: boolean;
-}
-/** Nothing over the whole range that an index is in. */
- | {
-    readonly do: 'erase';
-    readonly index: number;
-}
-/** An entry in the lowest or the highest area that is free; of several wanted areas the first that has one. */
- | {
-    readonly do: 'allocate';
+    /** Of an allocation: which end to begin at, and areas to look in; the first that has room is taken. */
     readonly from: 'low' | 'high';
     readonly wanted: readonly Wanted[];
-    readonly entry: number;
-};
-/** What a write found, with the lock held, and will do. */
-export type WritePlan = NoPlan | StorePlan;
-/** There is nothing to do; `content` is the entry in the way, if that is why. */
-export interface NoPlan {
-    readonly what: 'occupied' | 'nothing' | 'busy';
-    readonly content: number;
 }
-/** Where a write goes. `content` is what the first index, or the range erased, held. */
-interface Planned {
+/** A request for a range. */
+export declare const requestFor: (what: "insert" | "store" | "erase", index: number, last: number, entry: number, isOwned?: boolean) => Request;
+/** A request for a free area. */
+export declare const requestArea: (from: "low" | "high", wanted: readonly Wanted[], entry: number) => Request;
+/** What a write found, with the lock held, and will do. */
+export type WritePlan = 
+/** There is nothing to do; `content` is the entry in the way, if that is why. */
+Plan<'occupied' | 'nothing' | 'busy', null, null, null>
+/** The root word becomes an entry at index 0, or nothing. */
+ | Plan<'root store', null, null, null>
+/** The tree gets its first leaf. */
+ | Plan<'root expand', null, null, Content>
+/** One entry over everything, or nothing at all, takes the place of all nodes. */
+ | Plan<'new root', WriteRange, null, null>
+/** The leaf is edited. */
+ | Plan<'exact fit' | 'slot store' | 'append' | 'overwrite', WriteRange, null, null>
+/** New nodes take the place of others. */
+ | Plan<'rebuild', WriteRange, Rebuild, null>;
+interface Plan<What, Range, Made, Leaf> {
+    readonly what: What;
+    /** Where the write goes. */
     readonly index: number;
     readonly last: number;
     readonly entry: number;
+    /** What the first index, or the range erased, held. */
     readonly content: number;
+    readonly range: Range;
+    readonly rebuild: Made;
+    readonly leaf: Leaf;
+    /** The root that was found, 0 without a node. */
+    readonly root: number;
+    /** Whether readers may be about. */
+    readonly inRcu: boolean;
 }
-export type StorePlan = Planned & (/** The root word becomes an entry at index 0, or nothing. */ {
-    readonly what: 'root store';
-} | /** The tree gets its first leaf. */ {
-    readonly what: 'root expand';
-    readonly leaf: Content;
-} | /** One entry over everything, or nothing at all, takes the place of all nodes. */ {
-    readonly what: 'new root';
-    readonly old: number;
-    readonly inRcu: boolean;
-} | /** The leaf is edited. */ {
-    readonly what: 'exact fit' | 'slot store' | 'append' | 'overwrite';
-    readonly range: WriteRange;
-} | /** New nodes take the place of others. */ {
-    readonly what: 'rebuild';
-    readonly range: WriteRange;
-    readonly rebuild: Rebuild;
-    readonly inRcu: boolean;
-});
 /** What choosing how to write asks of the tree. */
 export interface Choosing extends TreeParts {
     /** How to write a range. */
