@@ -160,7 +160,7 @@ export const treeChangesFreeingAtOnce: readonly Scenario[] = CHANGES.filter(({ r
   scenario({
     ...against(change, { make: (address, rcu, options) => new FreesAtOnce(address, rcu, options) }),
     name: `load_rcu against ${change.name}, and nodes freed at once`,
-    description: `The broken twin of 'load_rcu against ${change.name}': what is replaced is freed under whoever is in it.`,
+    description: `The broken twin of 'load_rcu against ${change.name}' and of 'two readers against ${change.name}': what is replaced is freed under whoever is in it.`,
     expect: ['use-after-free'],
   }),
 );
@@ -181,5 +181,21 @@ export const treeChangesBorderFirst: readonly Scenario[] = CHANGES.filter(({ rep
     name: `load_rcu against ${change.name}, and the border first`,
     description: `The broken twin of 'load_rcu against ${change.name}': the border moves before the entry is there.`,
     expect: ['not-linearizable'],
+  }),
+);
+
+/** The two that change the tree's height, with a reader of what changes and another of what stays. */
+export const treeChangesWithTwoReaders: readonly Scenario[] = CHANGES.filter(({ name }) => name.startsWith('the tree growing')).map((change) =>
+  scenario({
+    name: `two readers against ${change.name}`,
+    description: change.description,
+    world: () => treeWith(change.entries, { readers: 2 }),
+    actors: (world: World): Record<string, ActorSpec> => ({
+      reader: actor(reader, readingWith(world, 0), { input: { index: change.changed }, nonBlocking: ['load'] }),
+      neighbour: actor(reader, readingWith(world, 1), { input: { index: change.kept }, nonBlocking: ['load'] }),
+      updater: actor(updater, updatingWith(world), { input: [change.step] }),
+      gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    }),
+    reach: () => ({ 'both look up while nodes are freed that were replaced': { reader: 'inside.loading', neighbour: 'inside.loading', gracePeriod: 'invoking' } }),
   }),
 );
