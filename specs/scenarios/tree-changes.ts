@@ -15,9 +15,11 @@ export interface Change {
   /** Where values are to begin with. */
   readonly entries: readonly (number | readonly [first: number, last: number])[];
   readonly step: UpdateStep;
-  /** An index whose value changes, and one whose value stays. */
+  /** An index whose value changes, and one whose value stays; `changed` is looked up first. */
   readonly changed: number;
   readonly kept: number;
+  /** Whether only the one that stays is looked up. */
+  readonly looksAtKeptOnly?: boolean;
   /** Whether nodes are replaced, so that some are freed by callback. */
   readonly replacesNodes: boolean;
 }
@@ -103,6 +105,7 @@ export const CHANGES: readonly Change[] = [
     step: { do: 'erase', index: 6 },
     changed: 6,
     kept: 4,
+    looksAtKeptOnly: true,
     replacesNodes: true,
   },
   {
@@ -117,11 +120,15 @@ export const CHANGES: readonly Change[] = [
 ];
 
 /** A reader of what changes and, in the same look-up, of what stays; an updater that does one step; and a detector. */
-function against({ entries, step, changed, kept }: Change, options: WorldOptions = {}): Pick<Scenario<World>, 'world' | 'actors'> {
+function against({ entries, step, changed, kept, looksAtKeptOnly = false }: Change, options: WorldOptions = {}): Pick<Scenario<World>, 'world' | 'actors'> {
   return {
     world: () => treeWith(entries, options),
     actors: (world: World): Record<string, ActorSpec> => ({
-      reader: actor(reader, { ...readingWith(world), load: ({ guard }: LoadInput) => loadBoth(world, changed, kept, guard) }, { input: { index: changed }, nonBlocking: ['load'] }),
+      reader: actor(
+        reader,
+        looksAtKeptOnly ? readingWith(world) : { ...readingWith(world), load: ({ guard }: LoadInput) => loadBoth(world, changed, kept, guard) },
+        { input: { index: kept }, nonBlocking: ['load'] },
+      ),
       updater: actor(updater, { ...updatingWith(world), ...(step.do === 'store' && updatingRangesWith(world)) }, { input: [step] }),
       gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
     }),
