@@ -33,6 +33,15 @@ function cellsAfter(events: readonly Event[], map: Address): number[] {
   return cells;
 }
 
+const isCall = ({ event }: Said): boolean => event === 'lookup-begins' || event === 'lookup-continues';
+
+/** Where the update of a map began that is under way at the end of a history. */
+function underWay(history: readonly Event[], map: Address): number | undefined {
+  const bounds = history.map(({ said }, index) => ({ said, index })).filter(({ said }) => said.map === map && said.event.startsWith('update-'));
+  const last = bounds.at(-1);
+  return last?.said.event === 'update-begins' ? last.index : undefined;
+}
+
 /** What the last event of a history says is true or not, decided by nothing but the events before it. */
 function isTrue(history: readonly Event[]): boolean {
   const { actor, said } = history.at(-1)!;
@@ -45,7 +54,8 @@ function isTrue(history: readonly Event[]): boolean {
     return cells.every((cell) => valueOf(now[cell]!) === said.value);
   }
   if (said.event !== 'lookup-found') return true;
-  const begins = before.findLastIndex((event) => event.actor === actor && event.said.map === map && event.said.event === 'lookup-begins');
+  const called = before.findLastIndex((event) => event.actor === actor && event.said.map === map && isCall(event.said));
+  const begins = before[called]?.said.event === 'lookup-continues' ? underWay(before.slice(0, called), map) ?? called : called;
   const instants = before.slice(begins).map((_, index) => cellsAfter(before.slice(0, begins + index + 1), map));
   if (said.answers === 'each index') return cells.every((cell) => instants.some((now) => valueOf(now[cell]!) === said.value));
   // A maximal run of cells of one commit.

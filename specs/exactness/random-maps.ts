@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { RETRY, acquireWhen, committed, compareAndSwap, exchange, load, lookupBegins, lookupEnds, lookupFound, observed, retry, store, waitUntil, type Address, type Answers, type Thread } from '../../impl/memory';
+import { RETRY, acquireWhen, committed, compareAndSwap, exchange, load, lookupBegins, lookupContinues, lookupEnds, lookupFound, observed, retry, store, updateBegins, updateEnds, waitUntil, type Address, type Answers, type Thread } from '../../impl/memory';
 import { program, type Scenario } from '../../index';
 
 interface Words {
@@ -13,8 +13,10 @@ interface Words {
 type Part = (words: Words) => Thread<void>;
 
 /** How many kinds of updates and lookups, the first ones, are right. */
-const RIGHT_UPDATES = 6;
-const RIGHT_LOOKUPS = 3;
+const RIGHT_UPDATES = 7;
+const RIGHT_LOOKUPS = 4;
+const LATE_UPDATE = 6;
+const REMEMBERING_LOOKUP = 4;
 /** Where what is behind the cells ends. */
 const END = 0xffff_ffff;
 
@@ -36,8 +38,10 @@ export function randomMaps(seed: string, { identical = false, waits = true, loop
   const below = (count: number): number => Math.floor(random() * count);
   // As many systems are made of nothing but what is right, though together some of it may be wrong.
   const careful = below(2) === 0;
-  const updaters = Array.from({ length: identical ? 1 : 1 + below(2) }, () => Array.from({ length: 1 + below(2) }, () => update(below, waits, careful, loops)));
-  const readers = Array.from({ length: identical ? 2 + below(2) : updaters.length === 2 ? 1 : 1 + below(2) }, (): readonly Part[] => Array.from({ length: 1 + below(2) }, () => lookup(below, careful, loops)));
+  // In some, all updates are learned of late, and all lookups go on with what they remember.
+  const inside = below(5) === 0;
+  const updaters = Array.from({ length: identical ? 1 : 1 + below(2) }, () => Array.from({ length: 1 + below(2) }, () => update(below, waits, careful, loops, inside)));
+  const readers = Array.from({ length: identical ? 2 + below(2) : updaters.length === 2 ? 1 : 1 + below(2) }, (): readonly Part[] => Array.from({ length: 1 + below(2) }, () => lookup(below, careful, loops, inside)));
   const filled = below(2) === 0;
   const thread = (parts: readonly Part[]): Part =>
     function* (words) {
@@ -66,7 +70,7 @@ export function randomMaps(seed: string, { identical = false, waits = true, loop
 /** The address that stands for the map. */
 const mapOf = ({ cells }: Words): Address => cells[0]!;
 
-function update(below: (count: number) => number, waits: boolean, careful: boolean, loops: boolean): Part {
+function update(below: (count: number) => number, waits: boolean, careful: boolean, loops: boolean, inside: boolean): Part {
   const index = below(3);
   const value = below(4);
   const map = !careful && below(8) === 0 ? ({ other }: Words): Address => other : mapOf;
@@ -105,6 +109,14 @@ function update(below: (count: number) => number, waits: boolean, careful: boole
       yield* store(words.cells[index]!, 0);
       yield* committed(map(words), index, index, 0);
     },
+    // Whoever is inside learns of it later.
+    () => function* (words) {
+      yield* updateBegins(map(words));
+      yield* store(words.cells[index]!, value);
+      yield* committed(map(words), index, index, value);
+      yield* store(words.lock, value < 2 ? 0 : yield* load(words.lock));
+      yield* updateEnds(map(words));
+    },
     // Takes effect before or after it says so.
     () => function* (words) {
       yield* store(words.cells[index]!, value);
@@ -141,10 +153,10 @@ function update(below: (count: number) => number, waits: boolean, careful: boole
       });
     };
   }
-  return kinds[below(careful ? RIGHT_UPDATES : kinds.length)]!();
+  return kinds[inside ? LATE_UPDATE : below(careful ? RIGHT_UPDATES : kinds.length)]!();
 }
 
-function lookup(below: (count: number) => number, careful: boolean, loops: boolean): Part {
+function lookup(below: (count: number) => number, careful: boolean, loops: boolean, inside: boolean): Part {
   const index = below(3);
   const first = below(2);
   const answers: Answers = below(2) === 0 ? 'each index' : 'whole range';
@@ -172,7 +184,21 @@ function lookup(below: (count: number) => number, careful: boolean, loops: boole
       yield* lookupFound(map(words), 2, 2, yield* load(words.cells[2]!), 'each index');
       yield* lookupEnds(map(words));
     },
+    // It goes on with what it remembers of the inside, an update under way or not.
+    () => function* (words) {
+      yield* lookupContinues(map(words), index, index, answers);
+      const value = yield* load(words.cells[index]!);
+      yield* lookupFound(map(words), index, index, value, 'each index');
+      yield* lookupEnds(map(words));
+    },
     // It remembers what it saw before.
+    () => function* (words) {
+      const value = yield* load(words.cells[index]!);
+      yield* lookupContinues(map(words), 0, 2);
+      yield* load(words.lock);
+      yield* lookupFound(map(words), index, index, value, answers);
+      yield* lookupEnds(map(words));
+    },
     () => function* (words) {
       const value = yield* load(words.cells[index]!);
       yield* lookupBegins(map(words), index, index);
@@ -225,5 +251,5 @@ function lookup(below: (count: number) => number, careful: boolean, loops: boole
       if (isOne) yield* lookupEnds(mapOf(words));
     };
   }
-  return kinds[below(careful ? RIGHT_LOOKUPS : kinds.length)]!();
+  return kinds[inside ? REMEMBERING_LOOKUP : below(careful ? RIGHT_LOOKUPS : kinds.length)]!();
 }
