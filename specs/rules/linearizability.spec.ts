@@ -1,56 +1,10 @@
-import { buildSystem } from '../../harness/machine/system';
-import type { System } from '../../harness/machine/system';
 import { plainStyle } from '../../harness/report/style';
 import { textReport } from '../../harness/report/text';
-import { searchBounded } from '../../harness/search/bounded';
-import type { SearchOptions } from '../../harness/search/outcome';
-import { searchReduced } from '../../harness/search/reduced/reduced';
-import { searchStar } from '../../harness/search/star/star';
-import { searchStates } from '../../harness/search/states';
-import { searchTraces } from '../../harness/search/traces';
-import { acquireWhen, check, committed, load, lookupBegins, lookupContinues, lookupEnds, lookupFound, observed, program, scenario, store, thread, updateBegins, updateEnds, waitUntil, type Address, type Answers, type Scenario, type Thread } from '../../index';
+import { acquireWhen, check, committed, load, lookupBegins, lookupEnds, lookupFound, observed, scenario, store, thread, type Address, type Answers, type Scenario, type Thread } from '../../index';
 import { DirectMemory, alloc } from '../../impl/memory';
-import { EVERYTHING } from '../bench/everything';
+import { messagesOf, of, onlyMessageOf, type Body } from './every-search-finds';
 
 const SEARCHES = ['auto', 'states', 'reduced', 'traces', 'star', 'bounded'] as const;
-
-const FINDS = {
-  states: searchStates,
-  reduced: searchReduced,
-  traces: searchTraces,
-  star: searchStar,
-  bounded: (system: System, options: SearchOptions) => searchBounded(system, options, 30),
-};
-
-/** Words that hold what a map holds at indexes 0 and 1, and another one. */
-interface Words {
-  readonly zero: Address;
-  readonly one: Address;
-  readonly other: Address;
-}
-
-type Body = (words: Words) => Thread<void>;
-
-const of = (name: string, ...threads: readonly Body[]): Scenario => program({ name, words: { zero: 0, one: 0, other: 0 }, threads });
-
-/** What every search finds, which must be the same: reports show one finding of each place in the code. */
-function messagesOf(scenario: Scenario): readonly string[] {
-  const said = Object.entries(FINDS).map(([search, find]) => {
-    const { found, limits } = find(buildSystem(scenario, { privateSteps: true, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: true }), EVERYTHING);
-    return { search, limits, messages: [...new Set(found.map(({ finding: { kind, message } }) => `${kind}: ${message}`))].sort() };
-  });
-  const { messages } = said[0]!;
-  for (const one of said) expect({ ...one, search: '' }).toEqual({ search: '', limits: [], messages });
-  expect(check(scenario).verdict).toBe(messages.length === 0 ? 'holds' : 'violated');
-  return messages;
-}
-
-/** The only thing that every search finds. */
-function onlyMessageOf(scenario: Scenario): string {
-  const messages = messagesOf(scenario);
-  expect(messages).toHaveLength(1);
-  return messages[0]!.replace(/^not-linearizable: /, '');
-}
 
 /** A lookup of one index, which a word holds. */
 function* looksUp(map: Address, index: number, word: Address, answers: Answers = 'each index'): Thread<number> {
@@ -386,90 +340,4 @@ test('unchecked memory hears nothing', () => {
   memory.run(puts(word, 0, word, 7));
   memory.run(observed(word, 0, 0, 99, 'after'));
   expect(memory.run(looksUp(word, 0, word))).toBe(7);
-});
-
-describe('a lookup that goes on inside', () => {
-  /** Takes effect, and has whoever is inside learn of it only when the reader has ended, or before the reader goes on. */
-  const replaces = (endsFirst: boolean): Body =>
-    function* ({ zero, one, other }) {
-      yield* waitUntil(one, '==', 1);
-      yield* updateBegins(zero);
-      yield* store(zero, 7);
-      yield* committed(zero, 0, 0, 7);
-      if (endsFirst) yield* load(one);
-      else {
-        yield* store(one, 2);
-        yield* waitUntil(other, '==', 1);
-      }
-      yield* updateEnds(zero);
-      if (endsFirst) yield* store(one, 2);
-    };
-
-  /** Finds what it has read before the update took effect. */
-  const remembers = (begins: typeof lookupBegins): Body =>
-    function* ({ zero, one, other }) {
-      const value = yield* load(zero);
-      yield* store(one, 1);
-      yield* waitUntil(one, '==', 2);
-      yield* begins(zero, 0, 0);
-      yield* load(one);
-      yield* lookupFound(zero, 0, 0, value, 'each index');
-      yield* lookupEnds(zero);
-      yield* store(other, 1);
-    };
-
-  const STALE = 'a lookup found nothing at index 0, but since it was called the map held only 7 at index 0';
-
-  test('may find what an update has replaced that has not ended', () => {
-    expect(messagesOf(of('inside', replaces(false), remembers(lookupContinues)))).toEqual([]);
-  });
-
-  test('may not find it when the update has ended', () => {
-    expect(onlyMessageOf(of('inside, too late', replaces(true), remembers(lookupContinues)))).toBe(STALE);
-  });
-
-  test('may not find it when it begins anew', () => {
-    expect(messagesOf(of('from outside', replaces(false), remembers(lookupBegins)))).toContain(`not-linearizable: ${STALE}`);
-  });
-
-  test('may find what an update replaces step by step', () => {
-    const twice: Body = function* ({ zero, one, other }) {
-      yield* waitUntil(one, '==', 1);
-      yield* updateBegins(zero);
-      yield* store(zero, 7);
-      yield* committed(zero, 0, 0, 7);
-      yield* store(zero, 8);
-      yield* committed(zero, 0, 0, 8);
-      yield* store(one, 2);
-      yield* waitUntil(other, '==', 1);
-      yield* updateEnds(zero);
-    };
-    const findsSeven: Body = function* ({ zero, one, other }) {
-      yield* store(one, 1);
-      yield* waitUntil(one, '==', 2);
-      yield* lookupContinues(zero, 0, 0);
-      yield* load(one);
-      yield* lookupFound(zero, 0, 0, 7, 'each index');
-      yield* lookupEnds(zero);
-      yield* store(other, 1);
-    };
-    expect(messagesOf(of('step by step', twice, findsSeven))).toEqual([]);
-  });
-
-  test('that ends beside the update is one that either order gives', () => {
-    const ends: Body = function* ({ zero, one }) {
-      yield* updateBegins(zero);
-      yield* store(zero, 7);
-      yield* committed(zero, 0, 0, 7);
-      yield* load(one);
-      yield* updateEnds(zero);
-    };
-    const goesOn: Body = function* ({ zero, other }) {
-      yield* lookupContinues(zero, 0, 0);
-      yield* load(other);
-      yield* lookupFound(zero, 0, 0, 0, 'each index');
-      yield* lookupEnds(zero);
-    };
-    expect(onlyMessageOf(of('beside', ends, goesOn))).toBe(STALE);
-  });
 });

@@ -6,7 +6,7 @@ import type { Guard } from 'quiesce/rcu';
 import { readingWith, treeWith, updatingRangesWith, updatingWith, type LoadInput, type World, type WorldOptions } from './worlds';
 
 // load_rcu against each way in which a tree changes its shape, in the smallest geometry: leaves of 4 slots. Which way each of these takes is tested
-// in specs/maple-tree/store-types.spec.ts.
+// in specs/maple-tree/tree-changes.spec.ts.
 
 /** A change to a tree of some shape, and what a reader looks up meanwhile. */
 export interface Change {
