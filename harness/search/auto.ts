@@ -11,7 +11,7 @@ const STAR_STEPS = 1_000_000;
 /** Steps that it may make when the others did not come to an end either. */
 const LONG_STAR_STEPS = 20_000_000;
 /** Steps that a search may make to look for what the star does not cover. */
-const REST_STEPS = 400_000;
+const REST_STEPS = 500_000;
 /** Steps that traces and reduced states may make side by side. */
 const TRIAL_STEPS = 500_000;
 /** Events that the search by traces is let go on for when it says how many there are. */

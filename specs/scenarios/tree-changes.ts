@@ -84,9 +84,10 @@ export const CHANGES: readonly Change[] = [
     name: 'a spanning store',
     description: 'A range that leaves its leaf: both leaves and their parent are replaced.',
     entries: [1, 2, 3, 4, 5, 6],
-    step: { do: 'store', index: 2, last: 4, value: 9 },
+    step: { do: 'store', index: 2, last: 3, value: 9 },
     changed: 3,
     kept: 5,
+    looksAtKeptOnly: true,
     replacesNodes: true,
   },
   {
@@ -96,6 +97,7 @@ export const CHANGES: readonly Change[] = [
     step: { do: 'erase', index: 2 },
     changed: 2,
     kept: 3,
+    looksAtKeptOnly: true,
     replacesNodes: true,
   },
   {

@@ -15,14 +15,16 @@ const against =
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   });
 
-const overWholeLeaves = ({ tree }: RawWorld): Thread<unknown> => tree.storeRange(2, 9, wordOf(99), 'atomic');
-const TEN = Array.from({ length: 10 }, (_, index) => index + 1);
+const SEVEN = [1, 2, 3, 4, 5, 6, 7];
+
+/** The second of three leaves, and something of the others. */
+const overWholeLeaf = ({ tree }: RawWorld): Thread<unknown> => tree.storeRange(2, 6, wordOf(99), 'atomic');
 
 export const spanningOverLeaves = scenario({
-  name: 'load_rcu against a spanning store over whole leaves',
-  description: 'Leaves that are overwritten as a whole leave the tree as subtrees; a reader in one finds out that it is dead.',
-  world: () => rawTreeWith(TEN),
-  actors: against(5, overWholeLeaves),
+  name: 'load_rcu against a spanning store over a whole leaf',
+  description: 'A leaf that is overwritten as a whole leaves the tree as a subtree; a reader in it finds out that it is dead.',
+  world: () => rawTreeWith(SEVEN),
+  actors: against(4, overWholeLeaf),
   reach: () => ({ 'the reader looks up while what was overwritten is freed': { reader: 'inside.loading', gracePeriod: 'invoking' } }),
 });
 
@@ -34,10 +36,10 @@ class FreesSubtreesAtOnce extends RawMapleTree {
 }
 
 export const spanningOverLeavesFreed = scenario({
-  name: 'load_rcu against a spanning store over whole leaves, freed at once',
-  description: "The broken twin of 'load_rcu against a spanning store over whole leaves': only single nodes wait for a grace period.",
-  world: () => rawTreeWith(TEN, { make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
-  actors: against(5, overWholeLeaves),
+  name: 'load_rcu against a spanning store over a whole leaf, freed at once',
+  description: "The broken twin of 'load_rcu against a spanning store over a whole leaf': only single nodes wait for a grace period.",
+  world: () => rawTreeWith(SEVEN, { make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
+  actors: against(4, overWholeLeaf),
   expect: ['use-after-free'],
 });
 

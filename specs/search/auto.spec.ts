@@ -32,7 +32,7 @@ test('says what it did not look for, where that would take too long', () => {
   const { search, choice, meaning, verdict, roles } = auto(eightReaders);
   expect(roles?.leaves).toHaveLength(8);
   expect({ search, verdict }).toEqual({ search: 'star', verdict: 'holds' });
-  expect(choice).toMatch(/; livelock and stuck-loop would be for reduced states to look for; reduced did not come to an end in 400,000 steps$/);
+  expect(choice).toMatch(/; livelock and stuck-loop would be for reduced states to look for; reduced did not come to an end in 500,000 steps$/);
   expect(meaning).toContain('not looked for by this search: livelock, stuck-loop');
 });
 
