@@ -47,7 +47,7 @@ export function expectedFromDead(model: IntervalModel, { index, last }: Cursor, 
  * Whether a move from a cursor that stood in a section while others wrote may have found this: of what lies behind its old range it
  * misses nothing, and of what is before it returns nothing.
  */
-export function isPlausible(model: IntervalModel, { index, last }: Cursor, { by, limit }: Move, found: number): boolean {
+export function isPlausible(model: IntervalModel, { index, last }: Pick<Cursor, 'index' | 'last'>, { by, limit }: Move, found: number): boolean {
   const isForward = by === 'find' || by === 'next';
   const ahead = model.intervals.filter((each) => (isForward ? each.first > last && each.first <= limit : each.last < index && each.last >= limit));
   const nearest = isForward ? ahead[0] : ahead.at(-1);

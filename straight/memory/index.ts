@@ -1,4 +1,4 @@
-export type { Access, Address, EventName, FreedBy, Gfp, Handle, Intended, Layout, LoadOrder, MemoryKind, Order, Owner, Test } from '../../impl/memory';
+export type { Access, Address, Answers, EventName, FreedBy, Gfp, Handle, Intended, Layout, LoadOrder, MemoryKind, Order, Owner, Test } from '../../impl/memory';
 export { compareAndSwap, dereference, exchange, fetchAdd, fetchAnd, fetchOr, load, store, storeByte } from './words';
 export { acquireWhen, Again, again, awaitAll, RETRY, retry, times, waitUntil } from './waiting';
 export { alloc, free } from './allocation';
