@@ -4,7 +4,7 @@ import { SpinLock } from '../sync';
 import { copySlots, emptyContent, fill, largestGap, overwrite, put, type Content } from './content';
 import { dataEnd } from './data-end';
 import { freeSubtree, markSubtreeDead, readDead, type DeadNode } from './destroy';
-import { copySubtree } from './duplicate';
+import { copySubtree, type CopiedEntry } from './duplicate';
 import { updateGap } from './gaps';
 import type { Geometry } from './geometry';
 import { append, exactFit, slotStore } from './in-place';
@@ -118,14 +118,14 @@ export class RawMapleTree extends Lookups implements Replacing {
    * `mtree_alloc_rrange`)
    */
   *allocate(from: 'low' | 'high', entry: number, size: number, min: number, max: number, gfp: Gfp): Thread<Written> {
-    if (!this.tracksGaps || isReserved(entry) || size === 0 || min > max || max - min < size - 1) return invalid(min);
+    if (!this.tracksGaps || entry === 0 || isReserved(entry) || size === 0 || min > max || max - min < size - 1) return invalid(min);
     return yield* this.write(requestArea(from, [{ min, max, size }], entry), gfp);
   }
 
   /** Puts an entry on the lowest free index at or behind `next`, or else between `min` and there. (`mtree_alloc_cyclic`) */
   *allocateCyclic(entry: number, min: number, max: number, next: number, gfp: Gfp): Thread<Cycled> {
     const low = Math.max(min, next);
-    if (!this.tracksGaps || isReserved(entry) || min > max) return { ...invalid(min), next, wrapped: false };
+    if (!this.tracksGaps || entry === 0 || isReserved(entry) || min > max) return { ...invalid(min), next, wrapped: false };
     const wanted = [];
     if (low <= max) wanted.push({ min: low, max, size: 1 });
     if (low > min) wanted.push({ min, max, size: 1 });
@@ -176,12 +176,15 @@ export class RawMapleTree extends Lookups implements Replacing {
     const root = yield* load(rootOf(this.address));
     if (!isNode(root)) {
       yield* store(rootOf(other.address), root, 'release');
+      yield* committed(other.address, 0, 0, root);
       return true;
     }
-    const copy = yield* copySubtree(this, decodeRoot(root), MAX_INDEX, rootParent(other.address), gfp);
+    const copied: CopiedEntry[] = [];
+    const copy = yield* copySubtree(this, decodeRoot(root), MAX_INDEX, rootParent(other.address), gfp, copied);
     if (copy === 0) return false;
     yield* store(flagsOf(other.address), yield* load(flagsOf(this.address), 'plain', FLAGS), 'plain', FLAGS);
     yield* store(rootOf(other.address), encodeRoot(copy), 'release');
+    for (const { first, last, entry } of copied) yield* committed(other.address, first, last, entry);
     return true;
   }
 
