@@ -3,6 +3,7 @@ import type { RcuRef } from 'quiesce/boxes';
 import { RawMapleTree, type WritePlan } from 'quiesce/maple-tree';
 import { gracePeriod, reader, updater, type UpdateStep } from 'quiesce/models';
 import type { Guard } from 'quiesce/rcu';
+import { isSound } from './raw-worlds';
 import { readingWith, treeWith, updatingRangesWith, updatingWith, type LoadInput, type World, type WorldOptions } from './worlds';
 
 // load_rcu against each way in which a tree changes its shape, in the smallest geometry: leaves of 4 slots. Which way each of these takes is tested
@@ -122,9 +123,10 @@ export const CHANGES: readonly Change[] = [
 ];
 
 /** A reader of what changes and, in the same look-up, of what stays; an updater that does one step; and a detector. */
-function against({ entries, step, changed, kept, looksAtKeptOnly = false }: Change, options: WorldOptions = {}): Pick<Scenario<World>, 'world' | 'actors'> {
+function against({ entries, step, changed, kept, looksAtKeptOnly = false }: Change, options: WorldOptions = {}): Pick<Scenario<World>, 'world' | 'actors' | 'finally'> {
   return {
     world: () => treeWith(entries, options),
+    finally: ({ tree }) => (view) => isSound(view, tree.tree),
     actors: (world: World): Record<string, ActorSpec> => ({
       reader: actor(
         reader,
@@ -206,5 +208,21 @@ export const treeChangesWithTwoReaders: readonly Scenario[] = CHANGES.filter(({ 
       gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
     }),
     reach: () => ({ 'both look up while nodes are freed that were replaced': { reader: 'inside.loading', neighbour: 'inside.loading', gracePeriod: 'invoking' } }),
+  }),
+);
+
+/** A tree whose children go on pointing to a parent that has left it. */
+class AdoptsNobody extends RawMapleTree {
+  override *adoptChildren(): Thread<void> {}
+}
+
+const split = CHANGES.find(({ name }) => name === 'a split');
+
+export const splitAdoptsNobody: readonly Scenario[] = (split ? [split] : []).map((change) =>
+  scenario({
+    ...against(change, { make: (address, rcu, options) => new AdoptsNobody(address, rcu, options) }),
+    name: 'a split after which children do not know their parent',
+    description: "A broken twin of 'load_rcu against a split': look-ups go well, but whoever goes up from a leaf comes to a dead node.",
+    expect: ['assertion'],
   }),
 );

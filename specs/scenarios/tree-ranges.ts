@@ -105,6 +105,12 @@ export const storesAsAWhole: readonly Scenario[] = [
     description: 'The range found was there as a whole at some moment: none is torn.',
   }),
   scenario({
+    ...against(walkTo(7), storeBetween, { ...CLAIMS_RANGES, useRcu: false }),
+    name: 'a walk against a store that edits a leaf, as a range',
+    description: "A broken twin of 'a walk against a store that replaces a leaf, as a range': not in RCU mode the leaf is written over under the reader.",
+    expect: ['not-linearizable'],
+  }),
+  scenario({
     ...against(walkTo(7), moveBorder, CLAIMS_STORES),
     name: 'a walk against a store that moves a border, as a range',
     description: "How the kernel's tree is, and the broken twin of 'a walk against a store that replaces a leaf, as a range': the new entry is found with the old border.",

@@ -2,7 +2,7 @@ import { actor, alloc, scenario, storeByte, thread, type ActorSpec, type Address
 import { KERNEL_GEOMETRY, RawMapleTree, type DeadNode } from 'quiesce/maple-tree';
 import { gracePeriod, reader } from 'quiesce/models';
 import { serveOnce } from 'quiesce/rcu';
-import { rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
+import { isSound, rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Whole subtrees that leave the tree: overwritten, or destroyed with it.
 
@@ -15,6 +15,8 @@ const against =
     gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
   });
 
+const sound: NonNullable<Scenario<RawWorld>['finally']> = ({ tree }) => (view) => isSound(view, tree);
+
 const SEVEN = [1, 2, 3, 4, 5, 6, 7];
 
 /** The second of three leaves, and something of the others. */
@@ -25,6 +27,7 @@ export const spanningOverLeaves = scenario({
   description: 'A leaf that is overwritten as a whole leaves the tree as a subtree; a reader in it finds out that it is dead.',
   world: () => rawTreeWith(SEVEN),
   actors: against(4, overWholeLeaf),
+  finally: sound,
   reach: () => ({ 'the reader looks up while what was overwritten is freed': { reader: 'inside.loading', gracePeriod: 'invoking' } }),
 });
 
@@ -40,6 +43,7 @@ export const spanningOverLeavesFreed = scenario({
   description: "The broken twin of 'load_rcu against a spanning store over a whole leaf': only single nodes wait for a grace period.",
   world: () => rawTreeWith(SEVEN, { make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
   actors: against(4, overWholeLeaf),
+  finally: sound,
   expect: ['use-after-free'],
 });
 
@@ -50,6 +54,7 @@ export const destroyed = scenario({
   description: 'The tree is emptied at once and its nodes are freed a grace period later, all by one callback.',
   world: () => rawTreeWith([1, 2, 3, 4, 5, 6]),
   actors: against(4, destroy),
+  finally: sound,
   reach: () => ({ 'the reader looks up while the nodes are freed': { reader: 'inside.loading', gracePeriod: 'invoking' } }),
 });
 
@@ -58,6 +63,7 @@ export const destroyedAtOnce = scenario({
   description: "The broken twin of 'load_rcu against destroy': the subtree is freed under the reader.",
   world: () => rawTreeWith([1, 2, 3, 4, 5, 6], { make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
   actors: against(4, destroy),
+  finally: sound,
   expect: ['use-after-free'],
 });
 

@@ -25,6 +25,7 @@ export const writersAndReader = scenario({
   description: 'One makes the tree grow higher, the other erases beside it: the lock has each see what the other did.',
   world: () => rawTreeWith([1, 2]),
   actors: twoWriters(insert3, erase1, 3),
+  finally: ({ tree }) => (view) => isSound(view, tree),
   reach: () => ({
     'the reader looks up while one writes and the other waits for the lock': (view) => view.matches('reader', 'inside.loading') && !view.ended('one') && !view.ended('other'),
     'the reader looks up while nodes are freed': { reader: 'inside.loading', gracePeriod: 'invoking' },
