@@ -10,5 +10,7 @@ export type { UpdaterOperations, UpdaterState } from './updater';
 export { updater } from './updater';
 export type { GracePeriodContext, GracePeriodOperations, GracePeriodState } from './grace-period';
 export { gracePeriod } from './grace-period';
+export type { DaemonContext, DaemonOperations, DaemonState } from './daemon';
+export { daemon } from './daemon';
 export type { GuaranteeEvent, GuaranteeState } from './guarantee';
 export { guarantee } from './guarantee';

@@ -1,9 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import {
+  daemon,
   gracePeriod,
   guarantee,
   reader,
   updater,
+  type DaemonOperations,
   type GracePeriodOperations,
   type GuaranteeEvent,
   type ReaderOperations,
@@ -80,6 +82,11 @@ const guaranteeEvents: Record<GuaranteeEvent['type'], string> = {
 };
 
 /** What every page is made of. */
+const daemonOperations: Record<keyof DaemonOperations, OperationText> = {
+  awaitWork: { given: '`{ kept }`', returns: 'what it found, or nothing', does: 'Blocks until there is something to do, and changes nothing.' },
+  work: { given: '`{ kept, found }`', returns: 'what is kept for the next turn, or nothing', does: 'Does it.' },
+};
+
 export const LIFECYCLES: readonly LifecycleText[] = [
   {
     file: 'reader',
@@ -141,6 +148,19 @@ export const LIFECYCLES: readonly LifecycleText[] = [
       'Every request is answered in the end: blocked anywhere but in `idle`, or in `idle` with a request or a callback pending, when nobody can move, it is a `deadlock` or a `lost-callback`.',
       'No callback sleeps (`illegal-sleep`), or is invoked twice (`double-free`, `ownership`).',
     ],
+  },
+  {
+    file: 'daemon',
+    title: 'Daemon',
+    machine: daemon,
+    source: 'models/daemon.ts',
+    standsFor: [
+      'Whoever a detector needs besides its own thread: the interrupt in which a CPU notices grace periods and reports quiescent states, a thread that invokes callbacks, a timer that drains a queue. Which ones there are is for the detector to say (`daemons` in `impl/rcu/rcu.ts`).',
+      'It goes round for ever and remembers only what its last turn kept. `idle` is tagged `idle-ok`, the dashed line: a daemon may be blocked there when everybody else has ended. An interrupt has its CPU for itself in `working`, and not in `idle`.',
+    ],
+    operations: daemonOperations,
+    events: {},
+    asserted: ['Nothing of its own: what it does is judged as everybody else\'s code is, and a turn that ends too early shows as a request that does.'],
   },
   {
     file: 'guarantee',

@@ -16,6 +16,8 @@ const REQUESTED = next[0]![REQUEST_BEGINS]!;
 // What an open request is.
 const OPEN = 1;
 const QUEUED_CALLBACK = 2;
+/** A cookie: nobody has to answer it. */
+const COOKIE = 3;
 
 /** Requests of one domain. */
 interface Domain {
@@ -71,31 +73,35 @@ export class EarlyGracePeriod {
       return;
     }
     vector.set(open, by === 'call_rcu' ? QUEUED_CALLBACK : OPEN);
-    for (let reader = -1; reader < this.#bench.actors(); reader++) {
-      const before = this.#usage.nesting(domainAddress, reader) > 0 ? next[0]![SECTION_BEGINS]! : 0;
-      vector.set(domain.instances.at(request, reader + 1), next[before]![REQUEST_BEGINS]! - REQUESTED);
-    }
+    this.#begin(domain, request);
+  }
+
+  /** A cookie is taken: a request that ends when somebody is told that a grace period has passed, and may never end. */
+  cookieTaken(domainAddress: number, key: number): void {
+    const domain = this.#domain(domainAddress);
+    const request = domain.keys.of(key);
+    this.#touchRequest(domain, request);
+    this.#bench.vector.set(domain.open.at(request, 0), COOKIE);
+    this.#begin(domain, request);
+  }
+
+  /** Somebody was told that a grace period has passed since the cookie was taken; told again, it is no news. */
+  cookieElapsed(domainAddress: number, key: number): void {
+    const domain = this.#domain(domainAddress);
+    const request = domain.keys.of(key);
+    this.#touchRequest(domain, request);
+    if (this.#isOpen(domain, request)) this.#end(domain, request, key, 'a poll said that a grace period had passed while a section that was open when the cookie was taken is still open');
   }
 
   requestEnds(domainAddress: number, key: number): void {
     const domain = this.#domain(domainAddress);
-    const { vector } = this.#bench;
     const request = domain.keys.of(key);
     this.#touchRequest(domain, request);
     if (!this.#isOpen(domain, request)) {
       this.#bench.fail('early-grace-period', 'a request ended that was not open', key);
       return;
     }
-    vector.set(domain.open.at(request, 0), 0);
-    let early = -1;
-    for (let reader = -1; reader < this.#bench.actors(); reader++) {
-      const instance = domain.instances.at(request, reader + 1);
-      if (next[vector.words[instance]! + REQUESTED]![REQUEST_ENDS]! < 0) early = reader;
-      vector.set(instance, 0);
-    }
-    if (early >= 0) {
-      this.#bench.fail('early-grace-period', 'a request ended while a section that was open when it began is still open', key);
-    }
+    this.#end(domain, request, key, 'a request ended while a section that was open when it began is still open');
   }
 
   callbackBegins(domainAddress: number, key: number): void {
@@ -144,7 +150,7 @@ export class EarlyGracePeriod {
   queuedWithin(from: number, to: number): boolean {
     for (const domain of this.#domains.values()) {
       for (const [request, key] of domain.keys.keys.entries()) {
-        if (key >= from && key < to && this.#isOpen(domain, request)) return true;
+        if (key >= from && key < to && this.#isOwed(domain, request)) return true;
       }
     }
     return false;
@@ -155,7 +161,7 @@ export class EarlyGracePeriod {
     if (this.#domains.size === 0) return -1;
     for (const domain of this.#domains.values()) {
       const { keys } = domain.keys;
-      for (let request = 0; request < keys.length; request++) if (this.#isOpen(domain, request)) return keys[request]!;
+      for (let request = 0; request < keys.length; request++) if (this.#isOwed(domain, request)) return keys[request]!;
     }
     return -1;
   }
@@ -193,6 +199,33 @@ export class EarlyGracePeriod {
 
   #isOpen(domain: Domain, request: number): boolean {
     return this.#bench.vector.words[domain.open.at(request, 0)] !== 0;
+  }
+
+  /** Puts the instances of a request that opens where their readers are. */
+  #begin(domain: Domain, request: number): void {
+    for (let reader = -1; reader < this.#bench.actors(); reader++) {
+      const before = this.#usage.nesting(domain.address, reader) > 0 ? next[0]![SECTION_BEGINS]! : 0;
+      this.#bench.vector.set(domain.instances.at(request, reader + 1), next[before]![REQUEST_BEGINS]! - REQUESTED);
+    }
+  }
+
+  /** Closes a request, and judges it. */
+  #end(domain: Domain, request: number, key: number, early: string): void {
+    const { vector } = this.#bench;
+    vector.set(domain.open.at(request, 0), 0);
+    let isEarly = false;
+    for (let reader = -1; reader < this.#bench.actors(); reader++) {
+      const instance = domain.instances.at(request, reader + 1);
+      if (next[vector.words[instance]! + REQUESTED]![REQUEST_ENDS]! < 0) isEarly = true;
+      vector.set(instance, 0);
+    }
+    if (isEarly) this.#bench.fail('early-grace-period', early, key);
+  }
+
+  /** Whether somebody must answer a request. */
+  #isOwed(domain: Domain, request: number): boolean {
+    const open = this.#bench.vector.words[domain.open.at(request, 0)]!;
+    return open === OPEN || open === QUEUED_CALLBACK;
   }
 
   /** A request conflicts with the sections of every reader, with requests of the same key, and with barriers; not with other requests. */

@@ -39,14 +39,14 @@ export class IllegalSleep {
 
   /** Whether an actor is where nothing may sleep, and that is looked for. */
   isForbidden(actor: number): boolean {
-    return this.#bench.looksFor('illegal-sleep') && (this.#depth(1, actor) > 0 || this.#depth(0, actor) > 0 || this.#usage.inside(actor));
+    return this.#bench.looksFor('illegal-sleep') && (this.#depth(1, actor) > 0 || this.#depth(0, actor) > 0 || this.#usage.insideAtomic(actor));
   }
 
   /** Called before anything that may block; returns true when a violation halted the actor. */
   mightSleep(actor: number, what: string): boolean {
     if (this.#depth(1, actor) > 0) return this.#bench.fail('illegal-sleep', `${what} in a callback`, 0);
     if (this.#depth(0, actor) > 0) return this.#bench.fail('illegal-sleep', `${what} in atomic context`, 0);
-    if (this.#usage.inside(actor)) return this.#bench.fail('illegal-sleep', `${what} inside a read-side critical section`, 0);
+    if (this.#usage.insideAtomic(actor)) return this.#bench.fail('illegal-sleep', `${what} inside a read-side critical section`, 0);
     return false;
   }
 

@@ -13,6 +13,8 @@ const EXPIRED = 2;
 export class RcuUsage {
   readonly #bench: Bench;
   readonly #domains = new Index();
+  /** Domains in whose sections one may sleep, by number; a property of the domain, so it is no state. */
+  readonly #sleepable: boolean[] = [];
   /** Nesting depth by (domain, actor). */
   readonly #nesting: PositionTable;
   /** Sum of the depths, by actor. */
@@ -42,6 +44,12 @@ export class RcuUsage {
     return position >= 0 && this.#bench.vector.words[position]! > 0;
   }
 
+  /** Whether an actor is inside a section in which it may not sleep. */
+  insideAtomic(actor: number): boolean {
+    if (!this.inside(actor)) return false;
+    return this.#domains.keys.some((key, domain) => this.#sleepable[domain] !== true && this.nesting(key, actor) > 0);
+  }
+
   /** Positions about an actor, in one order for every actor. */
   columnsOf(actor: number): number[] {
     const objects = new Set<number>();
@@ -59,7 +67,8 @@ export class RcuUsage {
   }
 
   /** A lock returned. Returns true when the section is the outermost of its domain. */
-  begins(domain: number, actor: number): boolean {
+  begins(domain: number, actor: number, isSleepable: boolean): boolean {
+    this.#sleepable[this.#domains.of(domain)] = isSleepable;
     this.#add(this.#depth.at(0, actor + 1), 1);
     return this.#add(this.#nesting.at(this.#domains.of(domain), actor + 1), 1) === 1;
   }

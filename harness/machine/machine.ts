@@ -57,9 +57,13 @@ function isPlainCode(code: number): boolean {
   return code !== STORE_BYTE && code !== FETCH_AND && code !== FETCH_OR;
 }
 
+/** Of a CPU's word: the number + 1 of the actor that has the CPU for itself, and above it how often that has turned interrupts off. */
+const HOLDER = 0xff;
+const TURNED_OFF = 0x100;
+
 /** One actor's place on a CPU. */
 export interface Seat {
-  /** Position of the word that holds the running interrupt's number + 1, or -1. */
+  /** Position of the word that says who has the CPU for itself, a running interrupt or one who has turned them off; -1 where there are no interrupts. */
   readonly cpuWord: number;
   readonly cpu: number;
   readonly interrupt: boolean;
@@ -191,7 +195,7 @@ export class Machine {
     }
     this.vector.set(actor + 1, this.#halted ? HALTED_CONTROL : control);
     const seat = this.seats[actor];
-    if (seat?.interrupt === true) this.vector.set(seat.cpuWord, !this.#halted && this.#isRunning(control) ? actor + 1 : 0);
+    if (seat !== undefined && seat.cpuWord >= 0) this.#leaveOrKeep(actor, seat, control);
     if (this.operationEnded && this.granularity.operations > 0 && actor >= 0) {
       const counter = this.operationCounters[actor]!;
       this.vector.set(counter, this.vector.words[counter]! + 1);
@@ -667,12 +671,34 @@ export class Machine {
     return anchor < 0 ? control : anchor;
   }
 
-  /** Whether no interrupt keeps an actor from its CPU. */
+  /** Whether nobody else has an actor's CPU for itself. */
   hasCpu(actor: number): boolean {
     const seat = this.seats[actor];
     if (seat === undefined || seat.cpuWord < 0) return true;
-    const running = this.vector.words[seat.cpuWord]!;
-    return running === 0 || running === actor + 1;
+    const holder = this.vector.words[seat.cpuWord]! & HOLDER;
+    return holder === 0 || holder === actor + 1;
+  }
+
+  /** The actor's CPU takes no interrupts, once more. */
+  interruptsOff(actor: number): void {
+    const seat = this.seats[actor];
+    if (seat === undefined || seat.cpuWord < 0) return;
+    this.vector.set(seat.cpuWord, (this.vector.words[seat.cpuWord]! | (actor + 1)) + TURNED_OFF);
+  }
+
+  /** Once less. */
+  interruptsOn(actor: number): void {
+    const seat = this.seats[actor];
+    if (seat === undefined || seat.cpuWord < 0 || this.vector.words[seat.cpuWord]! < TURNED_OFF) return;
+    const left = this.vector.words[seat.cpuWord]! - TURNED_OFF;
+    this.vector.set(seat.cpuWord, left < TURNED_OFF && !seat.interrupt ? 0 : left);
+  }
+
+  /** An interrupt has its CPU while it runs, and who was halted leaves it. */
+  #leaveOrKeep(actor: number, seat: Seat, control: Control): void {
+    const word = this.vector.words[seat.cpuWord]!;
+    if (seat.interrupt) this.vector.set(seat.cpuWord, !this.#halted && this.#isRunning(control) ? word | (actor + 1) : 0);
+    else if (this.#halted && (word & HOLDER) === actor + 1) this.vector.set(seat.cpuWord, 0);
   }
 
   #isRunning(control: Control): boolean {

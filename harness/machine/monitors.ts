@@ -20,6 +20,8 @@ interface Running {
   readonly control: number;
   readonly actors: number;
   halt(): void;
+  interruptsOff(actor: number): void;
+  interruptsOn(actor: number): void;
 }
 
 /** The checks of single steps, and what they have found. Everything they remember lies in the vector. */
@@ -113,7 +115,7 @@ export class Monitors implements Bench {
   #event({ event, domain, key, detail }: Extract<Access, { kind: 'event' }>, actor: number): void {
     switch (event) {
       case 'section-begins':
-        if (this.usage.begins(domain, actor)) this.requests.sectionBegins(domain, actor);
+        if (this.usage.begins(domain, actor, detail === 'sleepable')) this.requests.sectionBegins(domain, actor);
         return;
       case 'section-ends':
         if (this.usage.ends(domain, actor)) this.requests.sectionEnds(domain, actor);
@@ -137,6 +139,20 @@ export class Monitors implements Bench {
       case 'callback-ends':
         this.sleep.callbackEnds(actor);
         this.requests.callbackEnds(domain, key);
+        return;
+      case 'cookie-taken':
+        this.requests.cookieTaken(domain, key);
+        return;
+      case 'cookie-elapsed':
+        this.requests.cookieElapsed(domain, key);
+        return;
+      case 'interrupts-off':
+        this.sleep.atomicBegins(actor);
+        this.#running?.interruptsOff(actor);
+        return;
+      case 'interrupts-on':
+        this.sleep.atomicEnds(actor);
+        this.#running?.interruptsOn(actor);
         return;
       case 'atomic-begins':
         this.sleep.atomicBegins(actor);

@@ -48,6 +48,10 @@ export type EventName =
   | 'barrier-ends'
   | 'callback-begins'
   | 'callback-ends'
+  | 'cookie-taken'
+  | 'cookie-elapsed'
+  | 'interrupts-off'
+  | 'interrupts-on'
   | 'atomic-begins'
   | 'atomic-ends'
   | 'might-sleep';

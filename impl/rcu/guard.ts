@@ -11,14 +11,17 @@ export interface ReadUnlock {
  */
 export class Guard {
   /** The public fields identify an instance: the private ones are constants of the world. */
-  static readonly stateKey: readonly string[] = ['domain', 'reader'];
+  static readonly stateKey: readonly string[] = ['domain', 'reader', 'cookie'];
   readonly domain: Address;
   readonly reader: number;
+  /** What the lock handed out for its unlock, where that matters: the index that SRCU counts the section under. */
+  readonly cookie: number;
   readonly #rcu: ReadUnlock;
 
-  constructor(rcu: ReadUnlock, domain: Address, reader: number) {
+  constructor(rcu: ReadUnlock, domain: Address, reader: number, cookie: number = 0) {
     this.domain = domain;
     this.reader = reader;
+    this.cookie = cookie;
     this.#rcu = rcu;
     Object.freeze(this);
   }

@@ -1,4 +1,4 @@
-import { compareAndSwap, exchange, load, store, waitUntil, type Address, type Thread } from '../memory';
+import { compareAndSwap, exchange, load, retry, RETRY, store, waitUntil, type Address, type Again, type Thread } from '../memory';
 import { nextOf } from './rcu-head';
 
 /** Nothing is queued and nothing is being invoked. */
@@ -7,10 +7,13 @@ const IDLE = 1;
 /** Nothing is queued; a batch that was taken is not done yet. */
 const IN_FLIGHT = 3;
 
+/** Nothing is queued, but somebody wants a grace period all the same. */
+const ASKED = 5;
+
 /** A head that is on the list already but does not yet say what comes after it. */
 const UNLINKED = 0;
 
-/** True for what ends a list: `IDLE` or `IN_FLIGHT`, which no rcu_head's address can be. */
+/** True for what ends a list: `IDLE`, `IN_FLIGHT` or `ASKED`, which no rcu_head's address can be. */
 const isEnd = (head: Address): boolean => (head & 1) === 1;
 
 /**
@@ -44,7 +47,17 @@ export class PendingCallbacks {
     yield* store(nextOf(head), below, 'release');
   }
 
-  /** Blocks until something is queued. */
+  /** Has a grace period made though nothing is queued. Whether a batch is in flight is forgotten; `isIdle` says no meanwhile. */
+  *ask(): Thread<void> {
+    const { top } = this;
+    yield* retry<true>(function* (): Thread<true | Again> {
+      const seen = yield* load(top);
+      if (seen !== IDLE && seen !== IN_FLIGHT) return true;
+      return (yield* compareAndSwap(top, seen, ASKED)) === seen ? true : RETRY;
+    });
+  }
+
+  /** Blocks until something is queued, or asked for. */
   *awaitAny(): Thread<void> {
     yield* waitUntil(this.top, '>', IN_FLIGHT, { sleeping: true });
   }

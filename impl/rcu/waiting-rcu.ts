@@ -9,7 +9,7 @@ import { IdealRcu } from './ideal-rcu';
  */
 export class WaitingRcu extends IdealRcu {
   protected override *startGracePeriod(): Thread<Snapshot> {
-    const taken = yield* this.pending.take();
+    const taken = yield* this.takeAndBegin();
     yield* gracePeriodBegins(this.domain);
     return Object.freeze({ taken, owing: Object.freeze(Array.from({ length: this.readers.count }, (_, reader) => reader)) });
   }
