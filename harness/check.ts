@@ -10,6 +10,8 @@ import { VIOLATION_KINDS } from './result';
 import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
 import { thread } from './scenario';
 import type { Limits, Scenario } from './scenario';
+import type { DetectorName } from './setting';
+import { settingOf } from './setting';
 import type { Thread } from '../impl/memory';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
@@ -48,6 +50,8 @@ export interface CheckOptions {
   readonly granularity?: 'access' | 'operation';
   /** Accesses to private memory ride on the step before them (on unless told). */
   readonly privateSteps?: boolean;
+  /** Over which detector the world is built: one of the scenario's `detectors`, the first unless told. */
+  readonly detector?: DetectorName;
   /** Tighter limits than the scenario's own. */
   readonly limits?: Limits;
   /** Kinds not to look for, beside the scenario's own. */
@@ -108,12 +112,19 @@ class Checking {
       operations: this.#limits.operations ?? 0,
       ignore: options.ignore ?? [],
       watch: options.watch,
+      ...(options.detector === undefined ? {} : { detector: options.detector }),
     };
     this.#refuse();
   }
 
   #refuse(): void {
-    const { preemptions = 0, bugDepth = 1 } = this.#options;
+    const { preemptions = 0, bugDepth = 1, detector } = this.#options;
+    const { name, detectors = [] } = this.#scenario;
+    if (detector !== undefined && !detectors.includes(detector)) {
+      throw new UsageError(`scenario '${name}' cannot be run over the detector ${detector}`, {
+        fix: detectors.length === 0 ? 'leave the detector out: its world brings its own' : `choose from ${detectors.join(', ')}`,
+      });
+    }
     if (!Number.isInteger(preemptions) || preemptions < 0) throw new UsageError(`preemptions is ${preemptions}`, { fix: 'give a whole number, 0 or more' });
     if (!Number.isInteger(bugDepth) || bugDepth < 1) throw new UsageError(`bugDepth is ${bugDepth}`, { fix: 'give a whole number, 1 or more' });
   }
@@ -276,6 +287,7 @@ class Checking {
       description,
       search,
       granularity: this.#how.coarse ? 'operation' : 'access',
+      ...(this.#scenario.detectors === undefined ? {} : { detector: settingOf(this.#scenario, this.#how.detector).detector }),
       verdict,
       expected: expect,
       asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),

@@ -1,5 +1,6 @@
 import type { SearchName, ViolationKind } from './result';
 import type { Limits } from './scenario';
+import { settingOf } from './setting';
 import type { System, SystemOptions } from './machine/system';
 
 /** What of a search a verdict depends on. */
@@ -60,6 +61,7 @@ export function meaningOf({ scenario, actors, machine }: System, search: SearchN
     'sequential consistency; weaker orderings were not explored',
     scenario.reuse === true ? 'freed memory may be reused' : 'freed memory is quarantined and never reused, so ABA does not show',
     scenario.allocationFailure === true ? 'every allocation of an actor may fail' : 'allocations never fail',
+    ...(scenario.detectors === undefined ? [] : [`grace periods by the detector '${settingOf(scenario, how.detector).detector}'`]),
     interrupts === 0 ? 'no interrupts' : `${interrupts} ${interrupts === 1 ? 'interrupt' : 'interrupts'}`,
     machine.monitors.history.hasJudged
       ? 'linearizability was checked where the code announces what lookups find and updates do; data races were not checked'

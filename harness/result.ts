@@ -1,3 +1,5 @@
+import type { DetectorName } from './setting';
+
 /** The closed list of what can be wrong. */
 export const VIOLATION_KINDS = [
   'use-after-free',
@@ -163,6 +165,8 @@ export interface CheckResult {
   readonly search: SearchName;
   /** Every access was a scheduling point, or each operation ran as one step. */
   readonly granularity: 'access' | 'operation';
+  /** Over which detector the world was built, where the scenario leaves that open. */
+  readonly detector?: DetectorName;
   readonly verdict: Verdict;
   readonly expected: Expectation;
   /** True when verdict and kinds are what the scenario expects. */

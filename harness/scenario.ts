@@ -1,6 +1,7 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import type { Address, Thread } from '../impl/memory';
 import type { Expectation, ViolationKind } from './result';
+import type { DetectorName, Setting } from './setting';
 
 /** An operation as a lifecycle step is bound to it: given the invocation's input, it returns thread code. */
 export type Binding = (input: never) => Thread<unknown>;
@@ -70,7 +71,9 @@ export interface ScenarioConfig<W> {
   /** One sentence for people: what is at stake. */
   readonly description?: string;
   /** Builds the objects under test in shared memory; what it returns is deep-frozen. */
-  world(): Thread<W>;
+  world(setting: Setting): Thread<W>;
+  /** The detectors over which its world can be built, the first unless a check says another one. Without them it brings its own. */
+  readonly detectors?: readonly DetectorName[];
   actors(world: W): Readonly<Record<string, ActorSpec>>;
   /** What must be reached at least once, by name, so that nothing holds for want of happening. */
   reach?(world: W): Readonly<Record<string, Goal>>;

@@ -1,6 +1,6 @@
 import { jsonReport, type Reported } from '../report/json';
 import { statusOf } from '../report/status';
-import { meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
+import { leftOutLine, meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
 import { textReport } from '../report/text';
 import type { CheckResult } from '../result';
 import { checkOptions, stepOptions, stepWords, type CheckFlags } from './check-options';
@@ -11,7 +11,7 @@ import { Pool } from './pool';
 import { progressLine } from './progress-line';
 import { progressText } from './progress-text';
 import { savings, savingDirectory, write, type Saving } from './save';
-import { selectScenarios } from './select';
+import { overDetector, selectScenarios } from './select';
 import { styleFor } from './style-for';
 import { targetsOf } from './targets';
 import type { PlainCheckOptions, ScenarioCard } from './tasks';
@@ -38,7 +38,8 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     },
   });
   try {
-    const cards = selectScenarios(await loadScenarios(targets, pool), targets.names);
+    const picked = selectScenarios(await loadScenarios(targets, pool), targets.names);
+    const cards = overDetector(picked, flags.detector);
     run.total = cards.length;
     const style = styleFor(terminal, flags.verbose === true);
     const layout = summaryLayout(cards.map(({ name }) => name));
@@ -52,7 +53,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     const reported = results.map((result, index) => originated(result, cards[index]?.file, targets.areShipped, flags, terminal));
     write(reported.flatMap(({ files }) => files));
     if (flags.json === true) terminal.out(jsonReport(reported, style));
-    else terminal.out(textOf(reported, words.length > 0, terminal, flags));
+    else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - cards.length }, terminal, flags));
     return exitStatus(statusOf(results));
   } finally {
     line.clear();
@@ -79,15 +80,22 @@ function originated(result: CheckResult, file: string | undefined, isShipped: bo
   return { result, origin, files };
 }
 
+/** How the scenarios were picked: by name or all, and how many of them cannot be run over the detector. */
+interface Picked {
+  readonly isNamed: boolean;
+  readonly leftOut: number;
+}
+
 /** What follows the table: the meaning of `holds`, full reports of what deserves one, the tally. */
-function textOf(reported: readonly Saved[], isNamed: boolean, terminal: Terminal, { verbose = false }: CheckFlags): string {
+function textOf(reported: readonly Saved[], { isNamed, leftOut }: Picked, terminal: Terminal, { verbose = false }: CheckFlags): string {
   const style = styleFor(terminal, verbose);
   const results = reported.map(({ result }) => result);
   const isAlone = results.length === 1;
   const full = reported.filter(({ result }) => isAlone || verbose || !result.asExpected || (isNamed && result.verdict === 'violated'));
   const reports = full.map(({ result, origin }) => textReport(result, style, origin));
-  if (isAlone) return reports.join('');
-  return [meaningFooter(results, style), ...reports, tallyLine(results, style)]
+  const said = leftOutLine(leftOut, style);
+  if (isAlone) return [...reports, ...(said === '' ? [] : [`\n${said}\n`])].join('');
+  return [meaningFooter(results, style), ...reports, tallyLine(results, style), said]
     .filter((block) => block !== '')
     .map((block) => `\n${block.trimEnd()}\n`)
     .join('');

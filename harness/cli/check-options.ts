@@ -1,5 +1,7 @@
 import type { SearchName, ViolationKind } from '../result';
+import type { StepOptions } from '../counterexample/file';
 import type { Limits } from '../scenario';
+import type { DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
 import type { PlainCheckOptions } from './tasks';
 
@@ -28,6 +30,7 @@ export interface CheckFlags extends StepFlags {
 /** The options that decide what one step is. */
 export interface StepFlags {
   readonly granularity: 'access' | 'operation';
+  readonly detector?: DetectorName;
   /** False for --no-private-steps. */
   readonly privateSteps: boolean;
 }
@@ -57,13 +60,17 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
 }
 
 /** The part that a replay needs as well. */
-export function stepOptions({ granularity, privateSteps }: StepFlags): Required<Pick<PlainCheckOptions, 'granularity' | 'privateSteps'>> {
-  return { granularity, privateSteps };
+export function stepOptions({ granularity, privateSteps, detector }: StepFlags): StepOptions {
+  return { granularity, privateSteps, ...(detector === undefined ? {} : { detector }) };
 }
 
 /** The same as words for a command line, where they are not what is meant anyway. */
-export function stepWords({ granularity, privateSteps }: StepFlags): readonly string[] {
-  return [...(granularity === 'access' ? [] : ['--granularity', granularity]), ...(privateSteps ? [] : ['--no-private-steps'])];
+export function stepWords({ granularity, privateSteps, detector }: StepFlags): readonly string[] {
+  return [
+    ...(detector === undefined ? [] : ['--detector', detector]),
+    ...(granularity === 'access' ? [] : ['--granularity', granularity]),
+    ...(privateSteps ? [] : ['--no-private-steps']),
+  ];
 }
 
 function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations }: CheckFlags): Limits {

@@ -41,6 +41,7 @@ export const CHECK_EXAMPLES = `
 Examples:
   quiesce check                                     all shipped scenarios, one line each
   quiesce check 'load_rcu against erase'            one of them, with its full report
+  quiesce check --detector tree                     those that can be, over Tree RCU instead of the ideal detector
   quiesce check mine.ts --all --save found          every violation of your scenarios, saved below found/
   quiesce check mine.ts --search traces             one run for all schedules that differ only in what commutes
   quiesce check mine.ts --search bounded --preemptions 2

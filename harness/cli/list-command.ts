@@ -1,6 +1,7 @@
 import { jsonList } from '../report/json';
 import { shownPath } from '../report/path';
 import type { Style } from '../report/style';
+import { DETECTORS } from '../setting';
 import { wrap } from '../report/wrap';
 import { AS_EXPECTED } from './exit-status';
 import { loadScenarios } from './load-scenarios';
@@ -41,7 +42,8 @@ function listText(cards: readonly ScenarioCard[], style: Style): string {
     if (card.file !== file) lines.push(...(lines.length > 0 ? [''] : []), dim(shownPath(card.file, style.root)));
     ({ file } = card);
     const expected = card.expected === 'holds' ? green('holds') : yellow(`violated on purpose: ${card.expected.join(' or ')}`);
-    lines.push(`  ${bold(card.name)}  ${expected}`);
+    const over = card.detectors.length === 0 ? '' : dim(`  over ${card.detectors.length === DETECTORS.length ? 'any detector' : card.detectors.join(', ')}`);
+    lines.push(`  ${bold(card.name)}  ${expected}${over}`);
     if (card.description !== '') lines.push(...wrap(`    ${card.description}`, style.columns, '    '));
   }
   return `${lines.join('\n')}\n`;

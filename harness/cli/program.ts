@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { jsonSchemaText } from '../report/schema';
+import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
 import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
@@ -44,6 +45,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .description('run every interleaving of scenarios and report what it finds')
     .argument('[names or files...]', 'scenario names or parts of them; .ts or .js files or directories that export scenarios (default: all shipped ones)')
     .addOption(new Option('--search <how>', SEARCHES).choices(['auto', 'states', 'reduced', 'traces', 'star', 'bounded', 'pct', 'random']).default('auto'))
+    .addOption(detector('run the scenarios that can be over this grace-period detector, the others not at all'))
     .option('--all', 'look for every violation instead of stopping at the first')
     .option('--seed <text>', 'seed of random and pct; the same seed gives the same runs')
     .option('--runs <number>', 'schedules that random and pct try', positiveInteger)
@@ -76,6 +78,7 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
     .argument('[file]', 'a saved counterexample (.json), or the file that exports the scenario (default: the shipped ones)')
     .option('--scenario <name>', 'the scenario, by its whole name')
     .option('--schedule <steps>', "the schedule as reports print it, e.g. '0x3 1 2.1x4'")
+    .addOption(detector('as in the check that found the schedule'))
     .addOption(granularity())
     .option('--no-private-steps', 'as in the check that found the schedule')
     .option('--verbose', 'every step of the schedule')
@@ -99,6 +102,10 @@ function addList(root: Command, terminal: Terminal, outcome: Outcome): void {
     .action(async (words: string[], flags: ListFlags) => {
       outcome.status = await listCommand(words, flags, terminal);
     });
+}
+
+function detector(description: string): Option {
+  return new Option('--detector <name>', description).choices(DETECTORS);
 }
 
 function granularity(): Option {

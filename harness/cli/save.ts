@@ -24,7 +24,7 @@ export function savings(result: CheckResult, scenarioFile: string | undefined, o
       kind,
       message,
       order,
-      options,
+      options: { ...options, ...(result.detector === undefined ? {} : { detector: result.detector }) },
       schedule: namedSchedule(wholeSchedule(violation), result.actors),
     });
     return { path, text };

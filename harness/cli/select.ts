@@ -1,3 +1,4 @@
+import type { DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
 import { suggestion } from './suggest';
 import type { ScenarioCard } from './tasks';
@@ -11,6 +12,19 @@ export function selectScenarios(cards: readonly ScenarioCard[], names: readonly 
   if (names.length === 0) return cards;
   const picked = new Set(names.flatMap((name) => matching(cards, name)));
   return cards.filter((card) => picked.has(card));
+}
+
+/**
+ * Those of the scenarios whose world can be built over a detector, all when none is asked for. Throws a `UsageError` when nothing is left.
+ */
+export function overDetector(cards: readonly ScenarioCard[], detector: DetectorName | undefined): readonly ScenarioCard[] {
+  if (detector === undefined) return cards;
+  const able = cards.filter(({ detectors }) => detectors.includes(detector));
+  if (able.length > 0) return able;
+  const others = [...new Set(cards.flatMap(({ detectors }) => detectors))];
+  throw new UsageError(`no scenario that was picked can be run over the detector ${detector}`, {
+    fix: others.length === 0 ? 'leave --detector out: their worlds bring their own' : `choose from ${others.join(', ')}, or leave --detector out`,
+  });
 }
 
 /** The one scenario of exactly this name. */

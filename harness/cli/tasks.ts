@@ -1,6 +1,7 @@
 import type { CheckOptions } from '../check';
 import type { NamedRun } from '../counterexample/file';
 import type { CheckResult, Expectation, Schedule } from '../result';
+import type { DetectorName } from '../setting';
 
 /** Options of a check that can be sent to another thread. */
 export type PlainCheckOptions = Omit<CheckOptions, 'clock' | 'onProgress' | 'watch' | 'schedule'>;
@@ -11,6 +12,8 @@ export interface ScenarioCard {
   readonly description: string;
   readonly expected: Expectation;
   readonly file: string;
+  /** The detectors over which its world can be built; none where it brings its own. */
+  readonly detectors: readonly DetectorName[];
 }
 
 interface Shared {

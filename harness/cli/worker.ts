@@ -24,7 +24,7 @@ async function work(task: Task): Promise<Reply> {
     if (task.task === 'list') {
       return {
         reply: 'list',
-        scenarios: scenarios.map(({ name, description = '', expect = 'holds' }) => ({ name, description, expected: expect, file: task.file })),
+        scenarios: scenarios.map(({ name, description = '', expect = 'holds', detectors = [] }) => ({ name, description, expected: expect, file: task.file, detectors })),
       };
     }
     return { reply: 'result', result: run(task, scenarios, beacon) };

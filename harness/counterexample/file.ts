@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ORDERS, VIOLATION_KINDS, type Schedule, type Violation, type ViolationKind } from '../result';
+import { DETECTORS, type DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
 import { choiceRuns, fromChoiceRuns } from './schedule';
 
@@ -17,6 +18,8 @@ export interface NamedRun {
 export interface StepOptions {
   readonly granularity: 'access' | 'operation';
   readonly privateSteps: boolean;
+  /** Over which detector the world is built, where the scenario leaves that open. */
+  readonly detector?: DetectorName;
 }
 
 /** A counterexample as it is kept in a file: enough to run it again years later. */
@@ -45,7 +48,7 @@ const counterexample = z.strictObject({
   kind: z.enum(VIOLATION_KINDS),
   message: z.string(),
   order: z.enum(ORDERS),
-  options: z.strictObject({ granularity: z.enum(['access', 'operation']), privateSteps: z.boolean() }),
+  options: z.strictObject({ granularity: z.enum(['access', 'operation']), privateSteps: z.boolean(), detector: z.enum(DETECTORS).exactOptional() }),
   schedule: z.array(step),
 });
 
@@ -60,7 +63,7 @@ export function printCounterexample(saved: Counterexample): string {
     kind,
     message,
     order,
-    options: { granularity: options.granularity, privateSteps: options.privateSteps },
+    options: { granularity: options.granularity, privateSteps: options.privateSteps, ...(options.detector === undefined ? {} : { detector: options.detector }) },
   };
   const steps = schedule.map(({ actor, alternative, times }) =>
     JSON.stringify({ actor, ...(alternative === 0 ? {} : { alternative }), ...(times === 1 ? {} : { times }) }),

@@ -6,6 +6,8 @@ import { Machine, WORLD } from './machine';
 import type { ViolationKind } from '../result';
 import type { ActorSpec, Goal, Scenario, View } from '../scenario';
 import { thread } from '../scenario';
+import type { DetectorName } from '../setting';
+import { settingOf } from '../setting';
 import { Encoder } from '../unfold/encode';
 import { deepFreeze } from '../unfold/freeze';
 import type { Watch } from '../unfold/operation';
@@ -29,6 +31,8 @@ export interface SystemOptions {
   readonly operations: number;
   readonly ignore: readonly ViolationKind[];
   readonly watch: Watch | undefined;
+  /** Over which detector the world is built, the scenario's first unless told. */
+  readonly detector?: DetectorName;
   /** Whether steps note what they touch. */
   readonly footprint?: boolean;
 }
@@ -77,7 +81,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
   const machine = new Machine({ vector, objects, controls: new Controls(programs), heap, monitors, granularity });
 
   onMachine?.(machine);
-  const world = buildWorld(scenario, machine, programs);
+  const world = buildWorld(scenario, machine, programs, options.detector);
   const specs = guarded(scenario, 'actors', options.watch, () => Object.entries(scenario.actors(world)));
   if (specs.length === 0) throw new UsageError(`scenario '${scenario.name}' has no actors`, { fix: 'return at least one from actors(world)' });
   if (specs.length > MAX_ACTORS) throw new UsageError(`scenario '${scenario.name}' has ${specs.length} actors`, { fix: `use at most ${MAX_ACTORS}` });
@@ -122,10 +126,10 @@ export function resetSystem({ machine: { vector }, initial }: System): void {
 }
 
 /** Runs the world's construction to its end, as actor -1. */
-function buildWorld(scenario: Scenario, machine: Machine, programs: Programs): unknown {
+function buildWorld(scenario: Scenario, machine: Machine, programs: Programs, detector: DetectorName | undefined): unknown {
   let handles: unknown;
   const body = function* (): Thread<void> {
-    handles = yield* scenario.world();
+    handles = yield* scenario.world(settingOf(scenario, detector));
   };
   const program = programs.program(thread(body), 'world');
   machine.vector.set(0, machine.controls.initial(program, 'the world'));

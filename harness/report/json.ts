@@ -1,5 +1,6 @@
 import { printSchedule, wholeSchedule } from '../counterexample/schedule';
 import type { CheckResult, Expectation, Frame, Site, TraceLine, Violation } from '../result';
+import type { DetectorName } from '../setting';
 import type { UsageError } from '../usage-error';
 import { shownPath } from './path';
 import { replayLine, type Origin } from './replay-line';
@@ -19,6 +20,7 @@ export interface Listed {
   readonly description: string;
   readonly file: string;
   readonly expected: Expectation;
+  readonly detectors: readonly DetectorName[];
 }
 
 /** The report of a run as JSON. Equal input gives equal bytes: keys come in the schema's order, files are relative to the style's root. */
@@ -37,11 +39,12 @@ export function jsonList(scenarios: readonly Listed[], style: Style): string {
   return jsonText({
     format: 'quiesce-list',
     version: SCHEMA_VERSION,
-    scenarios: scenarios.map(({ name, description, file, expected }) => ({
+    scenarios: scenarios.map(({ name, description, file, expected, detectors }) => ({
       name,
       description,
       file: shownPath(file, style.root),
       expected: mutableExpectation(expected),
+      detectors: [...detectors],
     })),
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ORDERS, VIOLATION_KINDS } from '../result';
+import { DETECTORS } from '../setting';
 
 /** Grows when a document changes so that a reader of the former version would misread it; additions do not count. */
 export const SCHEMA_VERSION = 1;
@@ -87,6 +88,7 @@ const result = z
     asExpected: z.boolean(),
     search: z.enum(['states', 'reduced', 'traces', 'star', 'bounded', 'pct', 'random', 'replay']),
     granularity: z.enum(['access', 'operation']).describe('What one step is: an access, or a whole operation.'),
+    detector: z.enum(DETECTORS).exactOptional().describe('Over which detector the world was built, where the scenario leaves that open.'),
     seed: z.string().exactOptional(),
     guarantee: z.string().exactOptional().describe('What the search pct promises.'),
     choice: z.string().exactOptional().describe('Which search auto took and why; absent where the search was asked for.'),
@@ -131,7 +133,15 @@ const list = z
   .object({
     format: z.literal('quiesce-list'),
     version,
-    scenarios: z.array(z.object({ name: z.string(), description: z.string(), file: z.string(), expected: expectation })),
+    scenarios: z.array(
+      z.object({
+        name: z.string(),
+        description: z.string(),
+        file: z.string(),
+        expected: expectation,
+        detectors: z.array(z.enum(DETECTORS)).describe('The detectors over which its world can be built; none where it brings its own.'),
+      }),
+    ),
   })
   .meta({ id: 'list', description: 'What `quiesce list --json` prints.' });
 

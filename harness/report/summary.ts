@@ -50,6 +50,11 @@ export function tallyLine(results: readonly CheckResult[], style: Style): string
   return style.colors.bold(tally(results));
 }
 
+/** What is said of scenarios that were not run because they bring a detector of their own; nothing when there are none. */
+export function leftOutLine(count: number, style: Style): string {
+  return count === 0 ? '' : style.colors.dim(`${counted(count, 'scenario')} not run: ${count === 1 ? 'it is' : 'they are'} not for this detector`);
+}
+
 function tally(results: readonly CheckResult[]): string {
   const expected = results.filter(({ asExpected }) => asExpected);
   const holding = expected.filter(({ verdict }) => verdict === 'holds').length;

@@ -2,7 +2,7 @@
 // is done for a step but resuming generators from the start. What it costs is what running again costs.
 import type { Access, Address, Thread } from '../../impl/memory';
 import { DirectMemory } from '../../impl/memory';
-import type { ActorSpec } from '../../index';
+import { settingOf, type ActorSpec } from '../../index';
 import { toyRcu } from '../programs/toy-rcu';
 import type { ToyTask } from './toy';
 
@@ -10,7 +10,7 @@ const task = JSON.parse(process.argv[2] ?? '{}') as ToyTask;
 const before = process.cpuUsage();
 const toy = toyRcu(task);
 const direct = new DirectMemory();
-const handles = direct.run(toy.world()) as { readonly ptr: Address; readonly ctr: readonly Address[] };
+const handles = direct.run(toy.world(settingOf(toy))) as { readonly ptr: Address; readonly ctr: readonly Address[] };
 const bodies = Object.values(toy.actors(handles)).map((spec) => (spec as Extract<ActorSpec, { form: 'thread' }>).body);
 const count = bodies.length;
 

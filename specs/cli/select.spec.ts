@@ -2,7 +2,7 @@ import { selectOne, selectScenarios } from '../../harness/cli/select';
 import { distanceBetween, suggestion } from '../../harness/cli/suggest';
 import type { ScenarioCard } from '../../harness/cli/tasks';
 
-const card = (name: string, file: string = 'a.ts'): ScenarioCard => ({ name, description: '', expected: 'holds', file });
+const card = (name: string, file: string = 'a.ts'): ScenarioCard => ({ name, description: '', expected: 'holds', file, detectors: [] });
 const cards = [card('load against erase'), card('load'), card('Erase twice')];
 const names = (picked: readonly ScenarioCard[]): readonly string[] => picked.map(({ name }) => name);
 

@@ -1,4 +1,4 @@
-import type { Access, Address, Scenario, Thread } from '../../index';
+import { settingOf, type Access, type Address, type Scenario, type Thread } from '../../index';
 
 /** Cells of a map; the last one stands for all indexes from there on. */
 const CELLS = 4;
@@ -77,7 +77,7 @@ class Run {
   #end = 4096;
 
   constructor(scenario: Scenario) {
-    const world = this.#runner(scenario.world());
+    const world = this.#runner(scenario.world(settingOf(scenario)));
     let handles: unknown;
     for (let step = world.thread.next(0); ; step = world.thread.next(this.#perform(step.value, -1, world))) {
       if (step.done !== true) continue;

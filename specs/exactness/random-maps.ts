@@ -1,6 +1,6 @@
 import seedrandom from 'seedrandom';
 import { RETRY, acquireWhen, committed, compareAndSwap, exchange, load, lookupBegins, lookupContinues, lookupEnds, lookupFound, observed, retry, store, updateBegins, updateEnds, waitUntil, type Address, type Answers, type Thread } from '../../impl/memory';
-import { program, type Scenario } from '../../index';
+import { program, settingOf, type Scenario } from '../../index';
 
 interface Words {
   /** What the map holds at the indexes 0, 1 and 2. */
@@ -59,7 +59,7 @@ export function randomMaps(seed: string, { identical = false, waits = true, loop
   return {
     ...scenario,
     *world() {
-      const words = (yield* scenario.world()) as Words;
+      const words = (yield* scenario.world(settingOf(scenario))) as Words;
       for (const index of [0, 1]) yield* store(words.cells[index]!, 5);
       yield* committed(mapOf(words), 0, 1, 5);
       return words;

@@ -1,5 +1,5 @@
 import type { Access, Address, Layout, LoopHead, Thread } from '../../impl/memory';
-import type { Choice, Scenario } from '../../index';
+import { settingOf, type Choice, type Scenario } from '../../index';
 
 /** What a search brought to light, in a form that two searches can be compared by. */
 export interface Observed {
@@ -57,7 +57,7 @@ class Run {
     this.#scenario = scenario;
     let handles: unknown;
     const build = function* (): Thread<void> {
-      handles = yield* scenario.world();
+      handles = yield* scenario.world(settingOf(scenario));
     };
     const builder = this.#begin(build(), WORLD);
     while (builder.standing !== null) this.#perform(builder, WORLD, 0);

@@ -36,7 +36,7 @@ describe('the report as JSON', () => {
 
 describe('other documents', () => {
   test('list scenarios', () => {
-    const text = jsonList([{ name: 'one', description: '', file: '/project/a.ts', expected: ['leak'] }], style);
+    const text = jsonList([{ name: 'one', description: '', file: '/project/a.ts', expected: ['leak'], detectors: ['tree'] }], style);
     expect(documentSchema.parse(JSON.parse(text))).toMatchObject({ format: 'quiesce-list', scenarios: [{ name: 'one', file: 'a.ts' }] });
   });
 

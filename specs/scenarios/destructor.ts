@@ -1,12 +1,13 @@
-import { actor, load, scenario, type Thread } from 'quiesce';
+import { actor, load, scenario, type Setting, type Thread } from 'quiesce';
 import { boxedI32, newBoxedI32, type DroppedType } from 'quiesce/boxes';
-import { gracePeriod, reader, updater } from 'quiesce/models';
+import { reader, updater } from 'quiesce/models';
 import { Mutex } from 'quiesce/sync';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith, type BoxInput, type RefInput, type World } from './worlds';
 
 /** A tree of `RcuBox<KBox<i32>>`: the value is a box of its own, which its destructor frees. */
-const treeOfBoxes = function* (): Thread<World> {
-  return yield* treeWithOne({ value: boxedI32 }, yield* newBoxedI32(10));
+const treeOfBoxes = function* ({ detector }: Setting): Thread<World> {
+  return yield* treeWithOne({ detector, value: boxedI32 }, yield* newBoxedI32(10));
 };
 
 /** Follows the reference to the inner box, and that to its content. */
@@ -18,14 +19,15 @@ export const destructor = scenario({
   name: 'a value with a destructor',
   description: 'Its destructor runs once, in callback context, after every reader that may look through the value has left.',
   world: treeOfBoxes,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, { ...readingWith(world), dereference: readInner }, { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'a reader holds what the updater owns': { reader: 'inside.holding', updater: 'owning' },
-    'the destructor runs while a later reader is inside': { reader: 'inside', gracePeriod: 'invoking' },
+    'the destructor runs while a later reader is inside': whileInvoking(rcu, { reader: 'inside' }),
   }),
 });
 
@@ -41,19 +43,20 @@ const hollowI32: DroppedType = { ...boxedI32, *dropInPlace() {} };
 export const destructorTooEarly = scenario({
   name: 'a value destroyed before the grace period',
   description: "The broken twin of 'a value with a destructor': the memory of the box waits for the readers, but what its value points to does not.",
-  *world() {
-    return yield* treeWithOne({ value: hollowI32 }, yield* newBoxedI32(10));
+  detectors: EVERY_DETECTOR,
+  *world({ detector }) {
+    return yield* treeWithOne({ detector, value: hollowI32 }, yield* newBoxedI32(10));
   },
   actors: (world) => ({
     reader: actor(reader, { ...readingWith(world), dereference: readInner }, { input: { index: INDEX } }),
     updater: actor(updater, { ...updatingWith(world), drop: destroyAtOnce }, { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['use-after-free'],
 });
 
 /** A tree whose values take a mutex when they are destroyed, to leave a list that it protects. */
-const treeOfSleepers = function* (): Thread<World> {
+const treeOfSleepers = function* ({ detector }: Setting): Thread<World> {
   const mutex = yield* Mutex.create('registry');
   const registered: DroppedType = {
     name: 'Registered',
@@ -64,16 +67,17 @@ const treeOfSleepers = function* (): Thread<World> {
       yield* mutex.release();
     },
   };
-  return yield* treeWithOne({ value: registered });
+  return yield* treeWithOne({ detector, value: registered });
 };
 
 export const destructorSleeps = scenario({
   name: 'a destructor that sleeps',
   description: "A second broken twin of 'a value with a destructor': this one takes a mutex, and callbacks run where nothing may sleep.",
   world: treeOfSleepers,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['illegal-sleep'],
 });
@@ -82,9 +86,10 @@ export const boxWithoutMemory = scenario({
   name: 'a box that cannot be made',
   description: 'RcuBox::new finds no memory: the value it was given is dropped, inner box and all, and nothing was inserted.',
   world: treeOfBoxes,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: actor(updater, { ...updatingWith(world), insert: insertBoxed(world) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   allocationFailure: true,
   reach: () => ({
@@ -96,10 +101,11 @@ export const boxWithoutMemory = scenario({
 export const boxWithoutMemoryLeaks = scenario({
   name: 'a box that cannot be made, and a value nobody drops',
   description: "The broken twin of 'a box that cannot be made': the value that was to go into the box is forgotten.",
-  world: () => treeWithOne({ value: { ...hollowI32, name: 'forgotten' } }, 1),
+  world: ({ detector }) => treeWithOne({ detector, value: { ...hollowI32, name: 'forgotten' } }, 1),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: actor(updater, { ...updatingWith(world), insert: insertBoxed(world) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   allocationFailure: true,
   expect: ['leak'],

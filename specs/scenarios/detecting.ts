@@ -1,6 +1,27 @@
-import { actor, type ActorSpec, type View } from 'quiesce';
+import { actor, DETECTORS, type ActorSpec, type DetectorName, type Goal, type Thread, type View } from 'quiesce';
 import { daemon, gracePeriod } from 'quiesce/models';
-import type { Rcu } from 'quiesce/rcu';
+import { IdealRcu, type Rcu } from 'quiesce/rcu';
+
+/** For scenarios that run over any detector. */
+export const EVERY_DETECTOR: readonly DetectorName[] = DETECTORS;
+
+/** Who uses an RCU. Readers come first among a scenario's actors: the slot of a reader is the number of its actor. */
+export interface Users {
+  /** Actors that may be in sections. */
+  readonly readers: number;
+  /** Others that make requests. */
+  readonly updaters: number;
+}
+
+/** An RCU of the kind that was asked for, for so many users. */
+export function* rcuOf(detector: DetectorName, { readers }: Users): Thread<Rcu> {
+  switch (detector) {
+    case 'ideal':
+      return yield* IdealRcu.create({ readers });
+    default:
+      throw new Error(`There is no detector ${detector}.`);
+  }
+}
 
 /** The actors that an RCU needs: its detector, called `gracePeriod`, and its daemons by their names. */
 export function detecting(rcu: Rcu): Record<string, ActorSpec> {
@@ -18,3 +39,9 @@ export function detecting(rcu: Rcu): Record<string, ActorSpec> {
 /** Whether callbacks are being invoked: by the detector's own thread, or by a daemon whose work it is. */
 export const isInvoking = (rcu: Rcu, view: View): boolean =>
   view.matches('gracePeriod', 'invoking') || rcu.daemons.some(({ name, invokesCallbacks = false }) => invokesCallbacks && view.matches(name, 'working'));
+
+/** A goal: actors are in these states of their lifecycles while callbacks are being invoked. */
+export const whileInvoking =
+  (rcu: Rcu, states: Readonly<Record<string, string>> = {}): Goal =>
+  (view) =>
+    isInvoking(rcu, view) && Object.entries(states).every(([name, state]) => view.matches(name, state));

@@ -1,6 +1,6 @@
-import { actor, assertThat, scenario, thread, type Thread } from 'quiesce';
+import { assertThat, scenario, thread, type Thread } from 'quiesce';
 import { RcuBoxAsPosted, scope } from 'quiesce/boxes';
-import { gracePeriod } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting, isInvoking } from './detecting';
 import { emptyTree, INDEX, type World } from './worlds';
 
 /** The example in the documentation of `MapleTree::load_rcu` as posted, statement by statement. */
@@ -47,15 +47,16 @@ function* exampleMended({ rcu, tree, boxes }: World): Thread<void> {
 export const docExampleMended = scenario({
   name: 'the doc example, mended',
   description: 'The guard is gone before erase, which may sleep for memory.',
-  world: () => emptyTree(),
+  world: ({ detector }) => emptyTree({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     example: thread(() => exampleMended(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   allocationFailure: true,
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'it came to its end': (view) => view.ended('example'),
-    'what it erased is freed': (view) => view.ended('example') && view.matches('gracePeriod', 'invoking'),
+    'what it erased is freed': (view) => view.ended('example') && isInvoking(rcu, view),
   }),
 });
 
@@ -64,10 +65,11 @@ export const docExample = scenario({
   description:
     "The broken twin of 'the doc example, mended': it erases while it holds the guard, and when memory is short erase sleeps. " +
     '(Box and tree are the corrected ones.)',
-  world: () => emptyTree(),
+  world: ({ detector }) => emptyTree({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     example: thread(() => example(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   allocationFailure: true,
   expect: ['illegal-sleep'],
@@ -76,10 +78,11 @@ export const docExample = scenario({
 export const docExampleWithMemory = scenario({
   name: 'the doc example as posted, while there is memory',
   description: 'Why no test run shows it: as long as no allocation fails the example is right.',
-  world: () => emptyTree(),
+  world: ({ detector }) => emptyTree({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     example: thread(() => example(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   reach: () => ({ 'it came to its end': (view) => view.ended('example') }),
 });
@@ -87,10 +90,11 @@ export const docExampleWithMemory = scenario({
 export const seriesAsPosted = scenario({
   name: 'the doc example with everything as posted',
   description: "The broken twin of 'the doc example as posted, while there is memory': box and tree as posted, too. No memory need be short.",
-  world: () => emptyTree({ boxes: (rcu, value) => RcuBoxAsPosted.of(rcu, value), useRcu: false }),
+  world: ({ detector }) => emptyTree({ detector, boxes: (rcu, value) => RcuBoxAsPosted.of(rcu, value), useRcu: false }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     example: thread(() => example(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['use-after-free'],
 });

@@ -1,7 +1,7 @@
-import { actor, scenario, thread, type Thread } from 'quiesce';
+import { scenario, thread, type Thread } from 'quiesce';
 import { scope, type RcuBox, type RcuRef } from 'quiesce/boxes';
 import { MapleTree } from 'quiesce/maple-tree';
-import { gracePeriod } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting, isInvoking } from './detecting';
 import { INDEX, treeWithOne, type World } from './worlds';
 
 /** Erases one index twice: after a failure the second is a second try. */
@@ -15,15 +15,16 @@ function* eraseTwice({ tree }: World): Thread<void> {
 export const eraseWithoutMemory = scenario({
   name: 'erase without memory',
   description: 'Erase takes memory, too. When there is none the value stays in the tree, which goes on owning it.',
-  world: () => treeWithOne({ readers: 0 }),
+  world: ({ detector }) => treeWithOne({ detector, readers: 0 }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: thread(() => eraseTwice(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   allocationFailure: true,
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'both attempts failed': (view) => view.ended('updater') && view.matches('gracePeriod', 'idle'),
-    'the value is erased': (view) => view.ended('updater') && view.matches('gracePeriod', 'invoking'),
+    'the value is erased': (view) => view.ended('updater') && isInvoking(rcu, view),
   }),
 });
 
@@ -38,10 +39,11 @@ class ErasesAnyway extends MapleTree<RcuBox, RcuRef, RcuRef> {
 export const eraseWithoutMemoryInKernel = scenario({
   name: "erase without memory, as the kernel's",
   description: "The broken twin of 'erase without memory', found in the kernel's code: the caller owns what the tree still holds.",
-  world: () => treeWithOne({ readers: 0, tree: ErasesAnyway }),
+  world: ({ detector }) => treeWithOne({ detector, readers: 0, tree: ErasesAnyway }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: thread(() => eraseTwice(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   allocationFailure: true,
   expect: ['double-queue'],

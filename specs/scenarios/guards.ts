@@ -1,6 +1,7 @@
 import { actor, scenario, thread, type Thread, type ViolationKind } from 'quiesce';
-import { gracePeriod, updater } from 'quiesce/models';
+import { updater } from 'quiesce/models';
 import { Guard } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { INDEX, treeWithOne, updatingWith, type World } from './worlds';
 
 /** Lock, load, read, unlock. */
@@ -46,7 +47,7 @@ function* readForEver({ rcu, tree }: World): Thread<void> {
 const against = (read: (world: World) => Thread<void>) => (world: World) => ({
   reader: thread(() => read(world)),
   updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-  gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  ...detecting(world.rcu),
 });
 
 /** With the rule unjudged, what it is there to prevent. */
@@ -55,7 +56,8 @@ const unjudged: readonly ViolationKind[] = ['rcu-usage', 'early-grace-period'];
 export const readUnderGuard = scenario({
   name: 'a reference read under its guard',
   description: 'The guard is taken before the look-up and dropped after the last read.',
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readInside),
   reach: () => ({ 'the reader is done after the erase': (view) => view.ended('reader') && view.ended('updater') }),
 });
@@ -63,7 +65,8 @@ export const readUnderGuard = scenario({
 export const missingGuard = scenario({
   name: 'a missing guard',
   description: "A broken twin of 'a reference read under its guard': the reader takes no guard.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readWithoutGuard),
   expect: ['rcu-usage'],
 });
@@ -71,7 +74,8 @@ export const missingGuard = scenario({
 export const missingGuardFreed = scenario({
   name: 'a missing guard: what comes of it',
   description: "The same as 'a missing guard' with the rule unjudged: the grace period waits for nobody.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readWithoutGuard),
   ignore: unjudged,
   expect: ['use-after-free'],
@@ -80,7 +84,8 @@ export const missingGuardFreed = scenario({
 export const outlivedGuard = scenario({
   name: 'a reference that outlives its guard',
   description: "A broken twin of 'a reference read under its guard': in Rust the borrow checker refuses it, in C nobody does.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readAfterGuard),
   expect: ['rcu-usage'],
 });
@@ -88,7 +93,8 @@ export const outlivedGuard = scenario({
 export const outlivedGuardFreed = scenario({
   name: 'a reference that outlives its guard: what comes of it',
   description: "The same as 'a reference that outlives its guard' with the rule unjudged.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readAfterGuard),
   ignore: unjudged,
   expect: ['use-after-free'],
@@ -97,7 +103,8 @@ export const outlivedGuardFreed = scenario({
 export const carriedOver = scenario({
   name: 'a reference carried into the next section',
   description: "A broken twin of 'a reference read under its guard': it is read under a guard, but not under its own.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readUnderNextGuard),
   expect: ['rcu-usage'],
 });
@@ -105,7 +112,8 @@ export const carriedOver = scenario({
 export const carriedOverFreed = scenario({
   name: 'a reference carried into the next section: what comes of it',
   description: "The same as 'a reference carried into the next section' with the rule unjudged: a grace period fits between the two.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readUnderNextGuard),
   ignore: unjudged,
   expect: ['use-after-free'],
@@ -114,7 +122,8 @@ export const carriedOverFreed = scenario({
 export const forgottenGuard = scenario({
   name: 'a guard that is never dropped',
   description: "A broken twin of 'a reference read under its guard': its section never ends, and no grace period after it does.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(readForEver),
   expect: ['rcu-usage'],
 });

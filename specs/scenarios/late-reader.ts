@@ -1,21 +1,23 @@
 import { actor, scenario, type Thread } from 'quiesce';
-import { gracePeriod, reader, updater } from 'quiesce/models';
+import { reader, updater } from 'quiesce/models';
 import { IdealRcu, type Snapshot } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
 export const lateReader = scenario({
   name: 'a reader that starts after the grace period began',
   description: 'It finds nothing that was erased before, and the grace period does not wait for it.',
-  world: () => treeWithOne({ readers: 2 }),
+  world: ({ detector }) => treeWithOne({ detector, readers: 2 }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     early: actor(reader, readingWith(world, 0), { input: { index: INDEX } }),
     late: actor(reader, readingWith(world, 1), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'it is inside while the detector waits for the other': { early: 'inside', late: 'inside', gracePeriod: 'waiting' },
-    'the grace period ends while it is inside': { early: 'done', late: 'inside', gracePeriod: 'invoking' },
+    'the grace period ends while it is inside': whileInvoking(rcu, { early: 'done', late: 'inside' }),
     'it is still inside when everything is served': { late: 'inside', updater: 'done', gracePeriod: 'idle' },
   }),
 });
@@ -38,7 +40,7 @@ export const readersSeenTooEarly = scenario({
   actors: (world) => ({
     late: actor(reader, readingWith(world), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['early-grace-period'],
 });

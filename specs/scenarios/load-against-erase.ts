@@ -2,7 +2,7 @@ import { actor, scenario } from 'quiesce';
 import { i32, RcuBox } from 'quiesce/boxes';
 import { MapleTree } from 'quiesce/maple-tree';
 import { gracePeriod, reader, updater } from 'quiesce/models';
-import { IdealRcu } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting, rcuOf, whileInvoking } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith, withoutWaiting } from './worlds';
 import type { GuardInput, LoadInput, RefInput } from './worlds';
 
@@ -10,14 +10,15 @@ import type { GuardInput, LoadInput, RefInput } from './worlds';
 export const loadAgainstErase = scenario({
   name: 'load_rcu against erase',
   description: 'What a reader found stays readable until its section ends, though the value is erased and dropped under its eyes.',
-  *world() {
-    const rcu = yield* IdealRcu.create({ readers: 1 });
+  *world({ detector }) {
+    const rcu = yield* rcuOf(detector, { readers: 1, updaters: 1 });
     const boxes = RcuBox.of(rcu, i32);
     const tree = yield* MapleTree.create({ rcu, useRcu: true, entry: boxes });
     const ten = yield* boxes.create(10);
     if (ten !== null) yield* tree.insert(INDEX, ten);
     return { rcu, tree, boxes };
   },
+  detectors: EVERY_DETECTOR,
   actors: ({ rcu, tree, boxes }) => ({
     reader: actor(
       reader,
@@ -30,12 +31,12 @@ export const loadAgainstErase = scenario({
       { input: { index: INDEX }, nonBlocking: ['lock', 'load', 'dereference', 'unlock'] },
     ),
     updater: actor(updater, updatingWith({ rcu, tree, boxes }), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, rcu.detector, { daemon: true }),
+    ...detecting(rcu),
   }),
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'a reader holds what the updater owns': { reader: 'inside.holding', updater: 'owning' },
     'a reader holds what waits to be freed': { reader: 'inside.holding', updater: 'done', gracePeriod: 'waiting' },
-    'a reader that came later is inside when the box is freed': { reader: 'inside', gracePeriod: 'invoking' },
+    'a reader that came later is inside when the box is freed': whileInvoking(rcu, { reader: 'inside' }),
     'everybody is done': { reader: 'done', updater: 'done', gracePeriod: 'idle' },
   }),
 });

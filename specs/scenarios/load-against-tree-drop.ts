@@ -1,5 +1,6 @@
-import { actor, alloc, fetchAdd, scenario, store, thread, type Address, type Thread } from 'quiesce';
-import { gracePeriod, reader } from 'quiesce/models';
+import { actor, alloc, fetchAdd, scenario, store, thread, type Address, type Setting, type Thread } from 'quiesce';
+import { reader } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { INDEX, readingWith, treeWithOne, type LoadInput, type World } from './worlds';
 
 interface SharedTree extends World {
@@ -7,8 +8,8 @@ interface SharedTree extends World {
   readonly users: Address;
 }
 
-function* sharedTree(): Thread<SharedTree> {
-  const world = yield* treeWithOne();
+function* sharedTree({ detector }: Setting): Thread<SharedTree> {
+  const world = yield* treeWithOne({ detector });
   const users = yield* alloc({ type: 'Arc', words: 1, memory: 'static' });
   yield* store(users, 2);
   return { ...world, users };
@@ -23,6 +24,7 @@ export const loadAgainstTreeDrop = scenario({
   name: 'load_rcu against drop of the tree',
   description: 'Values outlive the tree: a reader that has looked up and given the tree back still reads what it found.',
   world: sharedTree,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(
       reader,
@@ -37,7 +39,7 @@ export const loadAgainstTreeDrop = scenario({
       { input: { index: INDEX } },
     ),
     owner: thread(() => put(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   reach: () => ({
     'the tree is gone while a reader holds a value of it': (view) =>
@@ -49,10 +51,11 @@ export const treeDropUnderWalker = scenario({
   name: 'load_rcu against drop of the tree, and a walker inside',
   description: "The broken twin of 'load_rcu against drop of the tree': the owner drops it without asking who uses it. Walkers do not outlive the tree.",
   world: sharedTree,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
     owner: thread(() => world.tree.drop()),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['use-after-free'],
 });

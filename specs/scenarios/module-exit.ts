@@ -1,6 +1,6 @@
-import { actor, alloc, free, load, scenario, thread, type Address, type Thread } from 'quiesce';
+import { alloc, free, load, scenario, thread, type Address, type Setting, type Thread } from 'quiesce';
 import type { DroppedType } from 'quiesce/boxes';
-import { gracePeriod } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting, isInvoking } from './detecting';
 import { treeWithOne, type World } from './worlds';
 
 interface LoadedModule extends World {
@@ -9,7 +9,7 @@ interface LoadedModule extends World {
 }
 
 /** A module whose values have a destructor; to run it is to read the module's text. */
-function* loadedModule(): Thread<LoadedModule> {
+function* loadedModule({ detector }: Setting): Thread<LoadedModule> {
   const text = yield* alloc({ type: 'module text', words: 1, memory: 'vmalloc', zeroed: true });
   const value: DroppedType = {
     name: 'Value',
@@ -19,7 +19,7 @@ function* loadedModule(): Thread<LoadedModule> {
       yield* load(text, 'plain');
     },
   };
-  return { ...(yield* treeWithOne({ readers: 0, value })), text };
+  return { ...(yield* treeWithOne({ detector, readers: 0, value })), text };
 }
 
 /** The module's exit function, and what the kernel does after it: all values are dropped, then the text goes. */
@@ -39,12 +39,13 @@ export const moduleExit = scenario({
   name: 'module exit with rcu_barrier',
   description: 'The text of the destructors goes only after all of them have run.',
   world: loadedModule,
+  detectors: EVERY_DETECTOR,
   actors: (module) => ({
     exit: thread(() => exit(module)),
-    gracePeriod: actor(gracePeriod, module.rcu.detector, { daemon: true }),
+    ...detecting(module.rcu),
   }),
-  reach: () => ({
-    'the exit waits while destructors run': (view) => !view.ended('exit') && view.matches('gracePeriod', 'invoking'),
+  reach: ({ rcu }) => ({
+    'the exit waits while destructors run': (view) => !view.ended('exit') && isInvoking(rcu, view),
     'the module is gone': (view) => view.ended('exit'),
   }),
 });
@@ -53,9 +54,10 @@ export const moduleExitWithoutBarrier = scenario({
   name: 'module exit without rcu_barrier',
   description: "The broken twin of 'module exit with rcu_barrier': a destructor runs when its text is gone.",
   world: loadedModule,
+  detectors: EVERY_DETECTOR,
   actors: (module) => ({
     exit: thread(() => exitWithoutBarrier(module)),
-    gracePeriod: actor(gracePeriod, module.rcu.detector, { daemon: true }),
+    ...detecting(module.rcu),
   }),
   expect: ['use-after-free'],
 });

@@ -1,5 +1,5 @@
-import { actor, scenario, thread, type Thread } from 'quiesce';
-import { gracePeriod } from 'quiesce/models';
+import { scenario, thread, type Thread } from 'quiesce';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { emptyTree, INDEX, type World } from './worlds';
 
 /** Reads the box while it is its own, gives it to the tree and leaves it alone. */
@@ -28,13 +28,14 @@ function* insertThenDrop({ tree, boxes }: World): Thread<void> {
 
 const doneBy = (body: (world: World) => Thread<void>) => (world: World) => ({
   user: thread(() => body(world)),
-  gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+  ...detecting(world.rcu),
 });
 
 export const movedBox = scenario({
   name: 'a box that is moved into a tree',
   description: 'A box has one owner at a time; once it is moved, the handle it was moved from is dead.',
-  world: () => emptyTree(),
+  world: ({ detector }) => emptyTree({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: doneBy(readThenInsert),
   reach: () => ({ 'the tree owns it': (view) => view.ended('user') }),
 });
@@ -42,7 +43,8 @@ export const movedBox = scenario({
 export const usedAfterMove = scenario({
   name: 'a box used after it was moved',
   description: "A broken twin of 'a box that is moved into a tree': it reads what the tree may have dropped by then.",
-  world: () => emptyTree(),
+  world: ({ detector }) => emptyTree({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: doneBy(insertThenRead),
   expect: ['ownership'],
 });
@@ -50,7 +52,8 @@ export const usedAfterMove = scenario({
 export const droppedAfterMove = scenario({
   name: 'a box dropped after it was moved',
   description: "A broken twin of 'a box that is moved into a tree': it frees what the tree still holds.",
-  world: () => emptyTree(),
+  world: ({ detector }) => emptyTree({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: doneBy(insertThenDrop),
   expect: ['ownership'],
 });

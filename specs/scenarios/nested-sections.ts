@@ -1,16 +1,18 @@
 import { actor, scenario, sectionEnds, store, type Thread } from 'quiesce';
-import { gracePeriod, reader, updater } from 'quiesce/models';
+import { reader, updater } from 'quiesce/models';
 import { IdealRcu, type Guard } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
 export const nestedSections = scenario({
   name: 'nested sections against erase',
   description: 'Sections nest, and the outermost counts: a reference outlasts the inner ones.',
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX, nesting: 2 } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   reach: () => ({
     'the detector waits while the reader goes deeper': { reader: 'inside.holding.nesting', gracePeriod: 'waiting' },
@@ -33,7 +35,7 @@ export const nestedSectionsCutShort = scenario({
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX, nesting: 2 } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['early-grace-period'],
 });

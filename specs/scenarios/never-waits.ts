@@ -1,6 +1,7 @@
 import { actor, scenario, type Thread } from 'quiesce';
 import { RawMapleTree, type Replacement } from 'quiesce/maple-tree';
-import { gracePeriod, reader, updater, type UpdaterInput } from 'quiesce/models';
+import { reader, updater, type UpdaterInput } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
 /** Has the leaf that the reader walks replaced. */
@@ -9,15 +10,16 @@ const besideIt: UpdaterInput = [{ do: 'insert', index: INDEX - 1, value: 9 }];
 export const neverWaits = scenario({
   name: 'load_rcu never waits',
   description: 'Wherever an updater is stopped, even for ever, a reader that runs on alone finishes its look-up.',
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX }, nonBlocking: ['lock', 'load', 'dereference', 'unlock'] }),
     updater: actor(updater, updatingWith(world), { input: besideIt }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'the reader walks while a leaf is replaced': { reader: 'inside.loading', updater: 'inserting' },
-    'the reader walks while the old leaf is freed': { reader: 'inside.loading', gracePeriod: 'invoking' },
+    'the reader walks while the old leaf is freed': whileInvoking(rcu, { reader: 'inside.loading' }),
   }),
 });
 
@@ -32,11 +34,12 @@ class DeadTooEarly extends RawMapleTree {
 export const waitsForWriter = scenario({
   name: 'load_rcu waits for a writer',
   description: "The broken twin of 'load_rcu never waits': the old leaf is dead before the new one is published, and a look-up goes round until it is.",
-  world: () => treeWithOne({ make: (address, rcu, options) => new DeadTooEarly(address, rcu, options) }),
+  world: ({ detector }) => treeWithOne({ detector, make: (address, rcu, options) => new DeadTooEarly(address, rcu, options) }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX }, nonBlocking: ['load'] }),
     updater: actor(updater, updatingWith(world), { input: besideIt }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['not-non-blocking'],
 });

@@ -1,16 +1,21 @@
-import type { Thread, View } from 'quiesce';
+import type { DetectorName, Thread, View } from 'quiesce';
 import { inspect, RawMapleTree, SMALL_GEOMETRY, type Geometry, type RawTreeOptions } from 'quiesce/maple-tree';
-import { IdealRcu, type Guard, type Rcu } from 'quiesce/rcu';
+import type { Guard, Rcu } from 'quiesce/rcu';
+import { rcuOf } from './detecting';
 
 /** An RCU and a tree of words, which nobody owns: for what concerns nodes only. */
 export interface RawWorld {
-  readonly rcu: IdealRcu;
+  readonly rcu: Rcu;
   readonly tree: RawMapleTree;
 }
 
 export interface RawWorldOptions {
-  /** Readers that may be in sections, 1 unless told. */
+  /** Readers that may be in sections, 1 unless told; the first actors of the scenario. */
   readonly readers?: number;
+  /** Other actors that queue callbacks, 1 unless told. */
+  readonly updaters?: number;
+  /** Over which detector, the ideal one unless told. */
+  readonly detector?: DetectorName;
   readonly useRcu?: boolean;
   readonly tracksGaps?: boolean;
   readonly geometry?: Geometry;
@@ -23,8 +28,8 @@ export const wordOf = (value: number): number => value * 2 + 1;
 
 /** A tree with words at indexes, or on ranges of them; each is that of the first index. */
 export function* rawTreeWith(entries: Iterable<number | readonly [first: number, last: number]>, options: RawWorldOptions = {}): Thread<RawWorld> {
-  const { readers = 1, useRcu = true, tracksGaps = false, geometry = SMALL_GEOMETRY, make = makeTree } = options;
-  const rcu = yield* IdealRcu.create({ readers });
+  const { readers = 1, updaters = 1, detector = 'ideal', useRcu = true, tracksGaps = false, geometry = SMALL_GEOMETRY, make = makeTree } = options;
+  const rcu = yield* rcuOf(detector, { readers, updaters });
   const tree = make(yield* RawMapleTree.allocate(useRcu, tracksGaps), rcu, { geometry, tracksGaps });
   for (const entry of entries) {
     const [first, last] = typeof entry === 'number' ? [entry, entry] : entry;

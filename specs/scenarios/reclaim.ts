@@ -1,17 +1,19 @@
 import { actor, fence, scenario, thread, type Thread } from 'quiesce';
 import { scope } from 'quiesce/boxes';
-import { gracePeriod, reader, updater, type UpdaterInput } from 'quiesce/models';
+import { reader, updater, type UpdaterInput } from 'quiesce/models';
 import { IdealRcu, type Batch, type Snapshot } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith, type World } from './worlds';
 
 export const synchronousReclaim = scenario({
   name: 'synchronous reclaim',
   description: 'The updater sleeps for a grace period (synchronize_rcu) and frees the box itself.',
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX, reclaim: 'synchronize' }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   reach: () => ({
     'a reader holds what the updater waits to free': { reader: 'inside.holding', updater: 'owning.synchronizing', gracePeriod: 'waiting' },
@@ -27,15 +29,16 @@ const storeThenErase: UpdaterInput = [
 export const bothReclaims = scenario({
   name: 'deferred and synchronous reclaim of one index',
   description: 'An overwrite whose old value is freed by callback, then an erase that sleeps: one detector serves both.',
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: storeThenErase }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'a reader holds one of them while the other is waited for': { reader: 'inside.holding', updater: 'owning.synchronizing' },
-    'the updater waits while a batch is invoked': { updater: 'owning.synchronizing', gracePeriod: 'invoking' },
+    'the updater waits while a batch is invoked': whileInvoking(rcu, { updater: 'owning.synchronizing' }),
   }),
 });
 
@@ -62,7 +65,7 @@ export const bothReclaimsTogether = scenario({
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: storeThenErase }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['early-grace-period'],
 });
@@ -79,10 +82,11 @@ function* eraseUnderGuard({ rcu, tree }: World): Thread<void> {
 export const synchronizeInsideSection = scenario({
   name: 'synchronous reclaim inside the own section',
   description: "The broken twin of 'synchronous reclaim': who waits for all readers while being one waits for ever.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: thread(() => eraseUnderGuard(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['illegal-sleep'],
 });
@@ -90,10 +94,11 @@ export const synchronizeInsideSection = scenario({
 export const synchronizeInsideSectionHangs = scenario({
   name: 'synchronous reclaim inside the own section: what comes of it',
   description: 'The same as its neighbour with illegal sleeps left unjudged: nobody can ever move again.',
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: thread(() => eraseUnderGuard(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   ignore: ['illegal-sleep'],
   expect: ['deadlock'],

@@ -1,5 +1,6 @@
 import { actor, scenario } from 'quiesce';
-import { gracePeriod, reader, updater, type UpdaterInput } from 'quiesce/models';
+import { reader, updater, type UpdaterInput } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { freeAtOnce, INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
 const eraseAndInsert: UpdaterInput = [
@@ -10,11 +11,12 @@ const eraseAndInsert: UpdaterInput = [
 export const reusedMemory = scenario({
   name: 'load_rcu while freed memory is handed out again',
   description: 'The new box may lie where the old one lay, but only when nobody can hold the old one.',
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: eraseAndInsert }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   reuse: true,
   reach: () => ({
@@ -25,11 +27,12 @@ export const reusedMemory = scenario({
 export const reusedMemoryFreedAtOnce = scenario({
   name: 'load_rcu while memory freed at once is handed out again',
   description: "The broken twin of 'load_rcu while freed memory is handed out again': the box is freed when it is dropped.",
-  world: () => treeWithOne(),
+  world: ({ detector }) => treeWithOne({ detector }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
     updater: actor(updater, { ...updatingWith(world), drop: freeAtOnce }, { input: eraseAndInsert }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   reuse: true,
   expect: ['use-after-free'],

@@ -1,7 +1,7 @@
-import { actor, scenario, thread, type ActorSpec, type Scenario, type Thread } from 'quiesce';
+import { scenario, thread, type ActorSpec, type Scenario, type Setting, type Thread } from 'quiesce';
 import { cursorAt, EXTERNAL_LOCK, RawMapleTree } from 'quiesce/maple-tree';
-import { gracePeriod } from 'quiesce/models';
 import { RwSemaphore } from 'quiesce/sync';
+import { EVERY_DETECTOR, detecting, isInvoking } from './detecting';
 import { isSound, rawTreeWith, type RawWorld } from './raw-worlds';
 
 // A tree under a lock of its user's, as the tree of memory areas is under mmap_lock: nobody who looks things up is in a read-side section, for the
@@ -12,9 +12,9 @@ interface LockedWorld extends RawWorld {
   readonly lock: RwSemaphore;
 }
 
-function* lockedTree(): Thread<LockedWorld> {
+function* lockedTree({ detector }: Setting): Thread<LockedWorld> {
   const lock = yield* RwSemaphore.create('mmap_lock');
-  const world = yield* rawTreeWith([1, 2], { readers: 0, make: (address, rcu, options) => new RawMapleTree(address, rcu, { ...options, lock: EXTERNAL_LOCK }) });
+  const world = yield* rawTreeWith([1, 2], { detector, readers: 0, updaters: 2, make: (address, rcu, options) => new RawMapleTree(address, rcu, { ...options, lock: EXTERNAL_LOCK }) });
   return { ...world, lock };
 }
 
@@ -41,12 +41,13 @@ function* changeAsReader(world: LockedWorld): Thread<void> {
   yield* world.lock.readUnlock();
 }
 
-const against = (write: (world: LockedWorld) => Thread<void>): Pick<Scenario<LockedWorld>, 'world' | 'actors' | 'finally'> => ({
+const against = (write: (world: LockedWorld) => Thread<void>): Pick<Scenario<LockedWorld>, 'world' | 'detectors' | 'actors' | 'finally'> => ({
   world: lockedTree,
+  detectors: EVERY_DETECTOR,
   actors: (world): Record<string, ActorSpec> => ({
     finder: thread(() => findBothAreas(world)),
     writer: thread(() => write(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   finally: ({ tree }) => (view) => isSound(view, tree),
 });
@@ -55,8 +56,8 @@ export const writerTakesWriteSide = scenario({
   ...against(changeAsWriter),
   name: 'areas under a reader-writer lock',
   description: "Who changes the tree takes the lock's write side: nobody is looking meanwhile, and nobody needs a section.",
-  reach: () => ({
-    'the finder looks after the change, while old nodes are freed': (view) => view.ended('writer') && !view.ended('finder') && view.matches('gracePeriod', 'invoking'),
+  reach: ({ rcu }) => ({
+    'the finder looks after the change, while old nodes are freed': (view) => view.ended('writer') && !view.ended('finder') && isInvoking(rcu, view),
     'the finder was first': (view) => view.ended('finder') && !view.ended('writer'),
   }),
 });

@@ -1,6 +1,7 @@
 import { actor, alloc, scenario, store, thread, type ActorSpec, type Address, type Gfp, type Scenario, type Thread } from 'quiesce';
 import { RawMapleTree, type Request, type Written } from 'quiesce/maple-tree';
-import { gracePeriod, reader } from 'quiesce/models';
+import { reader } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { isSound, rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Trees that find free areas by themselves: inner nodes keep the largest gap below each slot.
@@ -12,12 +13,13 @@ const FREE = 4;
 
 const allocate = ({ tree }: RawWorld): Thread<unknown> => tree.allocate('low', wordOf(99), 1, 0, 9, 'atomic');
 
-const against = (options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'actors' | 'finally'> => ({
-  world: () => rawTreeWith(FULL, { tracksGaps: true, ...options }),
+const against = (options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors' | 'finally'> => ({
+  world: ({ detector }) => rawTreeWith(FULL, { detector, tracksGaps: true, ...options }),
+  detectors: EVERY_DETECTOR,
   actors: (world): Record<string, ActorSpec> => ({
     reader: actor(reader, readingWords(world), { input: { index: FREE }, nonBlocking: ['load'] }),
     allocator: thread(() => allocate(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   finally: ({ tree }) => (view) => isSound(view, tree),
 });
@@ -49,18 +51,19 @@ interface TwoAllocators extends RawWorld {
   readonly got: Address;
 }
 
-const twoAllocators = (options: RawWorldOptions = {}): Pick<Scenario<TwoAllocators>, 'world' | 'actors' | 'finally'> => ({
-  *world() {
+const twoAllocators = (options: RawWorldOptions = {}): Pick<Scenario<TwoAllocators>, 'world' | 'detectors' | 'actors' | 'finally'> => ({
+  *world({ detector }) {
     const got = yield* alloc({ type: 'areas', words: 2, memory: 'static', zeroed: true });
-    return { ...(yield* rawTreeWith([0, 1], { tracksGaps: true, readers: 0, ...options })), got };
+    return { ...(yield* rawTreeWith([0, 1], { detector, tracksGaps: true, readers: 0, updaters: 2, ...options })), got };
   },
+  detectors: EVERY_DETECTOR,
   actors: ({ rcu, tree, got }) => {
     const allocator = (n: number): ActorSpec =>
       thread(function* () {
         const { what, index } = yield* tree.allocate('low', wordOf(90 + n), 1, 0, 9, 'atomic');
         if (what === 'written') yield* store(got + n * 4, index + 1);
       });
-    return { one: allocator(0), other: allocator(1), gracePeriod: actor(gracePeriod, rcu.detector, { daemon: true }) };
+    return { one: allocator(0), other: allocator(1), ...detecting(rcu) };
   },
   finally: ({ tree, got }) => (view) => isSound(view, tree) && view.word(got) !== view.word(got + 4),
 });

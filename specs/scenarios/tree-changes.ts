@@ -1,8 +1,9 @@
 import { actor, free, scenario, store, type ActorSpec, type Address, type Goal, type Scenario, type Thread } from 'quiesce';
 import type { RcuRef } from 'quiesce/boxes';
 import { RawMapleTree, type WritePlan } from 'quiesce/maple-tree';
-import { gracePeriod, reader, updater, type UpdateStep } from 'quiesce/models';
+import { reader, updater, type UpdateStep } from 'quiesce/models';
 import type { Guard } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { isSound } from './raw-worlds';
 import { readingWith, treeWith, updatingRangesWith, updatingWith, type LoadInput, type World, type WorldOptions } from './worlds';
 
@@ -123,9 +124,10 @@ export const CHANGES: readonly Change[] = [
 ];
 
 /** A reader of what changes and, in the same look-up, of what stays; an updater that does one step; and a detector. */
-function against({ entries, step, changed, kept, looksAtKeptOnly = false }: Change, options: WorldOptions = {}): Pick<Scenario<World>, 'world' | 'actors' | 'finally'> {
+function against({ entries, step, changed, kept, looksAtKeptOnly = false }: Change, options: WorldOptions = {}): Pick<Scenario<World>, 'world' | 'detectors' | 'actors' | 'finally'> {
   return {
-    world: () => treeWith(entries, options),
+    world: ({ detector }) => treeWith(entries, { detector, ...options }),
+    detectors: EVERY_DETECTOR,
     finally: ({ tree }) => (view) => isSound(view, tree.tree),
     actors: (world: World): Record<string, ActorSpec> => ({
       reader: actor(
@@ -134,7 +136,7 @@ function against({ entries, step, changed, kept, looksAtKeptOnly = false }: Chan
         { input: { index: kept }, nonBlocking: ['load'] },
       ),
       updater: actor(updater, { ...updatingWith(world), ...(step.do === 'store' && updatingRangesWith(world)) }, { input: [step] }),
-      gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+      ...detecting(world.rcu),
     }),
   };
 }
@@ -146,14 +148,14 @@ function* loadBoth({ tree }: World, changed: number, kept: number, guard: Guard)
   return found ?? stays;
 }
 
-const goals = ({ replacesNodes, step }: Change): Record<string, Goal> => ({
+const goals = ({ replacesNodes, step }: Change, { rcu }: World): Record<string, Goal> => ({
   'the reader looks up while the tree changes': { reader: 'inside.loading', updater: step.do === 'insert' ? 'inserting' : step.do === 'erase' ? 'erasing' : 'storing' },
   'the reader finds something after the change': { reader: 'inside.holding', updater: 'done' },
-  ...(replacesNodes && { 'the reader looks up while nodes are freed that were replaced': { reader: 'inside.loading', gracePeriod: 'invoking' } }),
+  ...(replacesNodes && { 'the reader looks up while nodes are freed that were replaced': whileInvoking(rcu, { reader: 'inside.loading' }) }),
 });
 
 export const treeChanges: readonly Scenario[] = CHANGES.map((change) =>
-  scenario({ ...against(change), name: `load_rcu against ${change.name}`, description: change.description, reach: () => goals(change) }),
+  scenario({ ...against(change), name: `load_rcu against ${change.name}`, description: change.description, reach: (world) => goals(change, world) }),
 );
 
 /** A tree that frees nodes as if nobody could be in them. */
@@ -200,14 +202,15 @@ export const treeChangesWithTwoReaders: readonly Scenario[] = CHANGES.filter(({ 
   scenario({
     name: `two readers against ${change.name}`,
     description: change.description,
-    world: () => treeWith(change.entries, { readers: 2 }),
+    world: ({ detector }) => treeWith(change.entries, { detector, readers: 2 }),
+    detectors: EVERY_DETECTOR,
     actors: (world: World): Record<string, ActorSpec> => ({
       reader: actor(reader, readingWith(world, 0), { input: { index: change.changed }, nonBlocking: ['load'] }),
       neighbour: actor(reader, readingWith(world, 1), { input: { index: change.kept }, nonBlocking: ['load'] }),
       updater: actor(updater, updatingWith(world), { input: [change.step] }),
-      gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+      ...detecting(world.rcu),
     }),
-    reach: () => ({ 'both look up while nodes are freed that were replaced': { reader: 'inside.loading', neighbour: 'inside.loading', gracePeriod: 'invoking' } }),
+    reach: ({ rcu }) => ({ 'both look up while nodes are freed that were replaced': whileInvoking(rcu, { reader: 'inside.loading', neighbour: 'inside.loading' }) }),
   }),
 );
 

@@ -1,7 +1,8 @@
 import { actor, load, scenario, store, thread, type Address, type Gfp, type Scenario, type Thread } from 'quiesce';
 import { RawMapleTree, SMALL_GEOMETRY, type RawTreeOptions } from 'quiesce/maple-tree';
-import { gracePeriod, reader } from 'quiesce/models';
+import { reader } from 'quiesce/models';
 import type { Rcu } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { isSound, rawTreeWith, readingWords, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 interface TwoTrees extends RawWorld {
@@ -9,18 +10,19 @@ interface TwoTrees extends RawWorld {
 }
 
 /** Copies the tree and destroys the original, while a reader looks in the copy. */
-const copyAndDestroy = (options: RawWorldOptions = {}): Pick<Scenario<TwoTrees>, 'world' | 'actors' | 'finally'> => ({
-  *world() {
-    const world = yield* rawTreeWith([1, 2, 3], options);
+const copyAndDestroy = (options: RawWorldOptions = {}): Pick<Scenario<TwoTrees>, 'world' | 'detectors' | 'actors' | 'finally'> => ({
+  *world({ detector }) {
+    const world = yield* rawTreeWith([1, 2, 3], { detector, ...options });
     return { ...world, copy: new RawMapleTree(yield* RawMapleTree.allocate(true), world.rcu, { geometry: SMALL_GEOMETRY }) };
   },
+  detectors: EVERY_DETECTOR,
   actors: ({ rcu, tree, copy }) => ({
     reader: actor(reader, readingWords({ rcu, tree: copy }), { input: { index: 2 }, nonBlocking: ['load'] }),
     copier: thread(function* () {
       yield* tree.duplicateInto(copy, 'nowait');
       yield* tree.destroy();
     }),
-    gracePeriod: actor(gracePeriod, rcu.detector, { daemon: true }),
+    ...detecting(rcu),
   }),
   finally: ({ copy }) => (view) => isSound(view, copy),
 });
@@ -29,8 +31,8 @@ export const treeCopied = scenario({
   ...copyAndDestroy(),
   name: 'load_rcu in a tree that becomes a copy',
   description: 'The copy appears with one store, has nodes of its own, and outlives the original.',
-  reach: () => ({
-    'the reader looks up while the original is freed': { reader: 'inside.loading', gracePeriod: 'invoking' },
+  reach: ({ rcu }) => ({
+    'the reader looks up while the original is freed': whileInvoking(rcu, { reader: 'inside.loading' }),
     'the reader looks up while the copy is made': (view) => view.matches('reader', 'inside.loading') && !view.ended('copier'),
   }),
 });

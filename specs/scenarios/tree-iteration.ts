@@ -1,6 +1,6 @@
-import { actor, again, retry, scenario, thread, type Again, type Scenario, type Thread } from 'quiesce';
+import { again, retry, scenario, thread, type Again, type Scenario, type Thread } from 'quiesce';
 import { cursorAt, cursorOf, cursorWords, RawMapleTree, type Found } from 'quiesce/maple-tree';
-import { gracePeriod } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting, isInvoking } from './detecting';
 import { isSound, rawTreeWith, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Iterations against writers: what each step finds was in the tree at some moment of the step.
@@ -59,18 +59,19 @@ const against = (
   read: (world: RawWorld) => Thread<void>,
   write: (world: RawWorld) => Thread<unknown>,
   options: RawWorldOptions = {},
-): Pick<Scenario<RawWorld>, 'world' | 'actors' | 'finally'> => ({
-  world: () => rawTreeWith(entries, options),
+): Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors' | 'finally'> => ({
+  world: ({ detector }) => rawTreeWith(entries, { detector, ...options }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: thread(() => read(world)),
     writer: thread(() => write(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   finally: ({ tree }) => (view) => isSound(view, tree),
 });
 
-const reach: NonNullable<Scenario<RawWorld>['reach']> = () => ({
-  'the reader is under way while old nodes are freed': (view) => !view.ended('reader') && view.ended('writer') && view.matches('gracePeriod', 'invoking'),
+const reach: NonNullable<Scenario<RawWorld>['reach']> = ({ rcu }) => ({
+  'the reader is under way while old nodes are freed': (view) => !view.ended('reader') && view.ended('writer') && isInvoking(rcu, view),
   'the writer is under way when the reader has ended': (view) => view.ended('reader') && !view.ended('writer'),
 });
 

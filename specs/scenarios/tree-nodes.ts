@@ -1,6 +1,7 @@
 import { actor, scenario, thread, type ActorSpec, type Scenario, type Thread } from 'quiesce';
 import { cursorAt, OVERLAID_GEOMETRY, RawMapleTree, type Replacement, type Request, type StoreType, type WritePlan, type WriteRange } from 'quiesce/maple-tree';
-import { gracePeriod, reader } from 'quiesce/models';
+import { reader } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { isSound, rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // How a node comes and goes under a reader, and what becomes of it when one of the steps is wrong.
@@ -8,19 +9,20 @@ import { isSound, rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorl
 type Make = NonNullable<RawWorldOptions['make']>;
 
 /** A tree with an entry at index 1, a writer that inserts at 2, and a reader. */
-const insertBeside = (index: number, options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'actors' | 'finally'> => ({
-  world: () => rawTreeWith([1], options),
+const insertBeside = (index: number, options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors' | 'finally'> => ({
+  world: ({ detector }) => rawTreeWith([1], { detector, ...options }),
+  detectors: EVERY_DETECTOR,
   actors: (world): Record<string, ActorSpec> => ({
     reader: actor(reader, readingWords(world), { input: { index }, nonBlocking: ['load'] }),
     writer: thread(() => world.tree.insertRange(2, 2, wordOf(2), 'atomic')),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   finally: ({ tree }) => (view) => isSound(view, tree),
 });
 
-const reach: NonNullable<Scenario<RawWorld>['reach']> = () => ({
+const reach: NonNullable<Scenario<RawWorld>['reach']> = ({ rcu }) => ({
   'the reader looks up while the leaf is replaced': (view) => view.matches('reader', 'inside.loading') && !view.ended('writer'),
-  'the reader looks up while the old leaf is freed': { reader: 'inside.loading', gracePeriod: 'invoking' },
+  'the reader looks up while the old leaf is freed': whileInvoking(rcu, { reader: 'inside.loading' }),
 });
 
 export const nodeReplaced: readonly Scenario[] = [
@@ -149,12 +151,13 @@ function* findTwo({ rcu, tree }: RawWorld): Thread<void> {
   yield* rcu.readUnlock(guard);
 }
 
-const eraseBehind = (options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'actors'> => ({
-  world: () => rawTreeWith([1, 2], options),
+const eraseBehind = (options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors'> => ({
+  world: ({ detector }) => rawTreeWith([1, 2], { detector, ...options }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: thread(() => findTwo(world)),
     writer: thread(() => world.tree.erase(2, 'atomic')),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
 });
 

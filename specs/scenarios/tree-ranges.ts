@@ -1,6 +1,6 @@
-import { actor, assertThat, committed, scenario, store, thread, type Address, type Scenario, type Thread } from 'quiesce';
+import { assertThat, committed, scenario, store, thread, type Address, type Scenario, type Thread } from 'quiesce';
 import { cursorAt, OVERLAID_GEOMETRY, RawMapleTree, type WritePlan } from 'quiesce/maple-tree';
-import { gracePeriod } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { isSound, rawTreeWith, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // What a store on a range is to readers. Where nodes are replaced it takes effect at one moment. Where it only moves the border between two slots it
@@ -15,12 +15,13 @@ const moveBorder = ({ tree }: RawWorld): Thread<unknown> => tree.storeRange(4, 9
 /** Takes something of both: the leaf is replaced. */
 const storeBetween = ({ tree }: RawWorld): Thread<unknown> => tree.storeRange(4, 7, NEW, 'atomic');
 
-const against = (read: (world: RawWorld) => Thread<void>, write: (world: RawWorld) => Thread<unknown>, options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'actors' | 'finally' | 'reach'> => ({
-  world: () => rawTreeWith(RANGES, { geometry: OVERLAID_GEOMETRY, ...options }),
+const against = (read: (world: RawWorld) => Thread<void>, write: (world: RawWorld) => Thread<unknown>, options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors' | 'finally' | 'reach'> => ({
+  world: ({ detector }) => rawTreeWith(RANGES, { detector, geometry: OVERLAID_GEOMETRY, ...options }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: thread(() => read(world)),
     writer: thread(() => write(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   finally: ({ tree }) => (view) => isSound(view, tree),
   reach: () => ({

@@ -1,7 +1,8 @@
 import { actor, alloc, scenario, storeByte, thread, type ActorSpec, type Address, type Scenario, type Thread } from 'quiesce';
 import { KERNEL_GEOMETRY, RawMapleTree, type DeadNode } from 'quiesce/maple-tree';
-import { gracePeriod, reader } from 'quiesce/models';
+import { reader } from 'quiesce/models';
 import { serveOnce } from 'quiesce/rcu';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { isSound, rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Whole subtrees that leave the tree: overwritten, or destroyed with it.
@@ -12,7 +13,7 @@ const against =
   (world: RawWorld): Record<string, ActorSpec> => ({
     reader: actor(reader, readingWords(world), { input: { index }, nonBlocking: ['load'] }),
     writer: thread(() => write(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   });
 
 const sound: NonNullable<Scenario<RawWorld>['finally']> = ({ tree }) => (view) => isSound(view, tree);
@@ -25,10 +26,11 @@ const overWholeLeaf = ({ tree }: RawWorld): Thread<unknown> => tree.storeRange(2
 export const spanningOverLeaves = scenario({
   name: 'load_rcu against a spanning store over a whole leaf',
   description: 'A leaf that is overwritten as a whole leaves the tree as a subtree; a reader in it finds out that it is dead.',
-  world: () => rawTreeWith(SEVEN),
+  world: ({ detector }) => rawTreeWith(SEVEN, { detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(4, overWholeLeaf),
   finally: sound,
-  reach: () => ({ 'the reader looks up while what was overwritten is freed': { reader: 'inside.loading', gracePeriod: 'invoking' } }),
+  reach: ({ rcu }) => ({ 'the reader looks up while what was overwritten is freed': whileInvoking(rcu, { reader: 'inside.loading' }) }),
 });
 
 /** A tree that frees dead subtrees at once, as the kernel's does when it is not in RCU mode. */
@@ -41,7 +43,8 @@ class FreesSubtreesAtOnce extends RawMapleTree {
 export const spanningOverLeavesFreed = scenario({
   name: 'load_rcu against a spanning store over a whole leaf, freed at once',
   description: "The broken twin of 'load_rcu against a spanning store over a whole leaf': only single nodes wait for a grace period.",
-  world: () => rawTreeWith(SEVEN, { make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
+  world: ({ detector }) => rawTreeWith(SEVEN, { detector, make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
+  detectors: EVERY_DETECTOR,
   actors: against(4, overWholeLeaf),
   finally: sound,
   expect: ['use-after-free'],
@@ -52,16 +55,18 @@ const destroy = ({ tree }: RawWorld): Thread<void> => tree.destroy();
 export const destroyed = scenario({
   name: 'load_rcu against destroy',
   description: 'The tree is emptied at once and its nodes are freed a grace period later, all by one callback.',
-  world: () => rawTreeWith([1, 2, 3, 4, 5, 6]),
+  world: ({ detector }) => rawTreeWith([1, 2, 3, 4, 5, 6], { detector }),
+  detectors: EVERY_DETECTOR,
   actors: against(4, destroy),
   finally: sound,
-  reach: () => ({ 'the reader looks up while the nodes are freed': { reader: 'inside.loading', gracePeriod: 'invoking' } }),
+  reach: ({ rcu }) => ({ 'the reader looks up while the nodes are freed': whileInvoking(rcu, { reader: 'inside.loading' }) }),
 });
 
 export const destroyedAtOnce = scenario({
   name: 'load_rcu against destroy, and nodes freed at once',
   description: "The broken twin of 'load_rcu against destroy': the subtree is freed under the reader.",
-  world: () => rawTreeWith([1, 2, 3, 4, 5, 6], { make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
+  world: ({ detector }) => rawTreeWith([1, 2, 3, 4, 5, 6], { detector, make: (address, rcu, options) => new FreesSubtreesAtOnce(address, rcu, options) }),
+  detectors: EVERY_DETECTOR,
   actors: against(4, destroy),
   finally: sound,
   expect: ['use-after-free'],
@@ -77,7 +82,7 @@ const ROOT_WITH_15 = 116;
 /** Memory below the tree, so that addresses do not fit into two bytes. */
 const BELOW = Object.freeze({ type: 'other memory', words: 0x4000, memory: 'static' } as const);
 
-const alone = (count: number, options: RawWorldOptions): Pick<Scenario<RawWorld>, 'world' | 'actors'> => ({
+const alone = (count: number, options: RawWorldOptions): Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors'> => ({
   *world() {
     yield* alloc(BELOW);
     const world = yield* rawTreeWith(evens(count), { readers: 0, geometry: KERNEL_GEOMETRY, ...options });
@@ -86,7 +91,7 @@ const alone = (count: number, options: RawWorldOptions): Pick<Scenario<RawWorld>
   },
   actors: (world) => ({
     writer: thread(() => world.tree.destroy()),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
 });
 
@@ -94,7 +99,7 @@ export const destroyFullRoot = scenario({
   ...alone(FULL_ROOT, {}),
   name: 'destroy of a tree whose root is full',
   description: "With the kernel's geometry: a full node has no metadata, a node with a slot less has.",
-  reach: () => ({ 'the nodes are freed': { gracePeriod: 'invoking' } }),
+  reach: ({ rcu }) => ({ 'the nodes are freed': whileInvoking(rcu) }),
 });
 
 /** Clears the metadata of a node after its children's pointers lost their types: in a full node that is the last child. (6.4 to 6.8) */

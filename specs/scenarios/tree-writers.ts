@@ -1,6 +1,7 @@
 import { actor, alloc, scenario, store, thread, type ActorSpec, type Address, type Gfp, type ScenarioConfig, type Thread } from 'quiesce';
 import { EXTERNAL_LOCK, RawMapleTree, type Request, type Written } from 'quiesce/maple-tree';
-import { gracePeriod, reader } from 'quiesce/models';
+import { reader } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { isSound, rawTreeWith, readingWords, seen, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Writers against each other, and memory running out between them.
@@ -14,7 +15,7 @@ const twoWriters =
     reader: actor(reader, readingWords(world), { input: { index } }),
     one: thread(() => one(world)),
     other: thread(() => other(world)),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   });
 
 const insert3 = ({ tree }: RawWorld): Thread<unknown> => tree.insertRange(3, 3, NINE, 'atomic');
@@ -26,16 +27,17 @@ export const writersAndReader = scenario({
   world: () => rawTreeWith([1, 2]),
   actors: twoWriters(insert3, erase1, 3),
   finally: ({ tree }) => (view) => isSound(view, tree),
-  reach: () => ({
+  reach: ({ rcu }) => ({
     'the reader looks up while one writes and the other waits for the lock': (view) => view.matches('reader', 'inside.loading') && !view.ended('one') && !view.ended('other'),
-    'the reader looks up while nodes are freed': { reader: 'inside.loading', gracePeriod: 'invoking' },
+    'the reader looks up while nodes are freed': whileInvoking(rcu, { reader: 'inside.loading' }),
   }),
 });
 
 export const writersWithoutLock = scenario({
   name: 'two writers of different indexes without the lock',
   description: "The broken twin of 'load_rcu against two writers of different indexes': each replaces the same leaf, and what one wrote is lost.",
-  world: () => rawTreeWith([1, 2], { make: (address, rcu, options) => new RawMapleTree(address, rcu, { ...options, lock: EXTERNAL_LOCK }) }),
+  world: ({ detector }) => rawTreeWith([1, 2], { detector, updaters: 2, make: (address, rcu, options) => new RawMapleTree(address, rcu, { ...options, lock: EXTERNAL_LOCK }) }),
+  detectors: EVERY_DETECTOR,
   actors: twoWriters(insert3, erase1, 3),
   ignore: ['use-after-free', 'double-queue'],
   expect: ['not-linearizable'],
@@ -48,17 +50,18 @@ interface StoredWorld extends RawWorld {
 
 /** Erases the only entry, which is widened over all that is empty around it, while another stores beside it; any allocation may fail. */
 const eraseAndStore = (options: RawWorldOptions = {}): Omit<ScenarioConfig<StoredWorld>, 'name'> => ({
-  *world() {
+  *world({ detector }) {
     const stored = yield* alloc({ type: 'stored', words: 1, memory: 'static', zeroed: true });
-    return { ...(yield* rawTreeWith([2], { readers: 0, ...options })), stored };
+    return { ...(yield* rawTreeWith([2], { detector, readers: 0, updaters: 2, ...options })), stored };
   },
+  detectors: EVERY_DETECTOR,
   actors: ({ rcu, tree, stored }) => ({
     eraser: thread(() => tree.erase(2)),
     storer: thread(function* () {
       const { what } = yield* tree.storeRange(3, 3, NINE, 'kernel');
       if (what === 'written') yield* store(stored, 1);
     }),
-    gracePeriod: actor(gracePeriod, rcu.detector, { daemon: true }),
+    ...detecting(rcu),
   }),
   allocationFailure: true,
   finally: ({ tree, stored }) => (view) => isSound(view, tree) && (view.word(stored) === 0 || seen(view, tree.loadLocked(3)) === NINE),

@@ -2,17 +2,19 @@ import { actor, scenario } from 'quiesce';
 import { gracePeriod, reader, updater } from 'quiesce/models';
 import type { Detector, Snapshot } from 'quiesce/rcu';
 import type { Thread } from 'quiesce';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith } from './worlds';
 
 export const twoReaders = scenario({
   name: 'two readers against erase',
   description: 'A grace period waits for every section that was open when it began, not for one of them.',
-  world: () => treeWithOne({ readers: 2 }),
+  world: ({ detector }) => treeWithOne({ detector, readers: 2 }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     alice: actor(reader, readingWith(world, 0), { input: { index: INDEX } }),
     bob: actor(reader, readingWith(world, 1), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   reach: () => ({
     'both hold what the updater owns': { alice: 'inside.holding', bob: 'inside.holding', updater: 'owning' },

@@ -1,7 +1,8 @@
 import { actor, scenario, type Thread } from 'quiesce';
 import { MapleTree } from 'quiesce/maple-tree';
 import type { RcuBox, RcuRef } from 'quiesce/boxes';
-import { gracePeriod, reader, updater, type EntryInput } from 'quiesce/models';
+import { reader, updater, type EntryInput } from 'quiesce/models';
+import { EVERY_DETECTOR, detecting } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith, type World } from './worlds';
 
 // What becomes of a value that leaves the tree: dropped once, after it can be found no more.
@@ -20,11 +21,12 @@ class DropsFirst extends MapleTree<RcuBox, RcuRef, RcuRef> {
 export const eraseDropsFirst = scenario({
   name: 'load_rcu against an erase that drops first',
   description: "A broken twin of 'load_rcu against erase': the value is queued before it is out of the tree, and a reader that comes in between outlives the grace period.",
-  world: () => treeWithOne({ tree: DropsFirst }),
+  world: ({ detector }) => treeWithOne({ detector, tree: DropsFirst }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: INDEX } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'erase', index: INDEX }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['use-after-free'],
 });
@@ -38,10 +40,11 @@ function* storeAndForget(world: World, entry: EntryInput): Thread<null> {
 export const overwriteForgets = scenario({
   name: 'an overwrite whose old value is forgotten',
   description: "A broken twin of 'load_rcu against overwrite': nobody drops the value that was replaced.",
-  world: () => treeWithOne({ readers: 0 }),
+  world: ({ detector }) => treeWithOne({ detector, readers: 0 }),
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: actor(updater, { ...updatingWith(world), store: (entry: EntryInput) => storeAndForget(world, entry) }, { input: [{ do: 'store', index: INDEX, value: 11 }] }),
-    gracePeriod: actor(gracePeriod, world.rcu.detector, { daemon: true }),
+    ...detecting(world.rcu),
   }),
   expect: ['leak'],
 });

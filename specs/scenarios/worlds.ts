@@ -1,8 +1,9 @@
-import { free, reclaimed, transfer, type Thread } from 'quiesce';
+import { free, reclaimed, transfer, type DetectorName, type Thread } from 'quiesce';
 import { i32, RcuBox, type RcuBoxType, type RcuRef, type ValueType } from 'quiesce/boxes';
 import { MapleTree, type Geometry, type MapleTreeOptions } from 'quiesce/maple-tree';
 import type { EntryInput, Inserted } from 'quiesce/models';
-import { IdealRcu, type Detector, type Guard, type Rcu } from 'quiesce/rcu';
+import type { Detector, Guard, IdealRcu, Rcu } from 'quiesce/rcu';
+import { rcuOf } from './detecting';
 
 /** `MapleTree<RcuBox<T>>` */
 export type Tree = MapleTree<RcuBox, RcuRef, RcuRef>;
@@ -12,7 +13,7 @@ export type Boxes = RcuBoxType<RcuBox>;
 
 /** An RCU, a tree whose values it protects, and the type of those values. */
 export interface World {
-  readonly rcu: IdealRcu;
+  readonly rcu: Rcu;
   readonly tree: Tree;
   readonly boxes: Boxes;
 }
@@ -21,9 +22,13 @@ export interface World {
 export const INDEX = 100;
 
 export interface WorldOptions {
-  /** Readers that may be in sections, 1 unless told. */
+  /** Readers that may be in sections, 1 unless told; the first actors of the scenario. */
   readonly readers?: number;
-  /** The RCU, the ideal one unless told. */
+  /** Other actors that queue callbacks or wait for grace periods, 1 unless told. */
+  readonly updaters?: number;
+  /** Over which detector, the ideal one unless told. */
+  readonly detector?: DetectorName;
+  /** An RCU instead of it. */
   readonly rcu?: typeof IdealRcu;
   /** The boxes' type, `RcuBox` as corrected unless told. */
   readonly boxes?: (rcu: Rcu, value: ValueType) => Boxes;
@@ -43,9 +48,9 @@ const correctedBoxes = (rcu: Rcu, value: ValueType): Boxes => RcuBox.of(rcu, val
 
 /** An empty tree. */
 export function* emptyTree(options: WorldOptions = {}): Thread<World> {
-  const { readers = 1, rcu: Kind = IdealRcu, boxes: boxesOf = correctedBoxes, value = i32, useRcu = true, make, geometry } = options;
+  const { readers = 1, updaters = 1, detector = 'ideal', rcu: Kind, boxes: boxesOf = correctedBoxes, value = i32, useRcu = true, make, geometry } = options;
   const { tree: KindOfTree = MapleTree } = options;
-  const rcu = yield* Kind.create({ readers });
+  const rcu = Kind === undefined ? yield* rcuOf(detector, { readers, updaters }) : yield* Kind.create({ readers });
   const boxes = boxesOf(rcu, value);
   const tree: Tree = yield* KindOfTree.create({ rcu, useRcu, entry: boxes, ...(geometry && { geometry }), ...(make && { make }) });
   return { rcu, tree, boxes };

@@ -13,7 +13,9 @@ export declare class Guard {
     static readonly stateKey: readonly string[];
     readonly domain: Address;
     readonly reader: number;
-    constructor(rcu: ReadUnlock, domain: Address, reader: number);
+    /** What the lock handed out for its unlock, where that matters: the index that SRCU counts the section under. */
+    readonly cookie: number;
+    constructor(rcu: ReadUnlock, domain: Address, reader: number, cookie?: number);
     /** Leaves the section. */
     drop(): void;
 }

@@ -1,4 +1,7 @@
 export type { Rcu } from './rcu';
+export { COOKIE_WORDS } from './rcu';
+export type { Daemon, Kept } from './daemon';
+export { turnOf } from './daemon';
 export { Guard } from './guard';
 export type { CallbackBody } from './callback';
 export { Callback, CallbackTable } from './callback';
@@ -8,6 +11,8 @@ export { funcOf, KVFREE_OFFSET_LIMIT, nextOf, RCU_HEAD_WORDS } from './rcu-head'
 export { PendingCallbacks } from './pending-callbacks';
 export { ReaderSlots } from './reader-slots';
 export { invoke } from './invoke';
+export { QueuedRcu } from './queued-rcu';
+export { SEQ_STATE_MASK, seqEnd, seqEnded, seqIsDone, seqIsUnderWay, seqSnapshot, seqStart, seqStarted } from './sequence';
 export type { IdealRcuOptions } from './ideal-rcu';
 export { IdealRcu } from './ideal-rcu';
 export { WaitingRcu } from './waiting-rcu';

@@ -17,7 +17,9 @@ export declare class PendingCallbacks {
     init(): void;
     /** Queues a head. Full: what its owner did before is seen by whoever invokes it. */
     push(head: Address): void;
-    /** Blocks until something is queued. */
+    /** Has a grace period made though nothing is queued. Whether a batch is in flight is forgotten; `isIdle` says no meanwhile. */
+    ask(): void;
+    /** Blocks until something is queued, or asked for. */
     awaitAny(): void;
     /** Whether nothing is queued and nothing is being invoked. */
     isIdle(): boolean;

@@ -1,4 +1,4 @@
-import type { Address } from '../../memory';
+import { type Address } from '../../memory';
 /** The size of an rcu_head in words. */
 export declare const RCU_HEAD_WORDS: number;
 /** The next head in the list it is queued on. */
@@ -9,3 +9,5 @@ export declare const funcOf: (head: Address) => Address;
 export declare const TEXT: Address;
 /** An object whose head lies this far in or further cannot be freed by its offset. (`__is_kvfree_rcu_offset`) */
 export declare const KVFREE_OFFSET_LIMIT: number;
+/** A head must lie on a word: its address is what lists are made of. The kernel goes on after the warning; a head that has no words cannot. */
+export declare function isAligned(head: Address, name: string): boolean;
