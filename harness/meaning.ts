@@ -63,10 +63,16 @@ export function meaningOf({ scenario, actors, machine }: System, search: SearchN
     scenario.allocationFailure === true ? 'every allocation of an actor may fail' : 'allocations never fail',
     ...(scenario.detectors === undefined ? [] : [`grace periods by the detector '${settingOf(scenario, how.detector).detector}'`]),
     interrupts === 0 ? 'no interrupts' : `${interrupts} ${interrupts === 1 ? 'interrupt' : 'interrupts'}`,
-    machine.monitors.history.hasJudged
-      ? 'linearizability was checked where the code announces what lookups find and updates do; data races were not checked'
-      : 'data races and linearizability were not checked',
+    racesOf(machine),
+    machine.monitors.history.hasJudged ? 'linearizability was checked where the code announces what lookups find and updates do' : 'linearizability was not checked',
     ...(ignored.length === 0 ? [] : [`not looked for: ${ignored.join(', ')}`]),
     ...(limits.operations === undefined ? [] : [`at most ${limits.operations} operations per actor`]),
   ];
+}
+
+/** What was asked about data races. */
+function racesOf({ races }: System['machine']): string {
+  if (races === null) return 'data races were not checked';
+  const rule = races.rule === 'strict' ? 'every plain access counts' : 'plain stores of a word count as marked';
+  return `data races were checked as far as accesses can be made at the same moment: ${rule}${races.intended.size === 0 ? '' : '; those that are marked as intended are none'}`;
 }

@@ -96,6 +96,8 @@ export interface Violation {
   /** The violating access, when there is one. */
   readonly access?: { readonly what: 'read' | 'write' | 'free' | 'other'; readonly address: number; readonly size: number };
   readonly site?: Site;
+  /** Where the other access of a data race is made. */
+  readonly other?: Site & { readonly access: { readonly what: 'read' | 'write' | 'free' | 'other'; readonly address: number; readonly size: number } };
   readonly object?: ObjectFacts;
   readonly schedule: Schedule;
   /** How short the schedule is known to be. */
@@ -104,6 +106,12 @@ export interface Violation {
   /** For progress violations: the steps of the cycle after the schedule. */
   readonly cycle?: Schedule;
 }
+
+/**
+ * What counts as a data race: `strict`, every plain access; `kcsan-default`, plain accesses but for stores of a word or byte, as the kernel's sanitizer has
+ * it by default; `off`, nothing.
+ */
+export type RaceRule = 'strict' | 'kcsan-default' | 'off';
 
 /** A bound that stopped the search, and its value. */
 export interface LimitReached {

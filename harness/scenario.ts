@@ -1,6 +1,6 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import type { Address, Thread } from '../impl/memory';
-import type { Expectation, ViolationKind } from './result';
+import type { Expectation, RaceRule, ViolationKind } from './result';
 import type { DetectorName, Setting } from './setting';
 
 /** An operation as a lifecycle step is bound to it: given the invocation's input, it returns thread code. */
@@ -92,6 +92,8 @@ export interface ScenarioConfig<W> {
    * who of them is who, unless something tells them apart; it says so.
    */
   readonly symmetric?: readonly (readonly string[])[];
+  /** What counts as a data race, `strict` unless told. */
+  readonly races?: RaceRule;
   /** Every allocation may fail. */
   readonly allocationFailure?: boolean;
   readonly limits?: Limits;

@@ -10,4 +10,6 @@ export interface Finding {
   readonly control: number;
   /** The address it is about, or -1. */
   readonly address: number;
+  /** Who else has to do with it, and where that one stood: the other access of a data race. */
+  readonly other?: { readonly actor: number; readonly control: number };
 }

@@ -157,18 +157,29 @@ export function violationOf(replayed: Replay, finding: Finding, schedule: Schedu
   const site = finding.actor < 0 ? undefined : sites.site(finding.actor, control, step);
   const { access } = system.machine.controls.point(control);
   const object = objectFacts(replayed, own);
+  const other = otherSite(replayed, own, step);
   const lines = trace.some((line) => line.kind === 'violation') ? trace : [...trace, lineOf(step, Math.max(0, finding.actor >= 0 ? finding.actor : (schedule.at(-1)?.actor ?? 0)), site?.operation ?? '', `${own.kind}: ${own.message}`, 'violation', site?.frames.find((frame) => frame.own))];
   return {
     kind: own.kind,
     message: own.message,
     ...(own.address >= 0 && access !== null && finding.actor >= 0 ? { access: { what: accessKind(access), address: own.address, size: access.kind === 'store-byte' ? 1 : 4 } } : {}),
     ...(site === undefined ? {} : { site }),
+    ...(other === undefined ? {} : { other }),
     ...(object === undefined ? {} : { object }),
     schedule,
     order,
     trace: lines,
     ...(cycle === undefined ? {} : { cycle }),
   };
+}
+
+/** Where the other access of a data race is made: by one who stands at it. */
+function otherSite({ system, sites }: Replay, { other }: Finding, step: number): Violation['other'] {
+  if (other === undefined) return undefined;
+  const site = sites.site(other.actor, other.control, step);
+  const { access } = system.machine.controls.point(other.control);
+  if (site === undefined || access === null || !('address' in access)) return undefined;
+  return { ...site, access: { what: accessKind(access), address: access.address, size: access.kind === 'store-byte' ? 1 : 4 } };
 }
 
 function atEnd({ system, ended }: Replay, { kind, actor, message }: Finding, step: number): { finding: Finding; step: number } | undefined {

@@ -42,6 +42,13 @@ export const DEREFERENCE = 2;
 export const IDLE_OK = 4;
 /** Nothing at the control point ever rides on the access before it. */
 export const STOPS = 8;
+/** A load or store that is neither marked nor atomic. */
+export const PLAIN_ACCESS = 16;
+/** It may race with others. */
+export const INTENDED = 32;
+
+/** Entries of the table that says which words are accessed plainly. */
+const PLAIN_WORDS = 1 << 16;
 
 // Flags of an edge.
 export const OPERATION_ENDED = 1;
@@ -77,6 +84,8 @@ export class Controls {
   /** Edges of 4 words: answer, target, next edge of the same row, flags. */
   edges: Int32Array = new Int32Array(1024);
   readonly points: ControlPoint[] = [];
+  /** 1 for words that some control point accesses plainly, by the low bits of the word's number: where it is 0 nobody does. */
+  readonly plainWords: Uint8Array = new Uint8Array(PLAIN_WORDS);
   /** Whether there is a control point at which somebody may have to wait for a word. */
   haveWaits = false;
   #edgeCount = 0;
@@ -230,8 +239,11 @@ export class Controls {
     const row = control << ROW_SHIFT;
     if (state?.idleOk === true) this.table[row + FLAGS]! |= IDLE_OK;
     if (access?.kind === 'wait-until' || access?.kind === 'acquire-when') this.haveWaits = true;
-    if (access !== null) describe(access, this.table, row);
-    else this.table[row + COUNT] = events.length;
+    if (access !== null) {
+      describe(access, this.table, row);
+      if ((this.table[row + FLAGS]! & PLAIN_ACCESS) !== 0) this.plainWords[plainWord(this.table[row + ADDRESS]!)] = 1;
+    }
+    if (access === null) this.table[row + COUNT] = events.length;
     return control;
   }
 
@@ -254,6 +266,11 @@ export class Controls {
     table[row + ANCHOR] = -1;
     return control;
   }
+}
+
+/** Where a word is looked up among those that are accessed plainly. */
+export function plainWord(address: number): number {
+  return (address >>> 2) & (PLAIN_WORDS - 1);
 }
 
 const NO_EVENTS: readonly EventObject[] = [];
@@ -302,6 +319,8 @@ const CODES: Readonly<Record<Exclude<Access['kind'], 'event' | 'history'>, numbe
 function describe(access: Access, table: Int32Array, row: number): void {
   if ('address' in access) table[row + ADDRESS] = access.address | 0;
   if ('sleeping' in access && access.sleeping) table[row + FLAGS]! |= SLEEPING;
+  if ('order' in access && access.order === 'plain' && access.kind !== 'fence') table[row + FLAGS]! |= PLAIN_ACCESS;
+  if ('intended' in access && access.intended !== undefined) table[row + FLAGS]! |= INTENDED;
   switch (access.kind) {
     case 'load':
       if (access.order === 'dereference') table[row + FLAGS]! |= DEREFERENCE;

@@ -1,5 +1,6 @@
 /* eslint-disable max-lines -- the step is one hot loop: splitting it would put its parts behind calls */
 import type { Access } from '../../impl/memory';
+import type { DataRaces } from '../checks/data-race';
 import type { Node } from '../unfold/operation';
 import { UsageError } from '../usage-error';
 import type { Monitors } from './monitors';
@@ -15,7 +16,7 @@ import type { Vector } from './vector';
 
 // Bound once: the optimiser folds constants of the module, not properties of another one.
 const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR, PLAIN, TAKEN } = controls;
-const { HALTED_CONTROL, ROW_SHIFT } = controls;
+const { HALTED_CONTROL, ROW_SHIFT, PLAIN_ACCESS, INTENDED, plainWord } = controls;
 const { FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK, CLASS_SHIFT, ARENA_BASE } = objectStates;
 const { passes } = op;
 const { SLEEPING, DEREFERENCE, WENT_ROUND, ENTERS_LOOP, OPERATION_ENDED, IDLE_OK, STOPS } = controls;
@@ -84,6 +85,8 @@ export class Machine {
   /** Whether neither interrupts nor a bound on operations keep anybody from moving. */
   isUnbound = false;
   tracer: Tracer | null = null;
+  /** Told of accesses that are about to be made; null where data races are not looked for. */
+  races: DataRaces | null = null;
   /** Filled with what each step touches, for searches that ask which steps commute. */
   readonly footprint: Footprint | null;
   /** Told when a step comes to the head of a loop, and whether the loop goes round. */
@@ -242,6 +245,7 @@ export class Machine {
       default:
         writes = 0;
     }
+    if (this.races !== null && this.controls.plainWords[plainWord(table[row + ADDRESS]!)] !== 0) this.races.look(actor, row);
     let edge = table[row + TAKEN]!;
     if (edges[edge] !== answer) {
       edge = table[row + EDGES]!;
@@ -271,6 +275,8 @@ export class Machine {
   decides(actor: number, control: Control, positions: Int32Array): number {
     const { table } = this.controls;
     const row = control << ROW_SHIFT;
+    // Whether a plain access races depends on everybody else.
+    if (this.races !== null && (table[row + FLAGS]! & (PLAIN_ACCESS | INTENDED)) === PLAIN_ACCESS) return -1;
     // Outside loops there is nothing that the end of an operation would have to take back.
     if (this.operationEnded && this.controls.point(control).node?.loopDepth !== 0) return -1;
     let count = table[row + OP] === FREE ? this.#decidesFree(this.objects.at(table[row + ADDRESS]!), positions) : this.#decidesAccess(row, positions);
@@ -505,6 +511,7 @@ export class Machine {
     if (followed && this.monitors.badPointer(actor, object, table[row + ADDRESS]!)) return 0;
     if ((table[row + FLAGS]! & SLEEPING) !== 0 && this.monitors.mightSleep(actor, 'a wait that sleeps')) return 0;
     if (position < 0) position = table[row + WORD] = this.objects.word(object, offset);
+    if (this.races !== null && kind !== PRIVATE && actor >= 0 && this.controls.plainWords[plainWord(table[row + ADDRESS]!)] !== 0) this.races.look(actor, row);
     if (this.footprint !== null && (this.footprint.notesPrivate || kind !== PRIVATE || this.objects.owners[object] !== actor)) {
       if (code === LOAD || code === WAIT_UNTIL || (code === COMPARE_AND_SWAP && this.vector.words[position] !== table[row + A])) this.footprint.read(position);
       else this.footprint.write(position);
@@ -644,6 +651,17 @@ export class Machine {
       at = this.controls.edges[edge + 1]!;
     }
     return false;
+  }
+
+  /** What the word holds that the access of a control point is about; undefined where it is about none. */
+  valueAt(control: Control): number | undefined {
+    const row = control << ROW_SHIFT;
+    const { table } = this.controls;
+    const object = table[row + OBJECT]! >= 0 ? table[row + OBJECT]! : this.#resolve(row);
+    if (object < 0) return undefined;
+    const state = this.vector.words[this.objects.statePositions[object]!]!;
+    if (table[row + OFFSET]! >= this.objects.classWords[state >> CLASS_SHIFT]!) return undefined;
+    return this.vector.words[this.objects.word(object, table[row + OFFSET]!)];
   }
 
   /** The access that events ride on which go before it, or -1 when the operation ends without one. */

@@ -90,6 +90,11 @@ export class Monitors implements Bench {
     return true;
   }
 
+  /** Notes a violation that halts nobody. */
+  report(finding: Finding): void {
+    if (!this.#ignored.has(finding.kind)) this.findings.push(finding);
+  }
+
   /** Hears a labelled event, an assertion or a ghost access; returns the answer for thread code. */
   hear(access: Access, actor: number): number {
     switch (access.kind) {

@@ -1,4 +1,5 @@
 import type { Address, Thread } from '../../impl/memory';
+import { DataRaces } from '../checks/data-race';
 import { rootsOf } from '../checks/leak';
 import type { Granularity } from './machine';
 import { MAX_ACTORS } from './bounds';
@@ -100,6 +101,8 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
   }
   machine.isUnbound = options.operations === 0 && cpuWords.size === 0;
   heap.prepare(actors.length);
+  const rule = scenario.races ?? 'strict';
+  if (rule !== 'off' && !options.coarse && monitors.looksFor('data-race')) machine.races = new DataRaces(machine, rule, actors.length);
   for (const [index, { name, program }] of actors.entries()) vector.set(index + 1, machine.controls.initial(program, name));
   for (const index of actors.keys()) machine.start(index);
   vector.logLength = 0;

@@ -73,11 +73,12 @@ function resultDocument({ result, origin }: Reported, style: Style): ResultDocum
 }
 
 function violationDocument(result: CheckResult, violation: Violation, index: number, origin: Origin, style: Style): ViolationDocument {
-  const { schedule, cycle, site, object, trace, ...rest } = violation;
+  const { schedule, cycle, site, other, object, trace, ...rest } = violation;
   const saved = origin.saved?.[index];
   return {
     ...structuredClone(rest as Mutable<typeof rest>),
     ...(site === undefined ? {} : { site: siteDocument(site, style) }),
+    ...(other === undefined ? {} : { other: { ...siteDocument(other, style), access: { ...other.access } } }),
     ...(object === undefined ? {} : { object: objectDocument(object, style) }),
     schedule: printSchedule(schedule),
     ...(cycle === undefined ? {} : { cycle: printSchedule(cycle) }),

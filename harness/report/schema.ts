@@ -66,6 +66,10 @@ const violation = z
     message: z.string(),
     access: z.object({ what: z.enum(['read', 'write', 'free', 'other']), address: count, size: count.describe('In bytes.') }).exactOptional(),
     site: site.exactOptional().describe('Where the violating access is made.'),
+    other: site
+      .extend({ access: z.object({ what: z.enum(['read', 'write', 'free', 'other']), address: count, size: count.describe('In bytes.') }) })
+      .exactOptional()
+      .describe('The other access of a data race, and where it is made.'),
     object: object.exactOptional(),
     schedule,
     order: z.enum(ORDERS).describe('How short the schedule is known to be.'),

@@ -8,6 +8,7 @@ import { Canonical } from './canonical';
 import { Estimate } from './estimate';
 import { Goals } from './goals';
 import { Ledger } from './ledger';
+import { lookForRaces } from './data-races';
 import { Moved } from './moved';
 import type { Outcome, SearchOptions } from './outcome';
 import { ACTOR_BITS, Pending } from './pending';
@@ -49,6 +50,8 @@ const GOAL_WALKS = 256;
  */
 export function searchTraces(system: System, options: SearchOptions, { pool = POOL, steps = false } = {}): TracesOutcome {
   refuse(system);
+  // Few of the states in which two accesses are about to be made are passed here: races are seen in the order of events.
+  if (system.machine.races !== null) system.machine.races.isLooking = false;
   const goals = new Goals(system);
   // A goal that a random walk reaches need not be looked for: what it looks at makes no steps conflict.
   const atStart = system.machine.monitors.findings.splice(0);
@@ -250,6 +253,7 @@ class TracesSearch {
     this.#events++;
     this.#canonical.look(this.#run.actor[this.#run.height - 1]!);
     if (this.#system.machine.monitors.findings.length > 0) this.#ledger.drain(this.#way);
+    lookForRaces(this.#system, this.#run, this.#ledger);
     if (this.#isWatching) this.#ledger.look(this.#way);
     // What has just been found to matter was not known to: the search is for nothing.
     if (this.#ledger.isSettled || this.#watched.grew || this.#touched.grew) this.#stopped = true;

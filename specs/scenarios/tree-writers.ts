@@ -39,7 +39,7 @@ export const writersWithoutLock = scenario({
   world: ({ detector }) => rawTreeWith([1, 2], { detector, updaters: 2, make: (address, rcu, options) => new RawMapleTree(address, rcu, { ...options, lock: EXTERNAL_LOCK }) }),
   detectors: EVERY_DETECTOR,
   actors: twoWriters(insert3, erase1, 3),
-  ignore: ['use-after-free', 'double-queue'],
+  ignore: ['use-after-free', 'double-queue', 'data-race'],
   expect: ['not-linearizable'],
 });
 

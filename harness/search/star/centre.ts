@@ -1,7 +1,7 @@
 import type { Finding } from '../../checks/finding';
-import { ADDRESS, OP, ROW_SHIFT } from '../../machine/controls';
+import { ADDRESS, OP, plainWord, ROW_SHIFT } from '../../machine/controls';
 import { CLASS_SHIFT } from '../../machine/objects';
-import { FREE } from '../../machine/opcodes';
+import { ACQUIRE_WHEN, FREE } from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import type { StateId, StateStore } from '../state-store';
 import type { Note } from './closure';
@@ -102,6 +102,7 @@ export class Centre {
   expand(state: Standing, actor: number, successors: Successor[]): Blocked {
     const { machine } = this.#system;
     const { leaves } = this.#factoring;
+    this.#lookForRaces(state, actor);
     let asked = this.#askedByWord(actor);
     if (asked < 0) {
       const alternatives = machine.alternatives(actor);
@@ -137,6 +138,28 @@ export class Centre {
     leaf.place(this.#standing[asked]!, machine.vector.words);
     for (const group of groups.values()) this.#split(state, actor, asked, group, successors);
     return blocked.size === 0 ? { by: 'nothing' } : { by: 'leaf', index: asked, members: blocked };
+  }
+
+  /** Looks at the access that an actor is about to make against those of the leaves, whichever local state they are in. */
+  #lookForRaces({ sets }: Standing, actor: number): void {
+    const { machine } = this.#system;
+    const { races, controls, vector } = machine;
+    if (races === null) return;
+    const control = machine.accessAt(machine.at(actor));
+    const row = control << ROW_SHIFT;
+    if (controls.table[row + OP]! > ACQUIRE_WHEN || controls.plainWords[plainWord(controls.table[row + ADDRESS]!)] === 0) return;
+    for (const [index, leaf] of this.#factoring.leaves.entries()) {
+      for (const member of leaf.members(sets[index]!)) {
+        const other = machine.accessAt(leaf.value(member, leaf.actor + 1));
+        if (!races.areOfOneWord(control, other)) continue;
+        leaf.place(member, vector.words);
+        if (machine.alternatives(actor) > 0 && machine.alternatives(leaf.actor) > 0 && races.ofPair(control, other)) {
+          const finding = races.finding(actor, control, leaf.actor, other);
+          this.#note(finding, { picks: new Map([[index, member]]), then: [{ actor, alternative: 0 }] });
+        }
+        leaf.place(this.#standing[index]!, vector.words);
+      }
+    }
   }
 
   /** The leaf whose word, or whose object, an actor's next access is about, or -1. */

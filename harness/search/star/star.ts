@@ -94,6 +94,10 @@ class StarSearch {
     const note = (finding: Finding, occasion: Occasion, cycle?: Schedule): void => this.#note(finding, occasion, cycle);
     this.#closure = new Closure(factoring, note);
     this.#centre = new Centre(factoring, this.#store, note);
+    // What a leaf does is looked at for races when the centre makes a step: where it stands in the vector is only one of many places.
+    const { races } = factoring.system.machine;
+    races?.skipped.fill(0);
+    for (const leaf of factoring.leaves) if (races !== null) races.skipped[leaf.actor] = 1;
     this.#ends = new Ends(factoring, this.#predicates, note, (limit) => this.#ledger.reach(limit), onEnds);
   }
 
