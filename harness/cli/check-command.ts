@@ -1,6 +1,11 @@
+import { resolve } from 'node:path';
+import { annotations } from '../report/annotations';
 import { jsonReport, type Reported } from '../report/json';
+import { junitReport } from '../report/junit';
+import { sarifReport } from '../report/sarif';
 import { statusOf } from '../report/status';
 import { leftOutLine, meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
+import { coloured } from '../report/style';
 import { textReport } from '../report/text';
 import type { CheckResult } from '../result';
 import { checkOptions, stepOptions, stepWords, type CheckFlags } from './check-options';
@@ -16,6 +21,7 @@ import { styleFor } from './style-for';
 import { targetsOf } from './targets';
 import type { PlainCheckOptions, ScenarioCard } from './tasks';
 import type { Terminal } from './terminal';
+import { ownVersion } from './version';
 
 /** Seconds without a word after which a person wants one. */
 const QUIET = 1;
@@ -51,9 +57,11 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
       if (isTable) terminal.out(`${summaryLine(result, layout, style)}\n`);
     });
     const reported = results.map((result, index) => originated(result, cards[index]?.file, targets.areShipped, flags, terminal));
-    write(reported.flatMap(({ files }) => files));
+    write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, flags, terminal)]);
     if (flags.json === true) terminal.out(jsonReport(reported, style));
     else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - cards.length }, terminal, flags));
+    // What a machine reads from the output stays as it is.
+    if (flags.github === true) (flags.json === true ? terminal.err : terminal.out)(annotations(reported, styleFor(terminal, false)));
     return exitStatus(statusOf(results));
   } finally {
     line.clear();
@@ -78,6 +86,16 @@ function originated(result: CheckResult, file: string | undefined, isShipped: bo
     ...(files.length === 0 ? {} : { saved: files.map(({ path }) => path) }),
   };
   return { result, origin, files };
+}
+
+/** The reports that are written to files. */
+function reportFiles(reported: readonly Reported[], { junit, sarif }: CheckFlags, terminal: Terminal): readonly Saving[] {
+  const style = coloured(styleFor(terminal, false), false);
+  const at = (file: string): string => resolve(terminal.directory, file);
+  return [
+    ...(junit === undefined ? [] : [{ path: at(junit), text: junitReport(reported, style) }]),
+    ...(sarif === undefined ? [] : [{ path: at(sarif), text: sarifReport(reported, ownVersion(), style) }]),
+  ];
 }
 
 /** How the scenarios were picked: by name or all, and how many of them cannot be run over the detector. */

@@ -22,6 +22,9 @@ export interface CheckFlags extends StepFlags {
   readonly maxOperations?: number;
   readonly ignore?: readonly ViolationKind[];
   readonly save?: string;
+  readonly junit?: string;
+  readonly sarif?: string;
+  readonly github?: boolean;
   readonly jobs: number;
   readonly watchdog: number;
   readonly clock: boolean;

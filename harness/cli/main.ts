@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { jsonError } from '../report/json';
 import { UsageError } from '../usage-error';
@@ -7,6 +5,7 @@ import { AS_EXPECTED, FAILED } from './exit-status';
 import { program, type Outcome } from './program';
 import { styleFor } from './style-for';
 import { processTerminal, type Terminal } from './terminal';
+import { ownVersion } from './version';
 
 /**
  * Runs the command line; `argv` is what follows the program's name. Resolves to the exit status and never rejects: 0 all as
@@ -52,17 +51,4 @@ function shownAt(error: UsageError, directory: string): UsageError {
   const { message, fix, file = '' } = error;
   const relative = file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file;
   return new UsageError(message, { file: relative, ...(fix === undefined ? {} : { fix }) });
-}
-
-/** From package.json, which lies two folders up in a checkout and three in the package. */
-function ownVersion(): string {
-  for (const up of ['../..', '../../..']) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(join(__dirname, up, 'package.json'), 'utf8')) as { name?: string; version?: string };
-      if (name === 'quiesce' && version !== undefined) return version;
-    } catch {
-      // Not here.
-    }
-  }
-  return 'unknown';
 }

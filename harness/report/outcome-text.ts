@@ -28,7 +28,7 @@ export function remarkOf(result: CheckResult): string {
       return expected === 'holds' ? `${kinds}, NOT EXPECTED` : `${kinds}, NOT EXPECTED, should find ${kindsOf(expected)}`;
     }
     case 'inconclusive':
-      return reasonWords(result);
+      return reasonOf(result);
   }
 }
 
@@ -36,7 +36,8 @@ function kindsOf(expected: CheckResult['expected']): string {
   return expected === 'holds' ? 'nothing' : expected.join(' or ');
 }
 
-function reasonWords(result: CheckResult): string {
+/** Why nothing is known: the limits that were reached, the goals that were not. */
+export function reasonOf(result: CheckResult): string {
   if (result.search === 'replay') return 'this schedule shows no violation';
   const limits = result.limits.map(limitWords);
   const goals = result.goals.filter(({ reached }) => !reached).map(({ goal }) => `"${goal}" never happens`);
