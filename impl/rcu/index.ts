@@ -9,6 +9,7 @@ export type { Batch, Detector, Snapshot } from './detector';
 export { serveOnce } from './detector';
 export { funcOf, KVFREE_OFFSET_LIMIT, nextOf, RCU_HEAD_WORDS } from './rcu-head';
 export { PendingCallbacks } from './pending-callbacks';
+export { SEGMENTED_WORDS, SegmentedCallbacks } from './segmented-callbacks';
 export { ReaderSlots } from './reader-slots';
 export { invoke } from './invoke';
 export { QueuedRcu } from './queued-rcu';
