@@ -18,4 +18,5 @@ export type { IdealRcuOptions } from './ideal-rcu';
 export { IdealRcu } from './ideal-rcu';
 export { WaitingRcu } from './waiting-rcu';
 export type { TreeRcuOptions } from './tree/tree-state';
+export type { TreeCpu, TreeNode } from './tree/tree-nodes';
 export { TreeRcu } from './tree/tree-rcu';

@@ -1,6 +1,5 @@
 import { alloc, dereference, free, load, store, thread, times, type ActorSpec, type Address, type Thread } from 'quiesce';
 import { TreeRcu, type TreeRcuOptions } from 'quiesce/rcu';
-import { detecting } from './detecting';
 
 /** Tree RCU, and a pointer to a cell that it protects. */
 export interface TreeWorld {
@@ -60,4 +59,3 @@ export function* thenIdle(rcu: TreeRcu, cpu: number, body: Thread<void>): Thread
 /** A task on a CPU. */
 export const task = (cpu: number, body: () => Thread<void>): ActorSpec => thread(body, { cpu });
 
-export { detecting };

@@ -36,9 +36,8 @@ export class TreeRcu extends CpuDaemons implements Rcu {
     return new this(yield* layOutTree(options));
   }
 
-  /** Where the CPU of a task that sleeps is looked at, it is idle: nothing else runs on it. */
   protected override *sleepUntilDone(waiter: Address): Thread<void> {
-    if (!this.options.forcedScans) {
+    if (!this.options.sleepersIdle) {
       yield* awaitDone(waiter);
       return;
     }

@@ -17,8 +17,10 @@ export interface TreeRcuOptions {
    * everything else as on CPUs whose callbacks are offloaded (`thread`, unless told).
    */
   readonly core?: 'softirq' | 'thread';
-  /** Whether the grace-period thread looks for idle CPUs while it waits, and the CPU of a task that sleeps for a grace period is idle; not unless told. */
+  /** Whether the grace-period thread looks for idle CPUs while it waits; not unless told. */
   readonly forcedScans?: boolean;
+  /** Whether the CPU of a task that sleeps for a grace period is idle, as it is when it has nothing else to run; not unless told. */
+  readonly sleepersIdle?: boolean;
   /** The CPUs on which callbacks may be queued; all unless told. */
   readonly callbackCpus?: readonly number[];
 }
@@ -52,9 +54,9 @@ export function* layOutTree(given: TreeRcuOptions): Thread<TreeLayout> {
   return { state, nodes, cpus, options };
 }
 
-function withDefaults({ cpus, fanoutLeaf = 16, fanout = 32, core = 'thread', forcedScans = false, callbackCpus }: TreeRcuOptions): Required<TreeRcuOptions> {
+function withDefaults({ cpus, fanoutLeaf = 16, fanout = 32, core = 'thread', forcedScans = false, sleepersIdle = false, callbackCpus }: TreeRcuOptions): Required<TreeRcuOptions> {
   const queueing = callbackCpus ?? Array.from({ length: cpus }, (_, cpu) => cpu);
-  return { cpus, fanoutLeaf, fanout, core, forcedScans, callbackCpus: queueing };
+  return { cpus, fanoutLeaf, fanout, core, forcedScans, sleepersIdle, callbackCpus: queueing };
 }
 
 /**
