@@ -17,15 +17,15 @@ export interface Batch {
  * The steps of a grace-period detector, under the names by which the lifecycle models/grace-period invokes them. One actor
  * takes them in this order, round and round. (A type, not an interface: it is handed over as a record of bindings.)
  */
-export type Detector = {
+export type Detector<End extends Batch | null = Batch | null> = {
   /** Blocks until a callback is queued. */
   readonly awaitRequest: () => Thread<void>;
   /** Begins a grace period for everything queued so far and notes the readers it must wait for. */
   readonly start: () => Thread<Snapshot>;
   /** Blocks until each of them has left the section it was in. */
   readonly wait: (input: { readonly snapshot: Snapshot }) => Thread<void>;
-  /** Ends the grace period; returns the callbacks that are due, in the order in which they were queued. */
-  readonly end: (input: { readonly snapshot: Snapshot }) => Thread<Batch>;
+  /** Ends the grace period; returns the callbacks that are due, in the order in which they were queued, or null when others invoke them. */
+  readonly end: (input: { readonly snapshot: Snapshot }) => Thread<End>;
   /** Invokes them, one after another. */
   readonly invoke: (input: { readonly batch: Batch }) => Thread<void>;
 };
@@ -36,5 +36,5 @@ export function* serveOnce(detector: Detector): Thread<void> {
   const snapshot = yield* detector.start();
   yield* detector.wait({ snapshot });
   const batch = yield* detector.end({ snapshot });
-  yield* detector.invoke({ batch });
+  if (batch !== null) yield* detector.invoke({ batch });
 }

@@ -9,6 +9,7 @@ export type { Batch, Detector, Snapshot } from './detector';
 export { serveOnce } from './detector';
 export { funcOf, KVFREE_OFFSET_LIMIT, nextOf, RCU_HEAD_WORDS } from './rcu-head';
 export { PendingCallbacks } from './pending-callbacks';
+export { SEGMENTED_WORDS, SegmentedCallbacks } from './segmented-callbacks';
 export { ReaderSlots } from './reader-slots';
 export { invoke } from './invoke';
 export { QueuedRcu } from './queued-rcu';
@@ -16,3 +17,6 @@ export { SEQ_STATE_MASK, seqEnd, seqEnded, seqIsDone, seqIsUnderWay, seqSnapshot
 export type { IdealRcuOptions } from './ideal-rcu';
 export { IdealRcu } from './ideal-rcu';
 export { WaitingRcu } from './waiting-rcu';
+export type { TreeRcuOptions } from './tree/tree-state';
+export type { TreeCpu, TreeNode } from './tree/tree-nodes';
+export { TreeRcu } from './tree/tree-rcu';

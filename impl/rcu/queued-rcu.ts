@@ -33,7 +33,7 @@ import { awaitDone, complete, destroyWaiter, initWaiter } from './waiter';
  */
 export abstract class QueuedRcu implements Rcu {
   readonly domain: Address;
-  readonly detector: Detector;
+  readonly detector: Detector<Batch>;
   readonly daemons: readonly Daemon[] = Object.freeze([]);
   protected readonly pending: PendingCallbacks;
   protected readonly callbacks: CallbackTable;

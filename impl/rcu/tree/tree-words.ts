@@ -1,0 +1,86 @@
+import type { Address } from '../../memory';
+
+// The shared words of Tree RCU, `kernel/rcu/tree.h`, by their names there.
+
+/** `rcu_state`: what there is once. */
+export class StateWords {
+  static readonly count: number = 5;
+  /** Counts grace periods; its low bits say whether one is under way. */
+  readonly gpSeq: Address;
+  /** Whether the grace-period thread is to start one: `GP_INIT`. */
+  readonly gpFlags: Address;
+  /** Held by who is in rcu_barrier: 1. */
+  readonly barrierMutex: Address;
+  /** Callbacks that rcu_barrier still waits for, and one for itself while it queues them. */
+  readonly barrierCount: Address;
+  /** Whom the last of them wakes. */
+  readonly barrierWaiter: Address;
+
+  constructor(base: Address) {
+    this.gpSeq = base;
+    this.gpFlags = base + 4;
+    this.barrierMutex = base + 8;
+    this.barrierCount = base + 12;
+    this.barrierWaiter = base + 16;
+    Object.freeze(this);
+  }
+}
+
+/** In `gpFlags`: a grace period is wanted. (`RCU_GP_FLAG_INIT`) */
+export const GP_INIT: number = 1;
+
+/** `rcu_node`: what the CPUs or nodes below share. */
+export class NodeWords {
+  static readonly count: number = 4;
+  readonly lock: Address;
+  /** The global counter, as far as this node has heard of it. */
+  readonly gpSeq: Address;
+  /** The furthest grace period that somebody below wants. */
+  readonly gpSeqNeeded: Address;
+  /** Who of those below still owes the present grace period a quiescent state. */
+  readonly qsmask: Address;
+
+  constructor(base: Address) {
+    this.lock = base;
+    this.gpSeq = base + 4;
+    this.gpSeqNeeded = base + 8;
+    this.qsmask = base + 12;
+    Object.freeze(this);
+  }
+}
+
+/** `rcu_data`: what a CPU has for itself. */
+export class CpuWords {
+  static readonly count: number = 10;
+  /** How deep the running task's sections nest: all that is modelled of `preempt_count`. */
+  readonly preemptCount: Address;
+  /** The counter as the CPU noticed it last. */
+  readonly gpSeq: Address;
+  /** 1 until the CPU has passed a quiescent state since it noticed the grace period. */
+  readonly cpuNoQs: Address;
+  /** 1 while the grace period wants a quiescent state of this CPU. */
+  readonly coreNeedsQs: Address;
+  /** Even while the CPU is idle, an extended quiescent state. */
+  readonly dynticks: Address;
+  /** What `dynticks` was when it was first looked at for this grace period. */
+  readonly dynticksSnap: Address;
+  /** Held by who touches the CPU's callbacks, where that may be another CPU. */
+  readonly nocbLock: Address;
+  /** 1 from when rcu_barrier interrupts the CPU until the CPU has queued its head. */
+  readonly barrierIpi: Address;
+  /** The rcu_head that rcu_barrier queues, two words. */
+  readonly barrierHead: Address;
+
+  constructor(base: Address) {
+    this.preemptCount = base;
+    this.gpSeq = base + 4;
+    this.cpuNoQs = base + 8;
+    this.coreNeedsQs = base + 12;
+    this.dynticks = base + 16;
+    this.dynticksSnap = base + 20;
+    this.nocbLock = base + 24;
+    this.barrierIpi = base + 28;
+    this.barrierHead = base + 32;
+    Object.freeze(this);
+  }
+}
