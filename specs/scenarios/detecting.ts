@@ -1,6 +1,6 @@
 import { actor, DETECTORS, type ActorSpec, type DetectorName, type Goal, type Thread, type View } from 'quiesce';
 import { daemon, gracePeriod } from 'quiesce/models';
-import { IdealRcu, type Rcu } from 'quiesce/rcu';
+import { IdealRcu, TreeRcu, type Rcu } from 'quiesce/rcu';
 
 /** For scenarios that run over any detector. */
 export const EVERY_DETECTOR: readonly DetectorName[] = DETECTORS;
@@ -14,10 +14,12 @@ export interface Users {
 }
 
 /** An RCU of the kind that was asked for, for so many users. */
-export function* rcuOf(detector: DetectorName, { readers }: Users): Thread<Rcu> {
+export function* rcuOf(detector: DetectorName, { readers, updaters }: Users): Thread<Rcu> {
   switch (detector) {
     case 'ideal':
       return yield* IdealRcu.create({ readers });
+    case 'tree':
+      return yield* TreeRcu.create({ cpus: Math.max(1, readers + updaters) });
     default:
       throw new Error(`There is no detector ${detector}.`);
   }
