@@ -473,7 +473,7 @@ export class Machine {
       case ACTOR:
         return actor;
       case CPU:
-        return this.seats[actor]?.cpu ?? actor;
+        return this.seats[actor]?.cpu ?? Math.max(0, actor);
       case PANIC:
         this.monitors.panic(this.controls.point(control));
         return 0;

@@ -26,7 +26,7 @@ export function thisActor(): Thread<number> {
   return perform({ kind: 'actor' });
 }
 
-/** The CPU that the actor is bound to; an actor without one has its own number. */
+/** The CPU that the actor is bound to; an actor without one has its own number, and the world is built on CPU 0. */
 export function thisCpu(): Thread<number> {
   return perform({ kind: 'cpu' });
 }

@@ -96,5 +96,5 @@ export const seriesAsPosted = scenario({
     example: thread(() => example(world)),
     ...detecting(world.rcu),
   }),
-  expect: ['use-after-free'],
+  expect: ['use-after-free', 'double-queue'],
 });

@@ -19,6 +19,8 @@ const byName = (scenarios: readonly Scenario[]): [string, Scenario][] => scenari
 test.each(byName(all))('%s', (_, scenario) => {
   const result = check(scenario);
   expect(result).toMatchObject({ asExpected: true, limits: [] });
+  // The first kind that is named is the one that shows over the first detector.
+  if (scenario.expect !== undefined && scenario.expect !== 'holds') expect(result.violations[0]?.kind).toBe(scenario.expect[0]);
   expect(result.statistics.states).toBeLessThan(300_000);
   if (result.verdict !== 'holds') return;
   // It does not hold for want of happening.
@@ -36,6 +38,8 @@ test('names are unique, and everything is described', () => {
   expect(all.filter(({ description }) => description === undefined)).toEqual([]);
 });
 
-test('violated scenarios say one kind, so that a change of what is found first is seen', () => {
-  expect(violated.filter(({ expect: kinds = [] }) => kinds.length !== 1).map(({ name }) => name)).toEqual([]);
+test('violated scenarios say one kind, unless another detector may show another one first', () => {
+  const several = violated.filter(({ expect: kinds = [] }) => kinds.length !== 1);
+  expect(several.filter(({ detectors = [] }) => detectors.length < 2).map(({ name }) => name)).toEqual([]);
+  expect(several.length).toBeLessThan(8);
 });
