@@ -16,3 +16,5 @@ export { SEQ_STATE_MASK, seqEnd, seqEnded, seqIsDone, seqIsUnderWay, seqSnapshot
 export type { IdealRcuOptions } from './ideal-rcu';
 export { IdealRcu } from './ideal-rcu';
 export { WaitingRcu } from './waiting-rcu';
+export type { SrcuOptions } from './srcu/srcu';
+export { Srcu } from './srcu/srcu';
