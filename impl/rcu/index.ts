@@ -20,3 +20,5 @@ export { WaitingRcu } from './waiting-rcu';
 export type { TreeRcuOptions } from './tree/tree-state';
 export type { TreeCpu, TreeNode } from './tree/tree-nodes';
 export { TreeRcu } from './tree/tree-rcu';
+export type { SrcuOptions } from './srcu/srcu';
+export { Srcu } from './srcu/srcu';

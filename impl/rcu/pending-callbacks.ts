@@ -67,6 +67,13 @@ export class PendingCallbacks {
     return (yield* load(this.top, 'acquire')) === IDLE;
   }
 
+  /** Waits until no batch is in flight; says what is left. */
+  *flush(): Thread<'nothing' | 'callbacks' | 'grace period'> {
+    const top = yield* waitUntil(this.top, '!=', IN_FLIGHT, { sleeping: true });
+    if (top === IDLE) return 'nothing';
+    return top === ASKED ? 'grace period' : 'callbacks';
+  }
+
   /** Takes everything, the last queued first, and leaves a batch in flight. */
   *take(): Thread<Address> {
     return yield* exchange(this.top, IN_FLIGHT);

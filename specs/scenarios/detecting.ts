@@ -1,6 +1,6 @@
 import { actor, DETECTORS, type ActorSpec, type DetectorName, type Goal, type Thread, type View } from 'quiesce';
 import { daemon, gracePeriod } from 'quiesce/models';
-import { IdealRcu, TreeRcu, type Rcu } from 'quiesce/rcu';
+import { IdealRcu, Srcu, TreeRcu, type Rcu } from 'quiesce/rcu';
 
 /** For scenarios that run over any detector. */
 export const EVERY_DETECTOR: readonly DetectorName[] = DETECTORS;
@@ -20,6 +20,8 @@ export function* rcuOf(detector: DetectorName, { readers, updaters }: Users): Th
       return yield* IdealRcu.create({ readers });
     case 'tree':
       return yield* TreeRcu.create({ cpus: Math.max(1, readers + updaters) });
+    case 'srcu':
+      return yield* Srcu.create({ cpus: Math.max(1, readers) });
     default:
       throw new Error(`There is no detector ${detector}.`);
   }
