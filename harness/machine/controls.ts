@@ -46,6 +46,8 @@ export const STOPS = 8;
 export const PLAIN_ACCESS = 16;
 /** It may race with others. */
 export const INTENDED = 32;
+/** Some event was seen to ride on the access. */
+export const HAS_EVENTS = 64;
 
 /** Entries of the table that says which words are accessed plainly. */
 const PLAIN_WORDS = 1 << 16;
@@ -136,6 +138,7 @@ export class Controls {
       target = this.#enter(program, program.table.happen(state, event)).control;
     }
     if ((flags & WENT_ROUND) === 0 && this.table[(target << ROW_SHIFT) + OP] === op.LOOP) flags |= ENTERS_LOOP;
+    if (this.#carriesEvents(this.table[(target << ROW_SHIFT) + OP]!)) this.table[(control << ROW_SHIFT) + FLAGS]! |= HAS_EVENTS;
     const index = this.#edgeCount++ << 2;
     if (index + 4 > this.edges.length) {
       const grown = new Int32Array(this.edges.length * 2);
@@ -149,6 +152,10 @@ export class Controls {
     this.edges[index + 3] = flags;
     this.table[at] = index;
     return index;
+  }
+
+  #carriesEvents(code: number): boolean {
+    return code === op.EVENT_AFTER || code === op.OWNERSHIP || code === op.ASSERT || code === op.WARN || code === op.PANIC;
   }
 
   /** Whether an actor can ever come back to a control point, as far as unfolded: without it no schedule is endless. Linear. */

@@ -6,6 +6,7 @@ import { UsageError } from '../usage-error';
 import type { Monitors } from './monitors';
 import * as controls from './controls';
 import type { Control, Controls } from './controls';
+import type { Exclusive } from './exclusive';
 import type { Footprint } from './footprint';
 import type { Heap } from './heap';
 import { mayBlock } from './heap';
@@ -16,7 +17,7 @@ import type { Vector } from './vector';
 
 // Bound once: the optimiser folds constants of the module, not properties of another one.
 const { OP, WORD, STATE, OFFSET, MASK, A, B, EDGES, FLAGS, OBJECT, TEST, ADDRESS, COUNT, ANCHOR, PLAIN, TAKEN } = controls;
-const { HALTED_CONTROL, ROW_SHIFT, PLAIN_ACCESS, INTENDED, plainWord } = controls;
+const { HALTED_CONTROL, HAS_EVENTS, ROW_SHIFT, PLAIN_ACCESS, INTENDED, plainWord } = controls;
 const { FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK, CLASS_SHIFT, ARENA_BASE } = objectStates;
 const { passes } = op;
 const { SLEEPING, DEREFERENCE, WENT_ROUND, ENTERS_LOOP, OPERATION_ENDED, IDLE_OK, STOPS } = controls;
@@ -87,6 +88,10 @@ export class Machine {
   tracer: Tracer | null = null;
   /** Told of accesses that are about to be made; null where data races are not looked for. */
   races: DataRaces | null = null;
+  /** The words that only one actor touches; null where accesses to them are steps like others. */
+  exclusive: Exclusive | null = null;
+  /** Accesses to such words that rode on steps since somebody last looked: each would be a step otherwise. */
+  ridden = 0;
   /** Filled with what each step touches, for searches that ask which steps commute. */
   readonly footprint: Footprint | null;
   /** Told when a step comes to the head of a loop, and whether the loop goes round. */
@@ -152,7 +157,7 @@ export class Machine {
       case WAIT_UNTIL:
       case ACQUIRE_WHEN:
         // A wait that may not sleep here is open, so that it can be caught.
-        return this.#isOpen(row) || this.#sleepsIllegally(actor, words[actor + 1]!, row) ? 1 : 0;
+        return this.#isOpen(row, actor) || this.#sleepsIllegally(actor, words[actor + 1]!, row) ? 1 : 0;
       case CHOOSE:
       case HAPPEN:
         return this.controls.table[row + COUNT]!;
@@ -220,6 +225,7 @@ export class Machine {
     const mask = table[row + MASK]!;
     if (mask >= 0 && ((words[mask]! >>> (table[row + OFFSET]! & 31)) & 1) === 0) return -1;
     const position = table[row + WORD]!;
+    if (this.exclusive !== null && !this.exclusive.isKnown(actor, position)) return -1;
     const old = words[position]!;
     let answer = old;
     let value = old;
@@ -378,7 +384,7 @@ export class Machine {
       if (code < LOOP) {
         if (!this.granularity.privateSteps || !this.#isPrivateStep(actor, control, code)) {
           const object = this.controls.table[(control << ROW_SHIFT) + OBJECT]!;
-          if (object >= 0 && this.objects.owners[object] === WORLD) this.controls.table[(control << ROW_SHIFT) + FLAGS]! |= STOPS;
+          if (object >= 0 && this.objects.owners[object] === WORLD && this.exclusive === null) this.controls.table[(control << ROW_SHIFT) + FLAGS]! |= STOPS;
           break;
         }
       } else if (code >= EVENT_BEFORE) {
@@ -395,7 +401,9 @@ export class Machine {
         throw new UsageError(`operation ${operation?.name ?? ''} runs for ever without an access to shared memory`, { fix: 'bound its loop, or write it with retry' });
       }
       this.wasPlain = false;
+      const from = control;
       control = this.#execute(actor, control, 0);
+      if (this.exclusive !== null && code < LOOP && (this.controls.table[(from << ROW_SHIFT) + FLAGS]! & HAS_EVENTS) !== 0) this.exclusive.rodeWithEvents(this.controls.table[(from << ROW_SHIFT) + OBJECT]!);
     }
     return control;
   }
@@ -408,10 +416,27 @@ export class Machine {
     const { table } = this.controls;
     const row = control << ROW_SHIFT;
     const object = table[row + OBJECT]! >= 0 ? table[row + OBJECT]! : this.#resolve(row);
-    if (object < 0 || this.objects.owners[object] !== actor || actor < 0) return false;
+    if (object < 0 || actor < 0) return false;
+    // A loop that goes round stands where it stood, so that its turns are one state.
+    if (this.exclusive !== null && !this.#wentRound && this.#isExclusive(actor, row, object)) {
+      if ((code === WAIT_UNTIL || code === ACQUIRE_WHEN) && !this.#isOpen(row, actor)) return false;
+      this.ridden++;
+      return true;
+    }
+    if (this.objects.owners[object] !== actor) return false;
     if ((this.vector.words[this.objects.statePositions[object]!]! & STATE_MASK) !== PRIVATE) return false;
     if (code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) return true;
-    return this.#isOpen(row);
+    return this.#isOpen(row, actor);
+  }
+
+  /** Whether an access is to a word that only its actor touches, and nothing rides on it that others hear of. */
+  #isExclusive(actor: number, row: number, object: number): boolean {
+    const { table } = this.controls;
+    if ((table[row + FLAGS]! & HAS_EVENTS) !== 0) return false;
+    const offset = table[row + OFFSET]!;
+    if (offset >= this.objects.classWords[this.vector.words[this.objects.statePositions[object]!]! >> CLASS_SHIFT]!) return false;
+    if (table[row + WORD]! < 0) table[row + WORD] = this.objects.word(object, offset);
+    return this.exclusive!.isOwn(actor, table[row + WORD]!);
   }
 
   /** Makes one access (or whatever stands at the control point) and returns where it leads. */
@@ -511,6 +536,7 @@ export class Machine {
     if (followed && this.monitors.badPointer(actor, object, table[row + ADDRESS]!)) return 0;
     if ((table[row + FLAGS]! & SLEEPING) !== 0 && this.monitors.mightSleep(actor, 'a wait that sleeps')) return 0;
     if (position < 0) position = table[row + WORD] = this.objects.word(object, offset);
+    if (this.exclusive !== null && kind !== PRIVATE) this.exclusive.touch(actor, position, object);
     if (this.races !== null && kind !== PRIVATE && actor >= 0 && this.controls.plainWords[plainWord(table[row + ADDRESS]!)] !== 0) this.races.look(actor, row);
     if (this.footprint !== null && (this.footprint.notesPrivate || kind !== PRIVATE || this.objects.owners[object] !== actor)) {
       if (code === LOAD || code === WAIT_UNTIL || (code === COMPARE_AND_SWAP && this.vector.words[position] !== table[row + A])) this.footprint.read(position);
@@ -624,7 +650,7 @@ export class Machine {
   }
 
   /** Whether a wait can go on: its test passes, or its memory is bad and the access will say so. */
-  #isOpen(row: number): boolean {
+  #isOpen(row: number, actor: number): boolean {
     const { table } = this.controls;
     const object = table[row + OBJECT]! >= 0 ? table[row + OBJECT]! : this.#resolve(row);
     if (object < 0) return true;
@@ -637,6 +663,8 @@ export class Machine {
       if (offset >= this.objects.classWords[state >> CLASS_SHIFT]!) return true;
       position = table[row + WORD] = this.objects.word(object, offset);
     }
+    // Who waits for a word has to do with it, even when it never comes.
+    if (this.exclusive !== null) this.exclusive.touch(actor, position, object);
     return passes(table[row + TEST]!, this.vector.words[position]!, table[row + A]!);
   }
 

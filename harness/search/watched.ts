@@ -26,7 +26,11 @@ export class Watched {
       word: (address) => {
         const { objects } = system.machine;
         const object = objects.at(address);
-        if (object >= 0) this.#note(this.words, objects.word(object, (address - objects.bases[object]!) >>> 2));
+        if (object >= 0) {
+          const position = objects.word(object, (address - objects.bases[object]!) >>> 2);
+          system.machine.exclusive?.share(position);
+          this.#note(this.words, position);
+        }
         return view.word(address);
       },
       matches: (actor, state) => {

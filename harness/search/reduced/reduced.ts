@@ -4,7 +4,9 @@ import { findLivelock } from '../../checks/livelock';
 import type { Endless } from '../../checks/livelock';
 import { findBlocking } from '../../checks/non-blocking';
 import type { System } from '../../machine/system';
+import { NotExclusive } from '../../machine/exclusive';
 import { resetSystem } from '../../machine/system';
+import { learnExclusive, withEverySchedule } from '../exclusive-words';
 import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
 import { Goals } from '../goals';
@@ -61,6 +63,7 @@ export function searchReduced(system: System, options: SearchOptions): Outcome {
     goals.look();
   });
   walkAtRandom(system, MORE_WALKS, () => goals.look(), () => !goals.isWatching);
+  learnExclusive(system);
   const watched = new Watched(system, goals.reached);
   let toldApart: string | undefined;
   for (;;) {
@@ -71,9 +74,11 @@ export function searchReduced(system: System, options: SearchOptions): Outcome {
       symmetry?.checkPrograms();
       const outcome = new ReducedSearch(system, options, { watched, futures, symmetry: symmetry?.isTrivial === true ? null : symmetry }).run(atStart);
       if (outcome === null) continue;
-      if (toldApart !== undefined) return { ...outcome, guarantee: `symmetric actors were not taken for each other: ${toldApart}` };
-      return symmetry?.isTrivial === false ? { ...outcome, guarantee: `symmetric actors were taken for each other: ${(system.scenario.symmetric ?? []).map((names) => names.join(', ')).join('; ')}` } : outcome;
+      if (toldApart !== undefined) return { ...withEverySchedule(system, outcome), guarantee: `symmetric actors were not taken for each other: ${toldApart}` };
+      const found = withEverySchedule(system, outcome);
+      return symmetry?.isTrivial === false ? { ...found, guarantee: `symmetric actors were taken for each other: ${(system.scenario.symmetric ?? []).map((names) => names.join(', ')).join('; ')}` } : found;
     } catch (error) {
+      if (error instanceof NotExclusive) continue;
       if (!(error instanceof SymmetryOff)) throw error;
       toldApart = error.message;
     }

@@ -1,6 +1,8 @@
 import type { Finding } from '../../checks/finding';
 import type { System } from '../../machine/system';
+import { NotExclusive } from '../../machine/exclusive';
 import { resetSystem } from '../../machine/system';
+import { learnExclusive, withEverySchedule } from '../exclusive-words';
 import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
 import { Ledger } from '../ledger';
@@ -40,11 +42,12 @@ export function searchStar(system: System, options: SearchOptions, onEnds?: OnEn
   refuse(system);
   const atStart = system.machine.monitors.findings.splice(0);
   const known = new Known(system);
+  learnExclusive(system);
   for (;;) {
     try {
-      return new StarSearch(new Factoring(known), options, onEnds).run(atStart);
+      return withEverySchedule(system, new StarSearch(new Factoring(known), options, onEnds).run(atStart));
     } catch (error) {
-      if (!(error instanceof Restart)) throw error;
+      if (!(error instanceof Restart) && !(error instanceof NotExclusive)) throw error;
       resetSystem(system);
       system.machine.monitors.findings.length = 0;
     }
