@@ -2,6 +2,9 @@ import type { Gfp, Thread } from '../memory';
 import type { Buffer } from './descriptor';
 import type { PageRange } from './mapping';
 
+/** Gives pages up that no buffer is in any more. (`ShrinkablePageRange::stop_using_range`) */
+export type StopUsing = (pages: PageRange) => Thread<void>;
+
 /** What is asked for when a buffer is reserved. (`ReserveNewArgs`) */
 export interface ReserveNewArgs {
   /** In bytes, 1 and up; rounded up to the mapping's alignment. */
@@ -49,8 +52,11 @@ export interface RangeAllocator {
   /** Reserves a buffer. May sleep for memory with `kernel`, the default. */
   reserveNew(args: ReserveNewArgs, gfp?: Gfp): Thread<ReserveNew>;
 
-  /** Frees a reserved buffer; free space around it becomes one piece again. */
-  reservationAbort(offset: number): Thread<ReservationAbort>;
+  /**
+   * Frees a reserved buffer; free space around it becomes one piece again. `stopUsing` is told the pages that come free while the space is still kept from
+   * others: whoever gets it next, and uses them, comes later. It may not sleep, nor call the allocator.
+   */
+  reservationAbort(offset: number, stopUsing?: StopUsing): Thread<ReservationAbort>;
 
   /** Gives a reserved buffer to the process, and keeps a word with it. `reader` is the caller's slot in the RCU, if there is one. */
   reservationCommit(offset: number, data: number, reader: number): Thread<ReservationCommit>;

@@ -1,11 +1,10 @@
 import { scope, type Scope } from '../boxes';
-import type { Again} from '../memory';
-import { again, alloc, free, mightSleep, retry, type Address, type Gfp, type Thread } from '../memory';
+import { again, alloc, free, mightSleep, retry, type Address, type Again, type Gfp, type Thread } from '../memory';
 import { SpinLock, type LockGuard } from '../sync';
 import { abandon, allocate, deallocate, isAllocated, reservedWords, takeData, type Buffer, type BufferRef } from './descriptor';
 import { Mapping, type MappingOptions } from './mapping';
 import { OnewaySpace } from './oneway-space';
-import { failed, type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type Taken } from './range-allocator';
+import { failed, type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type StopUsing, type Taken } from './range-allocator';
 import { RANGES_WORDS, SortedRanges } from './sorted-ranges';
 
 export interface SortedRangeAllocatorOptions extends MappingOptions {
@@ -32,7 +31,7 @@ export class SortedRangeAllocator implements RangeAllocator {
   readonly mapping: Mapping;
   readonly oneway: OnewaySpace;
   protected readonly spinLock: SpinLock;
-  protected readonly ranges: SortedRanges;
+  readonly ranges: SortedRanges;
   protected readonly firstCapacity: number;
 
   protected constructor(state: Address, mapping: Mapping, firstCapacity: number) {
@@ -58,8 +57,8 @@ export class SortedRangeAllocator implements RangeAllocator {
     return yield* retry((array = 0, capacity = 0) => this.tryReserve({ ...args, size }, gfp, array, capacity), 0, 0);
   }
 
-  *reservationAbort(offset: number): Thread<ReservationAbort> {
-    return yield* scope((s) => this.abort(s, offset));
+  *reservationAbort(offset: number, stopUsing?: StopUsing): Thread<ReservationAbort> {
+    return yield* scope((s) => this.abort(s, offset, stopUsing));
   }
 
   *reservationCommit(offset: number, data: number, _reader: number): Thread<ReservationCommit> {
@@ -189,7 +188,7 @@ export class SortedRangeAllocator implements RangeAllocator {
     return best;
   }
 
-  protected *abort(s: Scope, offset: number): Thread<ReservationAbort> {
+  protected *abort(s: Scope, offset: number, stopUsing?: StopUsing): Thread<ReservationAbort> {
     const lock = s.own(yield* this.lockForUpdate());
     const buffer = yield* this.loadLocked(offset);
     if (buffer === null) return failed('EINVAL');
@@ -201,7 +200,9 @@ export class SortedRangeAllocator implements RangeAllocator {
     yield* this.ranges.remove(position);
     const low = position === 0 ? 0 : yield* this.endOf(position - 1);
     const high = position === (yield* this.ranges.length()) ? this.mapping.size : yield* (yield* this.ranges.at(position)).offset();
-    return { ok: true, pages: this.mapping.freedPages(offset, size, low, high) };
+    const pages = this.mapping.freedPages(offset, size, low, high);
+    if (stopUsing) yield* stopUsing(pages);
+    return { ok: true, pages };
   }
 
   protected *endOf(position: number): Thread<number> {

@@ -2,7 +2,7 @@ import { RcuBox, scope, type PlainType, type RcuBoxType, type RcuRef, type Scope
 import { cursorAt, MapleTreeAlloc, type Geometry, type MapleTreeOptions } from '../maple-tree';
 import { alloc, store, type Address, type Gfp, type Thread } from '../memory';
 import type { Guard, Rcu } from '../rcu';
-import { Mutex, SpinLock, type LockGuard } from '../sync';
+import { Mutex, SpinLock, type Exclusive, type LockGuard } from '../sync';
 import {
   abandon,
   allocate,
@@ -19,7 +19,7 @@ import {
 } from './descriptor';
 import { Mapping, type MappingOptions, type PageRange } from './mapping';
 import { OnewaySpace } from './oneway-space';
-import { failed, type Failed, type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type Taken } from './range-allocator';
+import { failed, type Failed, type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type StopUsing, type Taken } from './range-allocator';
 
 /** The tree of descriptors: each on the indexes of its buffer. */
 export type DescriptorTree = MapleTreeAlloc<RcuBox, RcuRef, RcuRef>;
@@ -93,8 +93,8 @@ export class TreeRangeAllocator implements RangeAllocator {
     return yield* scope((s) => this.reserve(s, args, gfp));
   }
 
-  *reservationAbort(offset: number): Thread<ReservationAbort> {
-    return yield* scope((s) => this.abort(s, offset));
+  *reservationAbort(offset: number, stopUsing?: StopUsing): Thread<ReservationAbort> {
+    return yield* scope((s) => this.abort(s, offset, stopUsing));
   }
 
   *reservationCommit(offset: number, data: number, reader: number): Thread<ReservationCommit> {
@@ -157,6 +157,11 @@ export class TreeRangeAllocator implements RangeAllocator {
     return yield* this.stateLock.lock();
   }
 
+  /** Says of a buffer that it is reserved no more: whoever holds its descriptor, and locks it later, sees that. Otherwise why not. */
+  protected *markFree(state: Exclusive): Thread<'EINVAL' | 'EPERM' | null> {
+    return yield* abandon(state);
+  }
+
   /** Says where a descriptor is that can be found by now: until then nobody takes it for a buffer. */
   protected *settle(buffer: BufferRef, offset: number): Thread<void> {
     yield* store(offsetIn(buffer.address), offset, 'relaxed');
@@ -202,7 +207,7 @@ export class TreeRangeAllocator implements RangeAllocator {
     return { ok: true, offset: placed.index, onewaySpamDetected: this.oneway.isShort(left) && (yield* this.isSpammer(pid)) };
   }
 
-  protected *abort(s: Scope, offset: number): Thread<ReservationAbort> {
+  protected *abort(s: Scope, offset: number, stopUsing?: StopUsing): Thread<ReservationAbort> {
     s.own(yield* this.lockForUpdate());
     const claimed = yield* scope((inner) => this.claim(inner, offset));
     if (!claimed.ok) return claimed;
@@ -213,6 +218,7 @@ export class TreeRangeAllocator implements RangeAllocator {
     }
     yield* this.giveBack(claimed);
     const pages = yield* this.unusedPages(offset, claimed.size);
+    if (stopUsing) yield* stopUsing(pages);
     yield* this.dispose(box);
     return { ok: true, pages };
   }
@@ -222,7 +228,7 @@ export class TreeRangeAllocator implements RangeAllocator {
     const buffer = yield* this.loadLocked(s, offset);
     if (buffer === null) return failed('EINVAL');
     const lock = s.own(yield* this.lockState());
-    const error = yield* abandon(buffer.state(this.stateLock).accessMut(lock));
+    const error = yield* this.markFree(buffer.state(this.stateLock).accessMut(lock));
     return error === null ? { ok: true, size: yield* buffer.size(), isOneway: yield* buffer.isOneway() } : failed(error);
   }
 

@@ -1,6 +1,8 @@
 import type { Gfp } from '../../memory';
 import type { Buffer } from './descriptor';
 import type { PageRange } from './mapping';
+/** Gives pages up that no buffer is in any more. (`ShrinkablePageRange::stop_using_range`) */
+export type StopUsing = (pages: PageRange) => void;
 /** What is asked for when a buffer is reserved. (`ReserveNewArgs`) */
 export interface ReserveNewArgs {
     /** In bytes, 1 and up; rounded up to the mapping's alignment. */
@@ -54,8 +56,11 @@ export interface Taken {
 export interface RangeAllocator {
     /** Reserves a buffer. May sleep for memory with `kernel`, the default. */
     reserveNew(args: ReserveNewArgs, gfp?: Gfp): ReserveNew;
-    /** Frees a reserved buffer; free space around it becomes one piece again. */
-    reservationAbort(offset: number): ReservationAbort;
+    /**
+     * Frees a reserved buffer; free space around it becomes one piece again. `stopUsing` is told the pages that come free while the space is still kept from
+     * others: whoever gets it next, and uses them, comes later. It may not sleep, nor call the allocator.
+     */
+    reservationAbort(offset: number, stopUsing?: StopUsing): ReservationAbort;
     /** Gives a reserved buffer to the process, and keeps a word with it. `reader` is the caller's slot in the RCU, if there is one. */
     reservationCommit(offset: number, data: number, reader: number): ReservationCommit;
     /** Takes a committed buffer, and the word kept with it, back from the process. `reader` as above. */

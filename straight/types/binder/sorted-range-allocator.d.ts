@@ -1,10 +1,10 @@
 import { type Scope } from '../boxes';
-import { Again, type Address, type Gfp } from '../../memory';
+import { type Address, type Again, type Gfp } from '../../memory';
 import { SpinLock, type LockGuard } from '../sync';
 import { type Buffer, type BufferRef } from './descriptor';
 import { Mapping, type MappingOptions } from './mapping';
 import { OnewaySpace } from './oneway-space';
-import { type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type Taken } from './range-allocator';
+import { type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type StopUsing, type Taken } from './range-allocator';
 import { SortedRanges } from './sorted-ranges';
 export interface SortedRangeAllocatorOptions extends MappingOptions {
     /** How many buffers the first array has room for, 8 unless told; each next one has room for twice as many. (`TREE_THRESHOLD`) */
@@ -25,13 +25,13 @@ export declare class SortedRangeAllocator implements RangeAllocator {
     readonly mapping: Mapping;
     readonly oneway: OnewaySpace;
     protected readonly spinLock: SpinLock;
-    protected readonly ranges: SortedRanges;
+    readonly ranges: SortedRanges;
     protected readonly firstCapacity: number;
     protected constructor(state: Address, mapping: Mapping, firstCapacity: number);
     /** An allocator with all of its mapping free; while the world is built. */
     static create(options: SortedRangeAllocatorOptions): SortedRangeAllocator;
     reserveNew(args: ReserveNewArgs, gfp?: Gfp): ReserveNew;
-    reservationAbort(offset: number): ReservationAbort;
+    reservationAbort(offset: number, stopUsing?: StopUsing): ReservationAbort;
     reservationCommit(offset: number, data: number, _reader: number): ReservationCommit;
     reserveExisting(offset: number, _reader: number): ReserveExisting;
     lookUp(offset: number, _reader: number): Buffer | null;
@@ -57,7 +57,7 @@ export declare class SortedRangeAllocator implements RangeAllocator {
     protected reserve({ size, isOneway, pid, debugId }: ReserveNewArgs): ReserveNew;
     /** The smallest free piece that is large enough, the lowest of those; linear in the number of buffers. (`find_best_match`) */
     protected findPiece(size: number): FreePiece | null;
-    protected abort(s: Scope, offset: number): ReservationAbort;
+    protected abort(s: Scope, offset: number, stopUsing?: StopUsing): ReservationAbort;
     protected endOf(position: number): number;
     protected commit(s: Scope, offset: number, data: number): ReservationCommit;
     protected takeBack(s: Scope, offset: number): ReserveExisting;

@@ -2,11 +2,11 @@ import { RcuBox, type RcuBoxType, type RcuRef, type Scope } from '../boxes';
 import { MapleTreeAlloc, type Geometry, type MapleTreeOptions } from '../maple-tree';
 import { type Address, type Gfp } from '../../memory';
 import type { Guard, Rcu } from '../rcu';
-import { Mutex, SpinLock, type LockGuard } from '../sync';
+import { Mutex, SpinLock, type Exclusive, type LockGuard } from '../sync';
 import { BufferRef, type Buffer } from './descriptor';
 import { Mapping, type MappingOptions, type PageRange } from './mapping';
 import { OnewaySpace } from './oneway-space';
-import { type Failed, type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type Taken } from './range-allocator';
+import { type Failed, type RangeAllocator, type ReservationAbort, type ReservationCommit, type ReserveExisting, type ReserveNew, type ReserveNewArgs, type StopUsing, type Taken } from './range-allocator';
 /** The tree of descriptors: each on the indexes of its buffer. */
 export type DescriptorTree = MapleTreeAlloc<RcuBox, RcuRef, RcuRef>;
 export interface TreeRangeAllocatorOptions extends MappingOptions {
@@ -48,7 +48,7 @@ export declare class TreeRangeAllocator implements RangeAllocator {
     /** An allocator with all of its mapping free; while the world is built. */
     static create(options: TreeRangeAllocatorOptions): TreeRangeAllocator;
     reserveNew(args: ReserveNewArgs, gfp?: Gfp): ReserveNew;
-    reservationAbort(offset: number): ReservationAbort;
+    reservationAbort(offset: number, stopUsing?: StopUsing): ReservationAbort;
     reservationCommit(offset: number, data: number, reader: number): ReservationCommit;
     reserveExisting(offset: number, reader: number): ReserveExisting;
     lookUp(offset: number, reader: number): Buffer | null;
@@ -64,6 +64,8 @@ export declare class TreeRangeAllocator implements RangeAllocator {
     protected enter(reader: number): Guard;
     /** Keeps others from states and data. */
     protected lockState(): LockGuard;
+    /** Says of a buffer that it is reserved no more: whoever holds its descriptor, and locks it later, sees that. Otherwise why not. */
+    protected markFree(state: Exclusive): 'EINVAL' | 'EPERM' | null;
     /** Says where a descriptor is that can be found by now: until then nobody takes it for a buffer. */
     protected settle(buffer: BufferRef, offset: number): void;
     /** The descriptor found at an index, if its buffer begins there. */
@@ -73,7 +75,7 @@ export declare class TreeRangeAllocator implements RangeAllocator {
     /** Notes that a buffer's space is free again; with others kept away. */
     protected giveBack({ size, isOneway }: Pick<Buffer, 'size' | 'isOneway'>): void;
     protected reserve(s: Scope, { size: wanted, isOneway, pid, debugId }: ReserveNewArgs, gfp: Gfp): ReserveNew;
-    protected abort(s: Scope, offset: number): ReservationAbort;
+    protected abort(s: Scope, offset: number, stopUsing?: StopUsing): ReservationAbort;
     /** Makes the caller the only one who may free a buffer: nobody can commit it or take it back from now on. */
     protected claim(s: Scope, offset: number): {
         readonly ok: true;
