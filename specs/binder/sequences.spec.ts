@@ -39,7 +39,7 @@ describe.each(KINDS)('$name', (kind) => {
         const taken = world.model.taken();
         expect(world.end()).toEqual({ taken, live: [] });
       }),
-      { numRuns: 30, seed: 1 },
+      { numRuns: 20, seed: 1 },
     );
   });
 
