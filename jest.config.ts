@@ -22,7 +22,7 @@ const config: Config = {
   moduleNameMapper: {
     '^quiesce$': '<rootDir>/index.ts',
     '^quiesce/models$': '<rootDir>/models/index.ts',
-    '^quiesce/(rcu|boxes|sync|maple-tree)$': '<rootDir>/impl/$1/index.ts',
+    '^quiesce/(rcu|boxes|sync|maple-tree|binder)$': '<rootDir>/impl/$1/index.ts',
     '^quiesce/straight$': '<rootDir>/straight/index.ts',
     '^quiesce/jest$': '<rootDir>/harness/jest/index.ts',
   },

@@ -5,6 +5,7 @@ import type * as words from './memory';
 import type { begin, controls } from './memory/controls';
 import { PACKAGE_ROOT } from './modules';
 import type { Straight } from './straight-type';
+import type * as binder from './types/binder';
 import type * as boxes from './types/boxes';
 import type * as mapleTree from './types/maple-tree';
 import type * as rcu from './types/rcu';
@@ -17,7 +18,7 @@ export type StraightOptions = DirectOptions;
 export type StraightMemory = typeof words & typeof controls;
 
 /** The code that comes with Quiesce as plain functions, over a memory of its own. */
-export type StraightLibrary = typeof rcu & typeof boxes & typeof sync & typeof mapleTree & {
+export type StraightLibrary = typeof rcu & typeof boxes & typeof sync & typeof mapleTree & typeof binder & {
   readonly memory: StraightMemory;
 
   /**
@@ -30,7 +31,7 @@ export type StraightLibrary = typeof rcu & typeof boxes & typeof sync & typeof m
 };
 
 /** The public modules of code under test. */
-export const LIBRARY: readonly string[] = ['rcu', 'boxes', 'sync', 'maple-tree'];
+export const LIBRARY: readonly string[] = ['rcu', 'boxes', 'sync', 'maple-tree', 'binder'];
 
 /**
  * Makes an instance: thread code as plain functions, which run straight through, at the speed of ordinary code. Instances share

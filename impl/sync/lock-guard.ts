@@ -13,6 +13,8 @@ export interface Lock {
  * guard can be compared with the lock that something is `LockedBy`.
  */
 export class LockGuard {
+  /** The public fields identify an instance: the private one is a constant of the world. */
+  static readonly stateKey: readonly string[] = ['address', 'name'];
   readonly address: Address;
   readonly name: string;
   readonly #lock: Lock;

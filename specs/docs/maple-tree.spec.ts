@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { collectScenarios } from '../../harness/cli/collect';
 import * as intendedRaces from '../../impl/maple-tree/intended-races';
-import { codeBlocks, ROOT } from './code-blocks';
-import ts from 'typescript';
-import { straight } from '../../straight';
+import { ROOT } from './code-blocks';
+import { printed } from './printed';
+import { quoted, rowsUnder } from './tables';
 
 const page = readFileSync(join(ROOT, 'docs/maple-tree.md'), 'utf8');
 const folder = join(ROOT, 'specs/scenarios');
@@ -14,16 +14,8 @@ const scenarios = readdirSync(folder)
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- which files there are is known when the test runs
   .flatMap((file) => collectScenarios(require(join(folder, file)) as Record<string, unknown>, file));
 
-/** Rows of the tables under a heading, as cells. */
-function rowsUnder(heading: string): readonly (readonly string[])[] {
-  const section = page.split(/^## /mu).find((part) => part.startsWith(heading)) ?? '';
-  return section.split('\n').filter((line) => /^\| (?!---)/u.test(line)).map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
-}
-
-const quoted = (text: string): readonly string[] => [...text.matchAll(/`([^`]+)`/gu)].map(([, name = '']) => name);
-
 test('scenarios that the page names exist, and what is said to be found is what they expect', () => {
-  const rows = rowsUnder('Bugs that the kernel had').filter((cells) => /^[HM]\d/u.test(cells[0] ?? ''));
+  const rows = rowsUnder(page, 'Bugs that the kernel had').filter((cells) => /^[HM]\d/u.test(cells[0] ?? ''));
   expect(rows).toHaveLength(17);
   for (const [id, , kinds = '', by = ''] of rows) {
     const found = quoted(by).map((name) => scenarios.find((each) => each.name === name));
@@ -34,26 +26,16 @@ test('scenarios that the page names exist, and what is said to be found is what 
 });
 
 test('scenarios that are said to hold do', () => {
-  const names = rowsUnder('What is checked exhaustively').flatMap((cells) => quoted(cells[1] ?? ''));
+  const names = rowsUnder(page, 'What is checked exhaustively').flatMap((cells) => quoted(cells[1] ?? ''));
   expect(names.length).toBeGreaterThan(15);
   const expects = new Map(scenarios.map(({ name, expect: expected = 'holds' }) => [name, expected]));
   expect(names.filter((name) => expects.get(name) !== 'holds')).toEqual([]);
 });
 
 test('the page lists every access that races on purpose, with its reason', () => {
-  const listed = rowsUnder('Accesses that race on purpose').slice(1).map((cells) => cells[1]);
+  const listed = rowsUnder(page, 'Accesses that race on purpose').slice(1).map((cells) => cells[1]);
   expect(listed.toSorted()).toEqual(Object.values(intendedRaces).map(({ intended }) => intended).toSorted());
 });
-
-/** What a program of a page prints. */
-function printed(from: string, file: string): readonly (readonly unknown[])[] {
-  const text = codeBlocks(from).find((block) => block.file === file)?.text ?? '';
-  const lines: (readonly unknown[])[] = [];
-  const program = ts.transpile(text.replace(/^import .*$/mu, ''), { target: ts.ScriptTarget.ES2022 });
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call -- the page's own program
-  new Function('straight', 'console', program)(straight, { log: (...words: readonly unknown[]) => lines.push(words) });
-  return lines;
-}
 
 test('the example does what it says', () => {
   const [first, second] = printed('docs/maple-tree.md', 'tree.ts');

@@ -1,5 +1,6 @@
 import { check, load, scenario, thread } from 'quiesce';
 import type { CheckResult, Scenario } from 'quiesce';
+import * as binder from 'quiesce/binder';
 import * as boxes from 'quiesce/boxes';
 import * as mapleTree from 'quiesce/maple-tree';
 import * as models from 'quiesce/models';
@@ -11,7 +12,7 @@ import { broken } from './broken.cjs';
 import 'quiesce/jest';
 
 /** Never run: the compiler must accept it, and refuse what it marks. */
-export const entries: readonly object[] = [boxes, mapleTree, models, rcu, sync];
+export const entries: readonly object[] = [binder, boxes, mapleTree, models, rcu, sync];
 export const result: CheckResult = check(broken, { search: 'states' });
 export const typed: Scenario<{ readonly n: number }> = scenario({
   name: 'typed',

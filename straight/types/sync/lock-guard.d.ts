@@ -12,6 +12,8 @@ export interface Lock {
  */
 export declare class LockGuard {
     #private;
+    /** The public fields identify an instance: the private one is a constant of the world. */
+    static readonly stateKey: readonly string[];
     readonly address: Address;
     readonly name: string;
     constructor(lock: Lock);

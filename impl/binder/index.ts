@@ -1,0 +1,11 @@
+export type { Failed, RangeAllocator, ReservationAbort, ReservationCommit, ReserveExisting, ReserveNew, ReserveNewArgs, StopUsing, Taken } from './range-allocator';
+export type { MappingOptions, PageRange } from './mapping';
+export { Mapping } from './mapping';
+export type { Buffer } from './descriptor';
+export { BufferRef } from './descriptor';
+export { OnewaySpace } from './oneway-space';
+export { SortedRanges } from './sorted-ranges';
+export type { DescriptorTree, TreeParts, TreeRangeAllocatorOptions } from './tree-range-allocator';
+export { TreeRangeAllocator } from './tree-range-allocator';
+export type { FreePiece, SortedRangeAllocatorOptions } from './sorted-range-allocator';
+export { SortedRangeAllocator } from './sorted-range-allocator';
