@@ -18,3 +18,7 @@ export { IdealRcu } from './ideal-rcu';
 export { WaitingRcu } from './waiting-rcu';
 export type { SrcuOptions } from './srcu/srcu';
 export { Srcu } from './srcu/srcu';
+export type { Phases, ReaderState, UrcuOptions } from './urcu/urcu';
+export { Urcu } from './urcu/urcu';
+export type { UrcuMembOptions } from './urcu/urcu-memb';
+export { UrcuMemb } from './urcu/urcu-memb';
