@@ -22,3 +22,5 @@ export type { Phases, ReaderState, UrcuOptions } from './urcu/urcu';
 export { Urcu } from './urcu/urcu';
 export type { UrcuMembOptions } from './urcu/urcu-memb';
 export { UrcuMemb } from './urcu/urcu-memb';
+export type { UrcuQsbrOptions } from './urcu/urcu-qsbr';
+export { UrcuQsbr } from './urcu/urcu-qsbr';

@@ -185,7 +185,6 @@ export abstract class Urcu extends QueuedRcu {
       yield* this.afterScans();
       return true;
     }
-    yield* this.afterScan();
     yield* this.registryLock.release();
     yield* this.betweenScans();
     yield* this.registryLock.acquire();
@@ -194,9 +193,6 @@ export abstract class Urcu extends QueuedRcu {
 
   /** Says that somebody is going to sleep, where anybody does. */
   protected *beforeScan(): Thread<void> {}
-
-  /** Somebody is still inside. */
-  protected *afterScan(): Thread<void> {}
 
   /** Nobody is going to sleep any more. */
   protected *afterScans(): Thread<void> {}
