@@ -228,10 +228,27 @@ export abstract class Urcu extends QueuedRcu {
     }
   }
 
-  /** Sees a grace period through for all who have come. What a step saw is of no use to the next, so it is forgotten. */
+  /** Who leads lets the others go when it holds no lock any more. */
   private *lead(): Thread<void> {
     yield* this.gpLock.acquire();
-    const taken = yield* this.waiters.takeAll();
+    const served = yield* this.serve();
+    yield* this.gpLock.release();
+    yield* this.waiters.wakeAll(served);
+  }
+
+  /** Takes those who have come, and then sees a grace period through: for one who comes later it may have begun too early. Returns them. */
+  protected *serve(): Thread<Address> {
+    const taken = yield* this.takeWaiters();
+    yield* this.gracePeriod();
+    return taken;
+  }
+
+  protected takeWaiters(): Thread<Address> {
+    return this.waiters.takeAll();
+  }
+
+  /** Sees a grace period through. What one step saw is of no use to the next, so it is forgotten. */
+  protected *gracePeriod(): Thread<void> {
     yield* this.registryLock.acquire();
     yield* gracePeriodBegins(this.domain);
     if (!(yield* isListEmpty(this.registry))) {
@@ -239,8 +256,6 @@ export abstract class Urcu extends QueuedRcu {
       yield* times(steps.length, (step) => steps[step]!());
     }
     yield* this.registryLock.release();
-    yield* this.gpLock.release();
-    yield* this.waiters.wakeAll(taken);
   }
 }
 
