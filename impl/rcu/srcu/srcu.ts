@@ -57,7 +57,7 @@ export class Srcu extends QueuedRcu {
     const { cpus, polled = false } = options;
     if (!Number.isInteger(cpus) || cpus < 1) throw new RangeError(`Srcu: cpus must be a whole number, 1 or more, but is ${cpus}.`);
     const state = yield* alloc({ type: 'srcu_struct', words: polled ? 3 : 2, memory: 'static', zeroed: true });
-    const counters = yield* alloc({ type: 'srcu_data', words: counterWords(cpus), memory: 'per-cpu', zeroed: true });
+    const counters = yield* alloc({ type: 'srcu_data', words: counterWords(cpus), memory: 'per-cpu', cache: 'percpu', zeroed: true });
     const srcu = new this(state, counters, options);
     yield* srcu.pending.init();
     return srcu;
