@@ -22,3 +22,5 @@ export type { TreeCpu, TreeNode } from './tree/tree-nodes';
 export { TreeRcu } from './tree/tree-rcu';
 export type { SrcuOptions } from './srcu/srcu';
 export { Srcu } from './srcu/srcu';
+export type { EpochRcuOptions, EpochState, Participant } from './epoch';
+export { EpochRcu, unpinned } from './epoch';
