@@ -23,4 +23,4 @@ export { TreeRcu } from './tree/tree-rcu';
 export type { SrcuOptions } from './srcu/srcu';
 export { Srcu } from './srcu/srcu';
 export type { EpochRcuOptions, EpochState, Participant } from './epoch';
-export { EpochRcu, unpinned } from './epoch';
+export { epochAfter, EpochRcu, unpinned } from './epoch';

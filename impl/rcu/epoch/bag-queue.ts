@@ -1,4 +1,4 @@
-import { compareAndSwap, load, retry, RETRY, store, type Address, type Again, type Thread } from '../../memory';
+import { again, compareAndSwap, load, retry, store, type Address, type Again, type Thread } from '../../memory';
 import { PendingCallbacks } from '../pending-callbacks';
 import { nextBagOf } from './bag';
 
@@ -14,7 +14,7 @@ export class BagQueue extends PendingCallbacks {
       function* (pushed = 0): Thread<true | Again> {
         const below = yield* load(top);
         yield* store(nextBagOf(pushed), below, 'plain');
-        return (yield* compareAndSwap(top, below, pushed)) === below ? true : RETRY;
+        return (yield* compareAndSwap(top, below, pushed)) === below ? true : again(pushed);
       },
       bag,
     );

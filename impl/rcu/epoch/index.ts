@@ -1,4 +1,4 @@
 export type { EpochRcuOptions, EpochState } from './epoch-state';
 export type { Participant } from './participant';
-export { epochAfter, isPinned, PINNED, unpinned, UNPINNED } from './epoch-number';
+export { epochAfter, unpinned } from './epoch-number';
 export { EpochRcu } from './epoch-rcu';
