@@ -4,7 +4,7 @@ import type { Address, Thread } from '../memory';
 export interface Snapshot {
   /** The callbacks it releases, as they were taken. */
   readonly taken: Address;
-  /** The readers whose sections were open. */
+  /** The readers whose sections were open; where epochs are counted, the one that must come. */
   readonly owing: readonly number[];
 }
 

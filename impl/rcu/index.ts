@@ -28,3 +28,5 @@ export type { UrcuMembOptions } from './urcu/urcu-memb';
 export { UrcuMemb } from './urcu/urcu-memb';
 export type { UrcuQsbrOptions } from './urcu/urcu-qsbr';
 export { UrcuQsbr } from './urcu/urcu-qsbr';
+export type { EpochRcuOptions, EpochState, Participant } from './epoch';
+export { epochAfter, EpochRcu, unpinned } from './epoch';

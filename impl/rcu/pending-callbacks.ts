@@ -14,7 +14,7 @@ const ASKED = 5;
 const UNLINKED = 0;
 
 /** True for what ends a list: `IDLE`, `IN_FLIGHT` or `ASKED`, which no rcu_head's address can be. */
-const isEnd = (head: Address): boolean => (head & 1) === 1;
+export const isEnd = (head: Address): boolean => (head & 1) === 1;
 
 /**
  * The queued callbacks of one domain: a stack whose top is one word, turned round when it is taken, so that callbacks are
@@ -60,6 +60,11 @@ export class PendingCallbacks {
   /** Blocks until something is queued, or asked for. */
   *awaitAny(): Thread<void> {
     yield* waitUntil(this.top, '>', IN_FLIGHT, { sleeping: true });
+  }
+
+  /** Whether something is queued, or asked for. */
+  *hasAny(): Thread<boolean> {
+    return (yield* load(this.top)) > IN_FLIGHT;
   }
 
   /** Whether nothing is queued and nothing is being invoked. */

@@ -13,7 +13,8 @@ export interface PublishedObject<Kind extends Rcu = Rcu> {
 const OBJECT = { type: 'object', words: RCU_HEAD_WORDS + 1 } as const;
 const VALUE = RCU_HEAD_WORDS * 4;
 
-function* newObject(value: number): Thread<Address> {
+/** A new object with a value, which nobody can find yet. */
+export function* newObject(value: number): Thread<Address> {
   const object = yield* alloc(OBJECT);
   yield* store(object + VALUE, value, 'plain');
   return object;

@@ -1,0 +1,24 @@
+import type { Address } from '../../memory';
+
+/** How many words a participant has. */
+export const PARTICIPANT_WORDS: number = 4;
+
+/** The words of one participant. All but the first belong to its own thread. (`Local`, `crossbeam-epoch/src/internal.rs`) */
+export class Participant {
+  /** The epoch in which it is pinned, with `PINNED`; 0 when it is not. */
+  readonly epoch: Address;
+  /** How deep its pins nest. (`guard_count`) */
+  readonly guardCount: Address;
+  /** How often it has been pinned since it collected. (`pin_count`) */
+  readonly pinCount: Address;
+  /** The bag that it fills; 0 when it has deferred nothing. Others only ask whether there is one. */
+  readonly bag: Address;
+
+  constructor(words: Address) {
+    this.epoch = words;
+    this.guardCount = words + 4;
+    this.pinCount = words + 8;
+    this.bag = words + 12;
+    Object.freeze(this);
+  }
+}
