@@ -1,5 +1,5 @@
 import { alloc, fetchAdd, free, load, scenario, store, thread, type Address, type Scenario, type Thread, waitUntil } from 'quiesce';
-import { nextOf, RCU_HEAD_WORDS, SegmentedCallbacks, type Callback, type Rcu } from 'quiesce/rcu';
+import { DebugObjects, DebugObjectsRcu, IdealRcu, nextOf, RCU_HEAD_WORDS, SegmentedCallbacks, type Callback, type Rcu } from 'quiesce/rcu';
 import { PerCpuQueueRcu, type Cpu, type PerCpuQueueOptions } from '../rcu/callback-lists/per-cpu-queue-rcu';
 import { detecting } from '../scenarios/detecting';
 import type { Control, Mutant } from './mutant';
@@ -108,6 +108,27 @@ function* queueAndSay(world: Module & { readonly queued: Address }): Thread<void
   yield* store(world.queued, 1, 'release');
 }
 
+/** An object is taken out of a place twice, as by an erase and a replace that race, and queued each time. */
+const queuedTwice = (name: string, debug: boolean, times: 1 | 2 = 2): Scenario =>
+  scenario({
+    name,
+    *world() {
+      const ideal = yield* IdealRcu.create({ readers: 1 });
+      const rcu = debug ? new DebugObjectsRcu(ideal, yield* DebugObjects.create(1)) : ideal;
+      const callback = rcu.callback('free_object', (head) => free(head));
+      return { rcu, callback };
+    },
+    actors: ({ rcu, callback }) => ({
+      updater: thread(function* () {
+        const object = yield* alloc({ type: 'object', words: RCU_HEAD_WORDS });
+        const guard = yield* rcu.readLock(0); // it stays queued meanwhile
+        for (let time = 0; time < times; time++) yield* rcu.callRcu(object, callback);
+        yield* rcu.readUnlock(guard);
+      }),
+      ...detecting(rcu),
+    }),
+  });
+
 export const mutants: readonly Mutant[] = [
   {
     id: 'C02',
@@ -138,6 +159,26 @@ export const mutants: readonly Mutant[] = [
     mutated: unloaded('module exit, a callback on a CPU that rcu_barrier misses', 1, { cpus: 2, kind: BarrierOfAllButOne }),
     below: unloaded('module exit, a callback on its CPU, and rcu_barrier misses the other', 0, { cpus: 2, kind: BarrierOfAllButOne }),
     twin: unloaded('module exit, a callback on another CPU', 1, { cpus: 2 }),
+  },
+  {
+    id: 'U09',
+    change: 'call_rcu: one head is queued twice',
+    kind: 'double-free',
+    first: 'double-queue',
+    bounds: { threads: 1, gracePeriods: 1 },
+    mutated: queuedTwice('one head queued twice', false),
+    below: 'without a grace period nothing is freed',
+    twin: queuedTwice('one head queued once', false, 1),
+  },
+  {
+    id: 'U09 with debug objects',
+    change: 'call_rcu: one head is queued twice, and that is noticed',
+    kind: 'leak',
+    first: 'warning',
+    bounds: { threads: 1, gracePeriods: 1 },
+    mutated: queuedTwice('one head queued twice, which debug objects notice', true),
+    below: 'without a grace period nothing is freed',
+    twin: queuedTwice('one head queued once, with debug objects', true, 1),
   },
 ];
 
