@@ -54,10 +54,10 @@ export class RcuBox implements ForeignHandle {
 
   /** Gives the box up and queues its end behind a grace period. Never blocks. (`Drop::drop`) */
   *drop(): Thread<void> {
-    const { rcu, value, headOffset, dropRcuBox } = this.#type;
+    const { rcu, value, layout, headOffset, dropRcuBox } = this.#type;
     yield* transfer(this, 'reclaimer');
     if (value.needsDrop) yield* rcu.callRcu(this.address + headOffset, dropRcuBox);
-    else yield* rcu.kvfreeCallRcu(this.address + headOffset, this.address);
+    else yield* rcu.kvfreeCallRcu(this.address + headOffset, this.address, layout.memory);
   }
 
   /** Gives the box up, sleeps for a grace period and ends it here. */

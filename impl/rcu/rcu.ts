@@ -1,4 +1,4 @@
-import type { Address, Thread } from '../memory';
+import type { Address, MemoryKind, Thread } from '../memory';
 import type { Callback, CallbackBody } from './callback';
 import type { Daemon } from './daemon';
 import type { Detector } from './detector';
@@ -36,11 +36,14 @@ export interface Rcu {
    */
   callRcu(head: Address, callback: Callback | null): Thread<void>;
 
-  /** Has `object`, in which `head` lies, freed after a grace period. Never waits. (`kvfree_call_rcu`) */
-  kvfreeCallRcu(head: Address, object: Address): Thread<void>;
+  /**
+   * Has `object`, in which `head` lies, freed after a grace period. Never waits. `memory` is where the object comes from, a slab unless told; the kernel sees it
+   * by the address. (`kvfree_call_rcu`)
+   */
+  kvfreeCallRcu(head: Address, object: Address, memory?: MemoryKind): Thread<void>;
 
   /** Has `object`, which has no head, freed after a grace period; may sleep. (`kvfree_rcu_mightsleep`) */
-  kvfreeMightSleep(object: Address): Thread<void>;
+  kvfreeMightSleep(object: Address, memory?: MemoryKind): Thread<void>;
 
   /** Sleeps until every section that is open at the call has ended. (`synchronize_rcu`) */
   synchronizeRcu(): Thread<void>;

@@ -131,9 +131,9 @@ export class SegmentedCallbacks {
     yield* waitUntil(this.tailOf(DONE), '!=', this.base);
   }
 
-  /** Blocks until something is queued. Needs no protection. */
+  /** Blocks until something is queued that is not taken. Needs no protection. */
   *awaitAny(): Thread<void> {
-    yield* waitUntil(this.lengthWord, '!=', 0);
+    yield* waitUntil(this.base, '!=', 0);
   }
 
   /** The last segment with a callback in it; DONE when there is none, or none that is not taken. */
