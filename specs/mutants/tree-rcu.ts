@@ -15,7 +15,7 @@ import {
   SnapsRunning,
   TakesNobodyOff,
 } from '../scenarios/seeded-tree-rcu';
-import { readOnce, replace, task, thenIdle, treeWorld, type TreeWorld, type TreeWorldOptions } from '../scenarios/tree-worlds';
+import { end, readOnce, replace, task, treeWorld, type TreeWorld, type TreeWorldOptions } from '../scenarios/tree-worlds';
 import type { Control, Mutant } from './mutant';
 
 interface Bounded extends TreeWorldOptions {
@@ -35,14 +35,12 @@ function reclaiming(name: string, { gracePeriods = 1, reading = readOnce, update
     name: `Tree RCU${name}`,
     world: () => treeWorld(options),
     actors: (world) => ({
-      ...Object.fromEntries(Array.from({ length: readers }, (_, slot) => [`reader${slot}`, task(slot, () => end(world, slot, reading(world, slot), sleepersIdle))])),
-      updater: task(cpu, () => end(world, cpu, replace(world, gracePeriods), sleepersIdle)),
+      ...Object.fromEntries(Array.from({ length: readers }, (_, slot) => [`reader${slot}`, task(slot, () => end(world.rcu, slot, reading(world, slot), sleepersIdle))])),
+      updater: task(cpu, () => end(world.rcu, cpu, replace(world, gracePeriods), sleepersIdle)),
       ...detecting(world.rcu),
     }),
   });
 }
-
-const end = ({ rcu }: TreeWorld, cpu: number, body: Thread<void>, isIdle: boolean): Thread<void> => (isIdle ? thenIdle(rcu, cpu, body) : body);
 
 /** Leaves idle, reads, and does not come back. */
 function* readFromIdle(world: TreeWorld, cpu: number): Thread<void> {

@@ -53,10 +53,10 @@ export function* replace({ rcu, pointer }: TreeWorld, updates: number): Thread<v
   });
 }
 
-/** The CPU of a task that has ended is idle, which matters where idle CPUs are looked for. */
-export function* thenIdle(rcu: TreeRcu, cpu: number, body: Thread<void>): Thread<void> {
+/** What a task does; its CPU is idle afterwards where that is to be looked at. */
+export function* end(rcu: TreeRcu, cpu: number, body: Thread<void>, isIdle: boolean): Thread<void> {
   yield* body;
-  yield* rcu.idleEnter(cpu);
+  if (isIdle) yield* rcu.idleEnter(cpu);
 }
 
 /** A task on a CPU. */
