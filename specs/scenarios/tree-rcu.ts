@@ -103,7 +103,7 @@ export const busyCpu = scenario({
 
 /** A world with two words for a cookie. */
 function* polledWorld(kind: typeof TreeRcu): Thread<TreeWorld & { readonly cookie: Address }> {
-  const world = yield* treeWorld({ ...interrupts, kind });
+  const world = yield* treeWorld({ kind });
   return { ...world, cookie: yield* alloc({ type: 'cookie', words: 2, memory: 'static', zeroed: true }) };
 }
 
