@@ -12,6 +12,8 @@ export interface TreeWorldOptions extends Omit<TreeRcuOptions, 'cpus'> {
   readonly readers?: number;
   /** How many updaters there are, one on each of the CPUs behind them; 1 unless told. */
   readonly updaters?: number;
+  /** CPUs that are idle at the start. */
+  readonly idleCpus?: readonly number[];
   /** Which Tree RCU, the right one unless told. */
   readonly kind?: typeof TreeRcu;
 }
@@ -19,9 +21,10 @@ export interface TreeWorldOptions extends Omit<TreeRcuOptions, 'cpus'> {
 const CELL = { type: 'cell', words: 1 } as const;
 
 /** A cell is published, and callbacks are queued on the CPUs of updaters only. */
-export function* treeWorld({ kind = TreeRcu, readers = 1, updaters = 1, ...options }: TreeWorldOptions): Thread<TreeWorld> {
+export function* treeWorld({ kind = TreeRcu, readers = 1, updaters = 1, idleCpus = [], ...options }: TreeWorldOptions): Thread<TreeWorld> {
   const callbackCpus = Array.from({ length: updaters }, (_, index) => readers + index);
   const rcu = yield* kind.create({ cpus: readers + updaters, callbackCpus, ...options });
+  for (const cpu of idleCpus) yield* rcu.idleEnter(cpu);
   const pointer = yield* alloc({ type: 'pointer', words: 1, memory: 'static' });
   const cell = yield* alloc(CELL);
   yield* store(cell, 0, 'plain');
@@ -50,10 +53,10 @@ export function* replace({ rcu, pointer }: TreeWorld, updates: number): Thread<v
   });
 }
 
-/** The CPU of a task that has ended is idle, which matters where idle CPUs are looked for. */
-export function* thenIdle(rcu: TreeRcu, cpu: number, body: Thread<void>): Thread<void> {
+/** What a task does; its CPU is idle afterwards where that is to be looked at. */
+export function* end(rcu: TreeRcu, cpu: number, body: Thread<void>, isIdle: boolean): Thread<void> {
   yield* body;
-  yield* rcu.idleEnter(cpu);
+  if (isIdle) yield* rcu.idleEnter(cpu);
 }
 
 /** A task on a CPU. */

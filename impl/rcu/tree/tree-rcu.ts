@@ -103,7 +103,7 @@ export class TreeRcu extends CpuDaemons implements Rcu {
   }
 
   /** The root hears of a grace period before it asks anybody, and of its end when all have answered. Full: what the caller did before is seen by readers that are not waited for. (`get_state_synchronize_rcu_full`) */
-  private *takeCookie(cookie: Address): Thread<void> {
+  protected *takeCookie(cookie: Address): Thread<void> {
     yield* store(cookie, seqSnapshot(yield* load(this.root.words.gpSeq, 'full')), 'plain');
   }
 

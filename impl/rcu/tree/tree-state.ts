@@ -64,11 +64,12 @@ function withDefaults({ cpus, fanoutLeaf = 16, fanout = 32, core = 'thread', for
  * another: quiescent states, idle CPUs, requests, callbacks, the grace-period thread; `TreeRcu` is the last.
  */
 export abstract class TreeState extends CallbackRequests {
-  protected readonly state: StateWords;
-  protected readonly nodes: readonly TreeNode[];
-  protected readonly root: TreeNode;
+  readonly state: StateWords;
+  /** The root first, then level by level. */
+  readonly nodes: readonly TreeNode[];
+  readonly root: TreeNode;
+  readonly cpus: readonly TreeCpu[];
   protected readonly leaves: readonly TreeNode[];
-  protected readonly cpus: readonly TreeCpu[];
   protected readonly options: Required<TreeRcuOptions>;
 
   protected constructor({ state, nodes, cpus, options }: TreeLayout) {
