@@ -81,7 +81,7 @@ export class KBoxType implements ForeignOwnable<KBox, RcuRef, MutRef> {
     this.name = `Box<${value.name}, ${allocator.name}>`;
     this.value = value;
     this.allocator = allocator;
-    this.layout = allocator.layoutOf({ type: value.name, words: value.words, zeroed: value.inner !== undefined || value.words >= ZEROED_FROM });
+    this.layout = allocator.layoutOf({ type: value.name, words: value.words, zeroed: value.words >= ZEROED_FROM });
     this.head = value.inner ?? null;
     this.valueOffset = value.inner?.valueOffset ?? 0;
     Object.freeze(this);
@@ -95,7 +95,8 @@ export class KBoxType implements ForeignOwnable<KBox, RcuRef, MutRef> {
       yield* dropValue(this.value, words);
       return null;
     }
-    yield* storeValue(address + this.valueOffset, words, this.layout.zeroed === true ? words.length : this.value.words);
+    const all = [...Array<number>(this.valueOffset / 4).fill(0), ...words];
+    yield* storeValue(address, all, this.layout.zeroed === true ? all.length : this.value.words);
     return new KBox(this, address, yield* ownNew(address));
   }
 

@@ -2,7 +2,7 @@ import type { Address, Thread } from '../memory';
 import type { Rcu } from '../rcu';
 import type { ForeignHandle } from './foreign-ownable';
 import { OldValue } from './old-value';
-import { RcuOldType, type Pointee } from './rcu-old-type';
+import { RcuOldType, type MakeOld, type Pointee } from './rcu-old-type';
 import type { Droppable } from './scope';
 
 // The ways of dropping an old value that were proposed on the list, each a type of its own.
@@ -37,9 +37,12 @@ export class RcuOldAsync extends OldValue {
     Object.freeze(this);
   }
 
+  /** Makes the handles of the type. */
+  static readonly handle: MakeOld<RcuOldAsync> = (type, address, generation) => new RcuOldAsync(type, address, generation);
+
   /** The type `RcuOldAsync<P>`; while the world is built. Throws when what a `P` points to has no rcu_head. */
   static of<P extends Droppable, Borrowed>(rcu: Rcu, pointee: Pointee<P, Borrowed>): RcuOldType<RcuOldAsync, P, Borrowed> {
-    const type = new RcuOldType<RcuOldAsync, P, Borrowed>(`RcuOldAsync<${pointee.name}>`, rcu, pointee, (of, address, generation) => new RcuOldAsync(of, address, generation));
+    const type = new RcuOldType<RcuOldAsync, P, Borrowed>(`RcuOldAsync<${pointee.name}>`, rcu, pointee, RcuOldAsync.handle);
     type.assertHead();
     return type;
   }
