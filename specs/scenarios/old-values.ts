@@ -74,7 +74,7 @@ export const oldValues: readonly Scenario[] = POLICIES.map((policy) => {
     world: ({ detector }) => pointerWith<ForeignHandle>({ olds }, { detector }),
     detectors: EVERY_DETECTOR,
     actors: againstReader(policy, sleeps ? [] : ['drop']),
-    reach: ({ rcu }) => ({
+    reach: () => ({
       'a reader holds what the updater drops': { reader: 'inside.holding', updater: 'owning.deferring' },
       ...(sleeps
         ? { 'the updater sleeps while a reader holds it': { reader: 'inside.holding', updater: 'owning.deferring', gracePeriod: 'waiting' } }

@@ -23,8 +23,6 @@ export interface PointerOptions {
   readonly detector?: DetectorName;
   /** What is in the boxes: a struct of an `i32` and an rcu_head unless told. */
   readonly value?: ValueType;
-  /** The type of boxes. */
-  readonly boxes?: (value: ValueType) => KBoxType;
   /** What the pointer points to at first, 10 unless told; null for nothing. */
   readonly initial?: number | null;
 }
@@ -42,9 +40,9 @@ export function pointerToOne(options: PointerOptions = {}, pointer: typeof RcuPo
 
 /** The same with old values of any type. */
 export function* pointerWith<Old extends ForeignHandle>({ olds, pointer: Kind = RcuPointer }: PointerTypes<Old>, options: PointerOptions = {}): Thread<PointerWorld<Old>> {
-  const { readers = 1, updaters = 1, detector = 'ideal', value = rcuBoxInner(i32), boxes: boxesOf = KBox.of, initial = 10 } = options;
+  const { readers = 1, updaters = 1, detector = 'ideal', value = rcuBoxInner(i32), initial = 10 } = options;
   const rcu = yield* rcuOf(detector, { readers, updaters });
-  const boxes = boxesOf(value);
+  const boxes = KBox.of(value);
   const first = initial === null ? null : yield* boxes.create(initial);
   return { rcu, boxes, pointer: yield* Kind.create(olds(rcu, boxes), first) };
 }
