@@ -212,6 +212,8 @@ export function mayFree(by: FreedBy, memory: MemoryKind): boolean {
   switch (by) {
     case 'kfree':
       return memory === 'slab' || memory === 'large';
+    case 'vfree':
+      return memory === 'vmalloc';
     case 'kvfree':
       return memory === 'slab' || memory === 'large' || memory === 'vmalloc';
     case 'any':

@@ -1,5 +1,10 @@
-import type { Address, Thread } from '../memory';
+import type { Address, Handle, Thread } from '../memory';
 import type { Droppable } from './scope';
+
+/** An owned value that consists of a pointer and gives that away. */
+export interface ForeignHandle extends Handle, Droppable {
+  intoForeign(): Thread<Address>;
+}
 
 /**
  * A type whose owned values can be handed to code that knows pointers only, and taken back. `T` is the owned value, `Borrowed`

@@ -1,7 +1,10 @@
 import type { Address, Thread } from '../memory';
 import type { Rcu } from '../rcu';
 import { RcuBox } from './rcu-box';
-import { RcuBoxType, type FieldOrder } from './rcu-box-type';
+import type { Allocator } from './allocator';
+import type { InnerLayout } from './has-rcu-head';
+import type { FieldOrder } from './rcu-box-inner';
+import { RcuBoxType, type MakeHandle } from './rcu-box-type';
 import { scope, type Scope } from './scope';
 import type { ValueType } from './value-type';
 
@@ -13,12 +16,21 @@ import type { ValueType } from './value-type';
  * queues its free.
  */
 export class RcuBoxAsPosted extends RcuBox {
-  static override of(rcu: Rcu, value: ValueType, order: FieldOrder = 'value first'): RcuBoxType<RcuBox> {
-    return new RcuBoxType<RcuBox>(rcu, value, order, (type, address, generation) => new RcuBoxAsPosted(type, address, generation));
+  static override readonly handle: MakeHandle<RcuBox> = (type, address, generation) => new RcuBoxAsPosted(type, address, generation);
+
+  static override of(rcu: Rcu, value: ValueType, order: FieldOrder | InnerLayout = 'value first', allocator?: Allocator): RcuBoxType<RcuBox> {
+    return new RcuBoxTypeAsPosted(rcu, value, order, RcuBoxAsPosted.handle, allocator);
   }
 
   override *intoForeign(): Thread<Address> {
     return yield* scope((s) => intoForeign(s, this));
+  }
+}
+
+/** Asks of a value that it is `Send` only: `ForeignOwnableRcu` for `RcuBox<T: Send>` lets several threads have `&T` all the same. */
+class RcuBoxTypeAsPosted extends RcuBoxType<RcuBox> {
+  protected override assertBounds(): void {
+    if (this.value.isSend === false) throw new TypeError(`${this.name}: ${this.value.name} is not Send.`);
   }
 }
 

@@ -1,6 +1,10 @@
 import { transfer, useHandle, type Address, type Gfp, type Thread } from '../memory';
 import type { Guard, Rcu } from '../rcu';
-import { RcuBoxType, type FieldOrder, type ForeignHandle } from './rcu-box-type';
+import type { Allocator } from './allocator';
+import type { ForeignHandle } from './foreign-ownable';
+import type { InnerLayout } from './has-rcu-head';
+import type { FieldOrder } from './rcu-box-inner';
+import { RcuBoxType, type MakeHandle } from './rcu-box-type';
 import { RcuRef } from './rcu-ref';
 import { scope, type Scope } from './scope';
 import type { ValueType } from './value-type';
@@ -31,9 +35,12 @@ export class RcuBox implements ForeignHandle {
     Object.freeze(this);
   }
 
-  /** The type `RcuBox<T>`, for a value type `T`, under an RCU; while the world is built. */
-  static of(rcu: Rcu, value: ValueType, order: FieldOrder = 'head first'): RcuBoxType<RcuBox> {
-    return new RcuBoxType<RcuBox>(rcu, value, order, (type, address, generation) => new RcuBox(type, address, generation));
+  /** Makes the handles of the type. */
+  static readonly handle: MakeHandle<RcuBox> = (type, address, generation) => new RcuBox(type, address, generation);
+
+  /** The type `RcuBox<T>`, for a value type `T`, under an RCU, in memory of an allocator; while the world is built. */
+  static of(rcu: Rcu, value: ValueType, order: FieldOrder | InnerLayout = 'head first', allocator?: Allocator): RcuBoxType<RcuBox> {
+    return new RcuBoxType<RcuBox>(rcu, value, order, RcuBox.handle, allocator);
   }
 
   /** A new box; null when there is no memory, and then the value is dropped. `kernel` may sleep. */
@@ -54,10 +61,8 @@ export class RcuBox implements ForeignHandle {
 
   /** Gives the box up and queues its end behind a grace period. Never blocks. (`Drop::drop`) */
   *drop(): Thread<void> {
-    const { rcu, value, layout, headOffset, dropRcuBox } = this.#type;
     yield* transfer(this, 'reclaimer');
-    if (value.needsDrop) yield* rcu.callRcu(this.address + headOffset, dropRcuBox);
-    else yield* rcu.kvfreeCallRcu(this.address + headOffset, this.address, layout.memory);
+    yield* this.#type.deferReclaim(this.address);
   }
 
   /** Gives the box up, sleeps for a grace period and ends it here. */

@@ -147,8 +147,8 @@ export type Access = Sited &
       }
   );
 
-/** By what an object is freed: `kfree` takes slab and large memory, `kvfree` also vmalloc, `any` the rest of the tests. */
-export type FreedBy = 'kfree' | 'kvfree' | 'any';
+/** By what an object is freed: `kfree` takes slab and large memory, `vfree` vmalloc, `kvfree` all three, `any` the rest of the tests. */
+export type FreedBy = 'kfree' | 'vfree' | 'kvfree' | 'any';
 
 /**
  * The head of a `retry` loop. Whoever runs the thread may replace `carried` before it resumes it, and so start the loop
