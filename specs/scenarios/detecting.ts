@@ -1,6 +1,6 @@
 import { actor, DETECTORS, type ActorSpec, type DetectorName, type Goal, type Thread, type View } from 'quiesce';
 import { daemon, gracePeriod } from 'quiesce/models';
-import { IdealRcu, Srcu, TreeRcu, type Rcu } from 'quiesce/rcu';
+import { EpochRcu, IdealRcu, Srcu, TreeRcu, UrcuMemb, UrcuQsbr, type Rcu } from 'quiesce/rcu';
 
 /** For scenarios that run over any detector. */
 export const EVERY_DETECTOR: readonly DetectorName[] = DETECTORS;
@@ -22,8 +22,12 @@ export function* rcuOf(detector: DetectorName, { readers, updaters }: Users): Th
       return yield* TreeRcu.create({ cpus: Math.max(1, readers + updaters) });
     case 'srcu':
       return yield* Srcu.create({ cpus: Math.max(1, readers) });
-    default:
-      throw new Error(`There is no detector ${detector}.`);
+    case 'urcu':
+      return yield* UrcuMemb.create({ readers });
+    case 'qsbr':
+      return yield* UrcuQsbr.create({ readers });
+    case 'epoch':
+      return yield* EpochRcu.create({ participants: readers + updaters });
   }
 }
 
