@@ -10,6 +10,7 @@ export { serveOnce } from './detector';
 export { funcOf, KVFREE_OFFSET_LIMIT, nextOf, RCU_HEAD_WORDS } from './rcu-head';
 export { PendingCallbacks } from './pending-callbacks';
 export { SEGMENTED_WORDS, SegmentedCallbacks } from './segmented-callbacks';
+export { UNNUMBERED_WORDS, UnnumberedCallbacks } from './unnumbered-callbacks';
 export { ReaderSlots } from './reader-slots';
 export { invoke } from './invoke';
 export { QueuedRcu } from './queued-rcu';

@@ -1,6 +1,7 @@
-import { alloc, fetchAdd, free, load, scenario, store, thread, type Address, type Scenario, type Thread, waitUntil } from 'quiesce';
+import { alloc, dereference, fetchAdd, free, load, scenario, store, thread, type Address, type Scenario, type Thread, waitUntil } from 'quiesce';
 import { DebugObjects, DebugObjectsRcu, IdealRcu, nextOf, RCU_HEAD_WORDS, SegmentedCallbacks, type Callback, type Rcu } from 'quiesce/rcu';
 import { PerCpuQueueRcu, type Cpu, type PerCpuQueueOptions } from '../rcu/callback-lists/per-cpu-queue-rcu';
+import { NumberedCallbacks, ThreadlessRcu, type ThreadlessCpu, type ThreadlessOptions } from '../rcu/callback-lists/threadless-rcu';
 import { detecting } from '../scenarios/detecting';
 import type { Control, Mutant } from './mutant';
 
@@ -129,7 +130,60 @@ const queuedTwice = (name: string, debug: boolean, times: 1 | 2 = 2): Scenario =
     }),
   });
 
+/** G20: the end of a grace period is noticed without the lock, and not where the next one is started. (Before commit d09b62dfa336.) */
+class EndReadWithoutLock extends ThreadlessRcu {
+  protected override *processGpEnd(cpu: ThreadlessCpu): Thread<void> {
+    yield* this.noteEnd(cpu);
+  }
+
+  protected override *noteEndBeforeStart(): Thread<void> {}
+}
+
+/** CPU 1 queues so many callbacks, the last of which frees what a reader on CPU 0 may have found. */
+const twoCpus = (name: string, callbacks: 1 | 2, kind: typeof ThreadlessRcu, list?: ThreadlessOptions['list']): Scenario =>
+  scenario({
+    name,
+    *world() {
+      const rcu = yield* kind.create(list && { list });
+      const object = yield* alloc({ type: 'object', words: RCU_HEAD_WORDS + 1, zeroed: true });
+      const published = yield* alloc({ type: 'published', words: 1, memory: 'static', zeroed: true });
+      yield* store(published, object);
+      const other = yield* alloc({ type: 'callback', words: RCU_HEAD_WORDS, memory: 'static', zeroed: true });
+      return { rcu, object, published, other, nothing: rcu.callback('nothing', function* () {}), freeing: rcu.callback('free_object', (head) => free(head)) };
+    },
+    actors: ({ rcu, object, published, other, nothing, freeing }) => ({
+      reader: thread(
+        function* () {
+          const guard = yield* rcu.readLock(0);
+          const found = yield* dereference(published);
+          if (found !== 0) yield* load(found + RCU_HEAD_WORDS * 4, 'plain');
+          yield* rcu.readUnlock(guard);
+        },
+        { cpu: 0 },
+      ),
+      updater: thread(
+        function* () {
+          if (callbacks > 1) yield* rcu.callRcu(other, nothing);
+          yield* store(published, 0);
+          yield* rcu.callRcu(object, freeing);
+        },
+        { cpu: 1 },
+      ),
+      ...rcu.actors,
+    }),
+  });
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'G20',
+    change: 'callback list without numbers: the end of a grace period is read without the lock',
+    kind: 'use-after-free',
+    first: 'early-grace-period',
+    bounds: { threads: 2, gracePeriods: 2 },
+    mutated: twoCpus('callbacks without numbers, and the end of a grace period read without the lock', 2, EndReadWithoutLock),
+    below: twoCpus('one callback without a number, and the end of a grace period read without the lock', 1, EndReadWithoutLock),
+    twin: twoCpus('callbacks without numbers', 2, ThreadlessRcu),
+  },
   {
     id: 'C02',
     change: 'callback list: the last tail is not reset when what is ready is taken',
@@ -182,4 +236,9 @@ export const mutants: readonly Mutant[] = [
   },
 ];
 
-export const controls: readonly Control[] = [];
+export const controls: readonly Control[] = [
+  {
+    why: 'G20 in a list with numbers: a grace period that ended before a callback was queued never makes it ready, whenever its end is noticed.',
+    holds: twoCpus('callbacks with numbers, and the end of a grace period read without the lock', 2, EndReadWithoutLock, NumberedCallbacks),
+  },
+];
