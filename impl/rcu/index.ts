@@ -16,8 +16,10 @@ export { SEQ_STATE_MASK, seqEnd, seqEnded, seqIsDone, seqIsUnderWay, seqSnapshot
 export type { IdealRcuOptions } from './ideal-rcu';
 export { IdealRcu } from './ideal-rcu';
 export { WaitingRcu } from './waiting-rcu';
+export type { SectionCounters } from './srcu/section-counters';
 export type { SrcuOptions } from './srcu/srcu';
 export { Srcu } from './srcu/srcu';
+export type { Futex } from './urcu/futex';
 export type { Phases, ReaderState, UrcuOptions } from './urcu/urcu';
 export { Urcu } from './urcu/urcu';
 export type { UrcuMembOptions } from './urcu/urcu-memb';
