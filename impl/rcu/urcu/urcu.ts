@@ -1,4 +1,4 @@
-import { again, fence, gracePeriodBegins, mightSleep, requestBegins, requestEnds, retry, times, type Address, type Again, type Thread } from '../../memory';
+import { again, fence, gracePeriodBegins, gracePeriodEnds, mightSleep, requestBegins, requestEnds, retry, times, type Address, type Again, type Thread } from '../../memory';
 import { Mutex } from '../../sync/mutex';
 import type { Snapshot } from '../detector';
 import { PendingCallbacks } from '../pending-callbacks';
@@ -113,9 +113,11 @@ export abstract class Urcu extends QueuedRcu {
     throw new Error('Userspace RCU has no cond_synchronize_rcu: ask pollState, and call synchronizeRcu when it says no.');
   }
 
-  /** The worker takes all callbacks. (`call_rcu_thread`) */
+  /** The worker takes all callbacks; what it draws around the grace period that serves it is its own. (`call_rcu_thread`) */
   protected override *startGracePeriod(): Thread<Snapshot> {
-    return Object.freeze({ taken: yield* this.takeAndBegin(), owing: Object.freeze([]) });
+    const taken = yield* this.takeAndBegin();
+    yield* gracePeriodBegins(this.domain);
+    return Object.freeze({ taken, owing: Object.freeze([]) });
   }
 
   /** It waits as everybody does. */
@@ -256,6 +258,7 @@ export abstract class Urcu extends QueuedRcu {
       yield* times(steps.length, (step) => steps[step]!());
     }
     yield* this.registryLock.release();
+    yield* gracePeriodEnds(this.domain);
   }
 }
 
