@@ -4,26 +4,21 @@ import {
   cookieElapsed,
   cookieTaken,
   fence,
-  free,
   gracePeriodEnds,
   load,
   mightSleep,
-  reclaimed,
-  requestBegins,
-  requestEnds,
   store,
-  warnUnless,
   type Address,
   type Thread,
 } from '../memory';
-import { CallbackTable, type Callback, type CallbackBody } from './callback';
+import type { Callback } from './callback';
+import { CallbackRequests } from './callback-requests';
 import type { Daemon } from './daemon';
 import type { Batch, Detector, Snapshot } from './detector';
 import type { Guard } from './guard';
 import { invoke } from './invoke';
 import type { PendingCallbacks } from './pending-callbacks';
 import type { Rcu } from './rcu';
-import { funcOf, isAligned } from './rcu-head';
 import { seqEnd, seqIsDone, seqSnapshot, seqStart } from './sequence';
 import { awaitDone, complete, destroyWaiter, initWaiter } from './waiter';
 
@@ -31,23 +26,18 @@ import { awaitDone, complete, destroyWaiter, initWaiter } from './waiter';
  * RCU whose callbacks wait in one queue for one thread, which takes all of them, sees a grace period through, and invokes them. How
  * readers are counted and waited for is left to those who extend it. Callbacks and `kvfreeCallRcu` share the queue, as in kernels without batching.
  */
-export abstract class QueuedRcu implements Rcu {
-  readonly domain: Address;
+export abstract class QueuedRcu extends CallbackRequests implements Rcu {
   readonly detector: Detector<Batch>;
   readonly daemons: readonly Daemon[] = Object.freeze([]);
   protected readonly pending: PendingCallbacks;
-  protected readonly callbacks: CallbackTable;
-  protected readonly wakeme: Callback;
   protected readonly barrier: Callback;
   /** The counter of grace periods; 0 where nobody polls, so that nothing counts upwards and states converge. */
   protected readonly sequence: Address;
 
   protected constructor(domain: Address, pending: PendingCallbacks, sequence: Address) {
-    this.domain = domain;
+    super(domain);
     this.pending = pending;
     this.sequence = sequence;
-    this.callbacks = new CallbackTable();
-    this.wakeme = this.callbacks.register('wakeme_after_rcu', complete, false);
     this.barrier = this.callbacks.register('rcu_barrier_callback', complete, false);
     this.detector = Object.freeze({
       awaitRequest: () => this.pending.awaitAny(),
@@ -67,41 +57,6 @@ export abstract class QueuedRcu implements Rcu {
 
   /** Waits for them. */
   protected abstract awaitReaders(snapshot: Snapshot): Thread<void>;
-
-  callback(name: string, body: CallbackBody): Callback {
-    return this.callbacks.register(name, body, true);
-  }
-
-  *callRcu(head: Address, callback: Callback | null): Thread<void> {
-    if (!(yield* isAligned(head, 'call_rcu'))) return;
-    yield* warnUnless(callback !== null, 'call_rcu: no function is given');
-    if (callback === null) return;
-    yield* requestBegins(this.domain, head, 'call_rcu');
-    yield* this.enqueue(head, callback.func);
-  }
-
-  *kvfreeCallRcu(head: Address, object: Address): Thread<void> {
-    if (!(yield* isAligned(head, 'kvfree_call_rcu'))) return;
-    yield* requestBegins(this.domain, head, 'kvfree_call_rcu');
-    yield* this.enqueue(head, head - object);
-  }
-
-  *kvfreeMightSleep(object: Address): Thread<void> {
-    yield* this.synchronizeRcu();
-    yield* reclaimed(object);
-    yield* free(object, 'kvfree');
-  }
-
-  *synchronizeRcu(): Thread<void> {
-    const waiter = yield* initWaiter();
-    yield* mightSleep('synchronize_rcu');
-    // One request, under the head's address: begun here, and answered by the return below, not by the callback that wakes us.
-    yield* requestBegins(this.domain, waiter, 'synchronize_rcu');
-    yield* this.enqueue(waiter, this.wakeme.func);
-    yield* awaitDone(waiter);
-    yield* requestEnds(this.domain, waiter, 'after');
-    yield* destroyWaiter(waiter);
-  }
 
   *synchronizeRcuExpedited(): Thread<void> {
     yield* this.synchronizeRcu();
@@ -165,9 +120,7 @@ export abstract class QueuedRcu implements Rcu {
     yield* this.pending.landed();
   }
 
-  /** Queues a head behind all others. */
-  protected *enqueue(head: Address, func: Address): Thread<void> {
-    yield* store(funcOf(head), func, 'plain');
+  protected override *push(head: Address): Thread<void> {
     yield* this.pending.push(head);
   }
 
