@@ -48,7 +48,8 @@ export class TreeRcu extends CpuDaemons implements Rcu {
   }
 
   *synchronizeRcuExpedited(): Thread<void> {
-    yield* this.synchronizeRcu();
+    if (this.options.expedited) yield* this.expedite();
+    else yield* this.synchronizeRcu();
   }
 
   *rcuBarrier(): Thread<void> {
