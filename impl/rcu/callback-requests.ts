@@ -7,17 +7,17 @@ import { awaitDone, complete, destroyWaiter, initWaiter } from './waiter';
 export abstract class CallbackRequests {
   /** Names the domain in events. */
   readonly domain: Address;
-  protected readonly functions: CallbackTable;
-  private readonly wakeme: Callback;
+  protected readonly callbacks: CallbackTable;
+  protected readonly wakeme: Callback;
 
   protected constructor(domain: Address) {
     this.domain = domain;
-    this.functions = new CallbackTable();
-    this.wakeme = this.functions.register('wakeme_after_rcu', complete, false);
+    this.callbacks = new CallbackTable();
+    this.wakeme = this.callbacks.register('wakeme_after_rcu', complete, false);
   }
 
   callback(name: string, body: CallbackBody): Callback {
-    return this.functions.register(name, body, true);
+    return this.callbacks.register(name, body, true);
   }
 
   *callRcu(head: Address, callback: Callback | null): Thread<void> {

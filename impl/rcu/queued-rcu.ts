@@ -1,4 +1,16 @@
-import { barrierBegins, barrierEnds, cookieElapsed, cookieTaken, fence, gracePeriodEnds, load, mightSleep, store, type Address, type Thread } from '../memory';
+import {
+  barrierBegins,
+  barrierEnds,
+  cookieElapsed,
+  cookieTaken,
+  fence,
+  gracePeriodEnds,
+  load,
+  mightSleep,
+  store,
+  type Address,
+  type Thread,
+} from '../memory';
 import type { Callback } from './callback';
 import { CallbackRequests } from './callback-requests';
 import type { Daemon } from './daemon';
@@ -26,7 +38,7 @@ export abstract class QueuedRcu extends CallbackRequests implements Rcu {
     super(domain);
     this.pending = pending;
     this.sequence = sequence;
-    this.barrier = this.functions.register('rcu_barrier_callback', complete, false);
+    this.barrier = this.callbacks.register('rcu_barrier_callback', complete, false);
     this.detector = Object.freeze({
       awaitRequest: () => this.pending.awaitAny(),
       start: () => this.startGracePeriod(),
@@ -103,8 +115,8 @@ export abstract class QueuedRcu extends CallbackRequests implements Rcu {
   }
 
   protected *invokeAll({ first }: Batch): Thread<void> {
-    const { domain, functions } = this;
-    yield* this.pending.forEach(first, (head) => invoke(domain, functions, head));
+    const { domain, callbacks } = this;
+    yield* this.pending.forEach(first, (head) => invoke(domain, callbacks, head));
     yield* this.pending.landed();
   }
 

@@ -165,7 +165,7 @@ export abstract class Collecting extends Pinning {
     if (isEnd(bag)) return bag;
     if (index === 0 && this.expiry(yield* load(epochOf(bag), 'plain')) > epoch) return bag;
     if (index < (yield* load(lengthOf(bag), 'plain'))) {
-      yield* invoke(this.domain, this.functions, yield* load(headOf(bag, index), 'plain'));
+      yield* invoke(this.domain, this.callbacks, yield* load(headOf(bag, index), 'plain'));
       return again(bag, index + 1);
     }
     const next = yield* load(nextBagOf(bag), 'plain');

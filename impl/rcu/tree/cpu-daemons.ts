@@ -1,16 +1,20 @@
 import { load, store, waitUntil, type Thread } from '../../memory';
 import type { Daemon, Kept } from '../daemon';
 import { SEQ_STATE_MASK, seqEnded } from '../sequence';
-import { GracePeriodThread } from './grace-period-thread';
+import { ExpeditedGracePeriods } from './expedited';
 import type { TreeCpu } from './tree-nodes';
 
 /**
  * What runs on CPUs beside the tasks. The kernel's tick looks at everything there may be to do; here each thing has a daemon that waits for it, so that
  * a tick that finds nothing is no step. (`rcu_sched_clock_irq`, `rcu_core`; `rcuc/0`, `rcuo/0`)
  */
-export abstract class CpuDaemons extends GracePeriodThread {
+export abstract class CpuDaemons extends ExpeditedGracePeriods {
   protected makeDaemons(): readonly Daemon[] {
-    const ofCpu = (cpu: TreeCpu): Daemon[] => (this.options.core === 'softirq' ? this.interruptsOf(cpu) : this.threadsOf(cpu));
+    const { core, expedited } = this.options;
+    const ofCpu = (cpu: TreeCpu): Daemon[] => [
+      ...(core === 'softirq' ? this.interruptsOf(cpu) : this.threadsOf(cpu)),
+      ...(expedited ? this.expeditedOf(cpu, core === 'softirq') : []),
+    ];
     return Object.freeze(this.cpus.flatMap(ofCpu).map((daemon) => Object.freeze(daemon)));
   }
 

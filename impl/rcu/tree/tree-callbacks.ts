@@ -94,7 +94,7 @@ export abstract class TreeCallbacks extends GracePeriodRequests {
     let count = 0;
     for (let head = first; head !== 0; count++) {
       const next = yield* load(nextOf(head), 'plain');
-      yield* invoke(this.domain, this.functions, head);
+      yield* invoke(this.domain, this.callbacks, head);
       head = next;
     }
     yield* this.lockCallbacks(cpu);

@@ -25,7 +25,7 @@ export class TreeRcu extends CpuDaemons implements Rcu {
   protected constructor(layout: TreeLayout) {
     super(layout);
     this.barrierMutex = Mutex.at(this.state.barrierMutex, 'rcu_state.barrier_mutex');
-    this.barrier = this.functions.register('rcu_barrier_callback', () => this.barrierIsDone(), false);
+    this.barrier = this.callbacks.register('rcu_barrier_callback', () => this.barrierIsDone(), false);
     this.detector = this.makeDetector();
     this.daemons = this.makeDaemons();
     Object.freeze(this);
@@ -48,7 +48,8 @@ export class TreeRcu extends CpuDaemons implements Rcu {
   }
 
   *synchronizeRcuExpedited(): Thread<void> {
-    yield* this.synchronizeRcu();
+    if (this.options.expedited) yield* this.expedite();
+    else yield* this.synchronizeRcu();
   }
 
   *rcuBarrier(): Thread<void> {

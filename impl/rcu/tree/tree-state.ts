@@ -21,6 +21,8 @@ export interface TreeRcuOptions {
   readonly forcedScans?: boolean;
   /** Whether the CPU of a task that sleeps for a grace period is idle, as it is when it has nothing else to run; not unless told. */
   readonly sleepersIdle?: boolean;
+  /** Whether expedited grace periods are made, which interrupt CPUs; unless told, an expedited request is a normal one. */
+  readonly expedited?: boolean;
   /** The CPUs on which callbacks may be queued; all unless told. */
   readonly callbackCpus?: readonly number[];
 }
@@ -54,9 +56,9 @@ export function* layOutTree(given: TreeRcuOptions): Thread<TreeLayout> {
   return { state, nodes, cpus, options };
 }
 
-function withDefaults({ cpus, fanoutLeaf = 16, fanout = 32, core = 'thread', forcedScans = false, sleepersIdle = false, callbackCpus }: TreeRcuOptions): Required<TreeRcuOptions> {
+function withDefaults({ cpus, fanoutLeaf = 16, fanout = 32, core = 'thread', forcedScans = false, sleepersIdle = false, expedited = false, callbackCpus }: TreeRcuOptions): Required<TreeRcuOptions> {
   const queueing = callbackCpus ?? Array.from({ length: cpus }, (_, cpu) => cpu);
-  return { cpus, fanoutLeaf, fanout, core, forcedScans, sleepersIdle, callbackCpus: queueing };
+  return { cpus, fanoutLeaf, fanout, core, forcedScans, sleepersIdle, expedited, callbackCpus: queueing };
 }
 
 /**

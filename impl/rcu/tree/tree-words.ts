@@ -4,7 +4,7 @@ import type { Address } from '../../memory';
 
 /** `rcu_state`: what there is once. */
 export class StateWords {
-  static readonly count: number = 5;
+  static readonly count: number = 7;
   /** Counts grace periods; its low bits say whether one is under way. */
   readonly gpSeq: Address;
   /** Whether the grace-period thread is to start one: `GP_INIT`. */
@@ -15,6 +15,10 @@ export class StateWords {
   readonly barrierCount: Address;
   /** Whom the last of them wakes. */
   readonly barrierWaiter: Address;
+  /** Counts expedited grace periods, as `gpSeq` does. */
+  readonly expSeq: Address;
+  /** Held by who makes one: 1. */
+  readonly expMutex: Address;
 
   constructor(base: Address) {
     this.gpSeq = base;
@@ -22,6 +26,8 @@ export class StateWords {
     this.barrierMutex = base + 8;
     this.barrierCount = base + 12;
     this.barrierWaiter = base + 16;
+    this.expSeq = base + 20;
+    this.expMutex = base + 24;
     Object.freeze(this);
   }
 }
@@ -31,7 +37,7 @@ export const GP_INIT: number = 1;
 
 /** `rcu_node`: what the CPUs or nodes below share. */
 export class NodeWords {
-  static readonly count: number = 4;
+  static readonly count: number = 5;
   readonly lock: Address;
   /** The global counter, as far as this node has heard of it. */
   readonly gpSeq: Address;
@@ -39,19 +45,22 @@ export class NodeWords {
   readonly gpSeqNeeded: Address;
   /** Who of those below still owes the present grace period a quiescent state. */
   readonly qsmask: Address;
+  /** The same for the expedited grace period. */
+  readonly expmask: Address;
 
   constructor(base: Address) {
     this.lock = base;
     this.gpSeq = base + 4;
     this.gpSeqNeeded = base + 8;
     this.qsmask = base + 12;
+    this.expmask = base + 16;
     Object.freeze(this);
   }
 }
 
 /** `rcu_data`: what a CPU has for itself. */
 export class CpuWords {
-  static readonly count: number = 10;
+  static readonly count: number = 12;
   /** How deep the running task's sections nest: all that is modelled of `preempt_count`. */
   readonly preemptCount: Address;
   /** The counter as the CPU noticed it last. */
@@ -70,6 +79,10 @@ export class CpuWords {
   readonly barrierIpi: Address;
   /** The rcu_head that rcu_barrier queues, two words. */
   readonly barrierHead: Address;
+  /** 1 from when an expedited grace period interrupts the CPU until it has looked. */
+  readonly expIpi: Address;
+  /** 1 while the CPU, interrupted in a section, owes an expedited grace period the end of it. (`cpu_no_qs.b.exp`) */
+  readonly expNoQs: Address;
 
   constructor(base: Address) {
     this.preemptCount = base;
@@ -81,6 +94,8 @@ export class CpuWords {
     this.nocbLock = base + 24;
     this.barrierIpi = base + 28;
     this.barrierHead = base + 32;
+    this.expIpi = base + 40;
+    this.expNoQs = base + 44;
     Object.freeze(this);
   }
 }

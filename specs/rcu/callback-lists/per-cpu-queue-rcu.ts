@@ -72,7 +72,7 @@ export class PerCpuQueueRcu extends QueuedRcu {
       }),
     );
     const { barrierCount } = this;
-    this.barrierCallback = this.functions.register('rcu_barrier_callback', function* () { yield* fetchAdd(barrierCount, -1); }, false);
+    this.barrierCallback = this.callbacks.register('rcu_barrier_callback', function* () { yield* fetchAdd(barrierCount, -1); }, false);
     this.daemons = Object.freeze(
       this.cpus.map((cpu) =>
         Object.freeze({ name: `rcuo/${cpu.number}`, cpu: cpu.number, invokesCallbacks: true, awaitWork: () => cpu.callbacks.awaitAny(), work: () => this.serve(cpu) }),
@@ -162,7 +162,7 @@ export class PerCpuQueueRcu extends QueuedRcu {
     let count = 0;
     for (let head = first; head !== 0; count++) {
       const next = yield* load(nextOf(head), 'plain');
-      yield* invoke(this.domain, this.functions, head);
+      yield* invoke(this.domain, this.callbacks, head);
       head = next;
     }
     yield* lock.acquire();

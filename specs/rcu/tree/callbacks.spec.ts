@@ -13,8 +13,8 @@ interface World {
   readonly counter: Address;
 }
 
-function* world(kind: typeof TreeRcu, core: 'softirq' | 'thread', callbackCpus?: readonly number[]): Thread<World> {
-  const rcu = yield* kind.create({ cpus: 2, core, ...(callbackCpus && { callbackCpus }) });
+function* world(kind: typeof TreeRcu, core: 'softirq' | 'thread', cpus: number, callbackCpus: readonly number[]): Thread<World> {
+  const rcu = yield* kind.create({ cpus, core, callbackCpus });
   const counter = yield* alloc({ type: 'counter', words: 1, memory: 'static', zeroed: true });
   const count = rcu.callback('count', function* () {
     yield* store(counter, (yield* load(counter)) + 1);
@@ -28,7 +28,7 @@ const barrierOfAnother = (kind: typeof TreeRcu, core: 'softirq' | 'thread'): Sce
   scenario({
     name: `rcu_barrier waits for the callbacks of another CPU, ${core}`,
     *world() {
-      return { ...(yield* world(kind, core, [0])), said: yield* alloc({ type: 'said', words: 1, memory: 'static', zeroed: true }) };
+      return { ...(yield* world(kind, core, 2, [0])), said: yield* alloc({ type: 'said', words: 1, memory: 'static', zeroed: true }) };
     },
     actors: ({ rcu, count, heads, counter, said }) => ({
       queues: task(0, function* () {
@@ -44,13 +44,13 @@ const barrierOfAnother = (kind: typeof TreeRcu, core: 'softirq' | 'thread'): Sce
     }),
   });
 
-/** Two callbacks on one CPU, and a barrier behind them. */
+/** Two callbacks on the only CPU, and a barrier behind them. */
 const two = (core: 'softirq' | 'thread'): Scenario =>
   scenario({
     name: `two callbacks and rcu_barrier, ${core}`,
-    world: () => world(TreeRcu, core, [1]),
+    world: () => world(TreeRcu, core, 1, [0]),
     actors: ({ rcu, count, heads, counter }) => ({
-      updater: task(1, function* () {
+      updater: task(0, function* () {
         for (const head of heads) yield* rcu.callRcu(head, count);
         yield* rcu.rcuBarrier();
         yield* assertThat((yield* load(counter)) === 2, 'a callback has not run');
@@ -82,7 +82,7 @@ test.each(cores)('callbacks that are queued one after another are all invoked (%
 test('a callback that is queued where none may be is an error that says so', () => {
   const wrong = scenario({
     name: 'wrong CPU',
-    world: () => world(TreeRcu, 'thread', [1]),
+    world: () => world(TreeRcu, 'thread', 2, [1]),
     actors: ({ rcu, count, heads }) => ({ updater: task(0, () => rcu.callRcu(heads[0]!, count)), ...detecting(rcu) }),
   });
   expect(check(wrong).violations.map(({ kind, message }) => [kind, message])).toEqual([['assertion', expect.stringContaining('callbackCpus: [1]')]]);
@@ -92,9 +92,11 @@ test('a reader has the slot of its CPU, and there are no others', () => {
   const wrong = scenario({
     name: 'wrong slot',
     world: () => TreeRcu.create({ cpus: 1 }),
-    actors: (rcu) => ({ reader: task(0, function* () {
-      yield* rcu.readLock(1);
-    }) }),
+    actors: (rcu) => ({
+      reader: task(0, function* () {
+        yield* rcu.readLock(1);
+      }),
+    }),
   });
   expect(check(wrong).violations.map(({ message }) => message)).toEqual([expect.stringContaining('cpus: 1')]);
 });
