@@ -5,6 +5,9 @@ import { EpochRcu, IdealRcu, Srcu, TreeRcu, UrcuMemb, UrcuQsbr, type Rcu } from 
 /** For scenarios that run over any detector. */
 export const EVERY_DETECTOR: readonly DetectorName[] = DETECTORS;
 
+/** Those in whose sections nobody may sleep. */
+export const WITHOUT_SLEEP: readonly DetectorName[] = EVERY_DETECTOR.filter((detector) => detector !== 'srcu');
+
 /** Who uses an RCU. Readers come first among a scenario's actors: the slot of a reader is the number of its actor. */
 export interface Users {
   /** Actors that may be in sections. */

@@ -1,5 +1,9 @@
-import type { Address } from '../../memory';
+import type { Address, Handle } from '../../memory';
 import type { Droppable } from './scope';
+/** An owned value that consists of a pointer and gives that away. */
+export interface ForeignHandle extends Handle, Droppable {
+    intoForeign(): Address;
+}
 /**
  * A type whose owned values can be handed to code that knows pointers only, and taken back. `T` is the owned value, `Borrowed`
  * and `BorrowedMut` are what may be had of it meanwhile. (`ForeignOwnable`, `rust/kernel/types.rs`)

@@ -1,7 +1,10 @@
 import type { Address } from '../../memory';
 import type { Rcu } from '../rcu';
 import { RcuBox } from './rcu-box';
-import { RcuBoxType, type FieldOrder } from './rcu-box-type';
+import type { Allocator } from './allocator';
+import type { InnerLayout } from './has-rcu-head';
+import type { FieldOrder } from './rcu-box-inner';
+import { RcuBoxType, type MakeHandle } from './rcu-box-type';
 import type { ValueType } from './value-type';
 /**
  * `RcuBox` as it was posted in January 2026: `fn into_foreign(self) -> *mut c_void { self.0.as_ptr().cast() }`, and the value
@@ -11,6 +14,7 @@ import type { ValueType } from './value-type';
  * queues its free.
  */
 export declare class RcuBoxAsPosted extends RcuBox {
-    static of(rcu: Rcu, value: ValueType, order?: FieldOrder): RcuBoxType<RcuBox>;
+    static readonly handle: MakeHandle<RcuBox>;
+    static of(rcu: Rcu, value: ValueType, order?: FieldOrder | InnerLayout, allocator?: Allocator): RcuBoxType<RcuBox>;
     intoForeign(): Address;
 }

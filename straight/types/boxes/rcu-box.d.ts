@@ -1,6 +1,10 @@
 import { type Address, type Gfp } from '../../memory';
 import type { Guard, Rcu } from '../rcu';
-import { RcuBoxType, type FieldOrder, type ForeignHandle } from './rcu-box-type';
+import type { Allocator } from './allocator';
+import type { ForeignHandle } from './foreign-ownable';
+import type { InnerLayout } from './has-rcu-head';
+import type { FieldOrder } from './rcu-box-inner';
+import { RcuBoxType, type MakeHandle } from './rcu-box-type';
 import { RcuRef } from './rcu-ref';
 import type { ValueType } from './value-type';
 /**
@@ -21,8 +25,10 @@ export declare class RcuBox implements ForeignHandle {
     readonly address: Address;
     readonly generation: number;
     protected constructor(type: RcuBoxType<ForeignHandle>, address: Address, generation: number);
-    /** The type `RcuBox<T>`, for a value type `T`, under an RCU; while the world is built. */
-    static of(rcu: Rcu, value: ValueType, order?: FieldOrder): RcuBoxType<RcuBox>;
+    /** Makes the handles of the type. */
+    static readonly handle: MakeHandle<RcuBox>;
+    /** The type `RcuBox<T>`, for a value type `T`, under an RCU, in memory of an allocator; while the world is built. */
+    static of(rcu: Rcu, value: ValueType, order?: FieldOrder | InnerLayout, allocator?: Allocator): RcuBoxType<RcuBox>;
     /** A new box; null when there is no memory, and then the value is dropped. `kernel` may sleep. */
     static create<B extends ForeignHandle>(type: RcuBoxType<B>, value: number | readonly number[], gfp?: Gfp): B | null;
     /** Lends the value for the rest of the guard's section, whatever becomes of the box. */

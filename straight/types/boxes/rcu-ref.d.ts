@@ -9,3 +9,20 @@ export declare class RcuRef {
     /** Reads one word of the value; plain, for nobody writes to a value that is shared. */
     read(word?: number): number;
 }
+/** The only reference to a value, `&mut T`: whoever has it may write, and nobody else may so much as read. */
+export declare class MutRef extends RcuRef {
+    /** Writes one word of the value; plain, because nobody else is there. */
+    write(value: number, word?: number): void;
+}
+/** A shared reference to a `Cell`: writes through it are plain, so no two threads may have one. */
+export declare class CellRef extends RcuRef {
+    /** Replaces the content. (`Cell::set`) */
+    set(value: number): void;
+}
+/** A shared reference to an atomic word, which everybody may change at any time. */
+export declare class AtomicRef extends RcuRef {
+    /** Reads it, relaxed. (`Atomic::load`) */
+    read(): number;
+    /** Adds, and returns what was there. (`Atomic::fetch_add`, relaxed) */
+    add(value: number): number;
+}

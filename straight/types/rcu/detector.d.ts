@@ -3,7 +3,7 @@ import type { Address } from '../../memory';
 export interface Snapshot {
     /** The callbacks it releases, as they were taken. */
     readonly taken: Address;
-    /** The readers whose sections were open. */
+    /** The readers whose sections were open; where epochs are counted, the one that must come. */
     readonly owing: readonly number[];
 }
 /** The callbacks that are due: the first of a list. */
@@ -14,7 +14,7 @@ export interface Batch {
  * The steps of a grace-period detector, under the names by which the lifecycle models/grace-period invokes them. One actor
  * takes them in this order, round and round. (A type, not an interface: it is handed over as a record of bindings.)
  */
-export type Detector = {
+export type Detector<End extends Batch | null = Batch | null> = {
     /** Blocks until a callback is queued. */
     readonly awaitRequest: () => void;
     /** Begins a grace period for everything queued so far and notes the readers it must wait for. */
@@ -23,10 +23,10 @@ export type Detector = {
     readonly wait: (input: {
         readonly snapshot: Snapshot;
     }) => void;
-    /** Ends the grace period; returns the callbacks that are due, in the order in which they were queued. */
+    /** Ends the grace period; returns the callbacks that are due, in the order in which they were queued, or null when others invoke them. */
     readonly end: (input: {
         readonly snapshot: Snapshot;
-    }) => Batch;
+    }) => End;
     /** Invokes them, one after another. */
     readonly invoke: (input: {
         readonly batch: Batch;

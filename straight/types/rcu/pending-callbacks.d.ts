@@ -1,4 +1,6 @@
 import { type Address } from '../../memory';
+/** True for what ends a list: `IDLE`, `IN_FLIGHT` or `ASKED`, which no rcu_head's address can be. */
+export declare const isEnd: (head: Address) => boolean;
 /**
  * The queued callbacks of one domain: a stack whose top is one word, turned round when it is taken, so that callbacks are
  * invoked in the order in which they were queued.
@@ -21,8 +23,12 @@ export declare class PendingCallbacks {
     ask(): void;
     /** Blocks until something is queued, or asked for. */
     awaitAny(): void;
+    /** Whether something is queued, or asked for. */
+    hasAny(): boolean;
     /** Whether nothing is queued and nothing is being invoked. */
     isIdle(): boolean;
+    /** Waits until no batch is in flight; says what is left. */
+    flush(): 'nothing' | 'callbacks' | 'grace period';
     /** Takes everything, the last queued first, and leaves a batch in flight. */
     take(): Address;
     /** Turns a taken list round; returns its new first head. Ends on a circle, too, and leaves it one. (`llist_reverse_order`) */

@@ -1,5 +1,6 @@
 import { type Address } from '../../memory';
-import { CallbackTable, type Callback, type CallbackBody } from './callback';
+import type { Callback } from './callback';
+import { CallbackRequests } from './callback-requests';
 import type { Daemon } from './daemon';
 import type { Batch, Detector, Snapshot } from './detector';
 import type { Guard } from './guard';
@@ -9,13 +10,10 @@ import type { Rcu } from './rcu';
  * RCU whose callbacks wait in one queue for one thread, which takes all of them, sees a grace period through, and invokes them. How
  * readers are counted and waited for is left to those who extend it. Callbacks and `kvfreeCallRcu` share the queue, as in kernels without batching.
  */
-export declare abstract class QueuedRcu implements Rcu {
-    readonly domain: Address;
-    readonly detector: Detector;
+export declare abstract class QueuedRcu extends CallbackRequests implements Rcu {
+    readonly detector: Detector<Batch>;
     readonly daemons: readonly Daemon[];
     protected readonly pending: PendingCallbacks;
-    protected readonly callbacks: CallbackTable;
-    protected readonly wakeme: Callback;
     protected readonly barrier: Callback;
     /** The counter of grace periods; 0 where nobody polls, so that nothing counts upwards and states converge. */
     protected readonly sequence: Address;
@@ -26,11 +24,6 @@ export declare abstract class QueuedRcu implements Rcu {
     protected abstract startGracePeriod(): Snapshot;
     /** Waits for them. */
     protected abstract awaitReaders(snapshot: Snapshot): void;
-    callback(name: string, body: CallbackBody): Callback;
-    callRcu(head: Address, callback: Callback | null): void;
-    kvfreeCallRcu(head: Address, object: Address): void;
-    kvfreeMightSleep(object: Address): void;
-    synchronizeRcu(): void;
     synchronizeRcuExpedited(): void;
     rcuBarrier(): void;
     /** Objects to be freed wait among the callbacks. */
@@ -43,7 +36,6 @@ export declare abstract class QueuedRcu implements Rcu {
     protected takeAndBegin(): Address;
     protected endGracePeriod({ taken }: Snapshot): Batch;
     protected invokeAll({ first }: Batch): void;
-    /** Queues a head behind all others. */
-    protected enqueue(head: Address, func: Address): void;
+    protected push(head: Address): void;
     private polled;
 }

@@ -1,4 +1,4 @@
-import type { Address } from '../../memory';
+import type { Address, MemoryKind } from '../../memory';
 import type { Callback, CallbackBody } from './callback';
 import type { Daemon } from './daemon';
 import type { Detector } from './detector';
@@ -27,10 +27,13 @@ export interface Rcu {
      * stays allocated until then and is on no other list. Never waits. (`call_rcu`)
      */
     callRcu(head: Address, callback: Callback | null): void;
-    /** Has `object`, in which `head` lies, freed after a grace period. Never waits. (`kvfree_call_rcu`) */
-    kvfreeCallRcu(head: Address, object: Address): void;
+    /**
+     * Has `object`, in which `head` lies, freed after a grace period. Never waits. `memory` is where the object comes from, a slab unless told; the kernel sees it
+     * by the address. (`kvfree_call_rcu`)
+     */
+    kvfreeCallRcu(head: Address, object: Address, memory?: MemoryKind): void;
     /** Has `object`, which has no head, freed after a grace period; may sleep. (`kvfree_rcu_mightsleep`) */
-    kvfreeMightSleep(object: Address): void;
+    kvfreeMightSleep(object: Address, memory?: MemoryKind): void;
     /** Sleeps until every section that is open at the call has ended. (`synchronize_rcu`) */
     synchronizeRcu(): void;
     /** The same, in a hurry. (`synchronize_rcu_expedited`) */

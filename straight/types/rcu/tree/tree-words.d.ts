@@ -1,0 +1,63 @@
+import type { Address } from '../../../memory';
+/** `rcu_state`: what there is once. */
+export declare class StateWords {
+    static readonly count: number;
+    /** Counts grace periods; its low bits say whether one is under way. */
+    readonly gpSeq: Address;
+    /** Whether the grace-period thread is to start one: `GP_INIT`. */
+    readonly gpFlags: Address;
+    /** Held by who is in rcu_barrier: 1. */
+    readonly barrierMutex: Address;
+    /** Callbacks that rcu_barrier still waits for, and one for itself while it queues them. */
+    readonly barrierCount: Address;
+    /** Whom the last of them wakes. */
+    readonly barrierWaiter: Address;
+    /** Counts expedited grace periods, as `gpSeq` does. */
+    readonly expSeq: Address;
+    /** Held by who makes one: 1. */
+    readonly expMutex: Address;
+    constructor(base: Address);
+}
+/** In `gpFlags`: a grace period is wanted. (`RCU_GP_FLAG_INIT`) */
+export declare const GP_INIT: number;
+/** `rcu_node`: what the CPUs or nodes below share. */
+export declare class NodeWords {
+    static readonly count: number;
+    readonly lock: Address;
+    /** The global counter, as far as this node has heard of it. */
+    readonly gpSeq: Address;
+    /** The furthest grace period that somebody below wants. */
+    readonly gpSeqNeeded: Address;
+    /** Who of those below still owes the present grace period a quiescent state. */
+    readonly qsmask: Address;
+    /** The same for the expedited grace period. */
+    readonly expmask: Address;
+    constructor(base: Address);
+}
+/** `rcu_data`: what a CPU has for itself. */
+export declare class CpuWords {
+    static readonly count: number;
+    /** How deep the running task's sections nest: all that is modelled of `preempt_count`. */
+    readonly preemptCount: Address;
+    /** The counter as the CPU noticed it last. */
+    readonly gpSeq: Address;
+    /** 1 until the CPU has passed a quiescent state since it noticed the grace period. */
+    readonly cpuNoQs: Address;
+    /** 1 while the grace period wants a quiescent state of this CPU. */
+    readonly coreNeedsQs: Address;
+    /** Even while the CPU is idle, an extended quiescent state. */
+    readonly dynticks: Address;
+    /** What `dynticks` was when it was first looked at for this grace period. */
+    readonly dynticksSnap: Address;
+    /** Held by who touches the CPU's callbacks, where that may be another CPU. */
+    readonly nocbLock: Address;
+    /** 1 from when rcu_barrier interrupts the CPU until the CPU has queued its head. */
+    readonly barrierIpi: Address;
+    /** The rcu_head that rcu_barrier queues, two words. */
+    readonly barrierHead: Address;
+    /** 1 from when an expedited grace period interrupts the CPU until it has looked. */
+    readonly expIpi: Address;
+    /** 1 while the CPU, interrupted in a section, owes an expedited grace period the end of it. (`cpu_no_qs.b.exp`) */
+    readonly expNoQs: Address;
+    constructor(base: Address);
+}
