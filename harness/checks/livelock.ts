@@ -110,14 +110,15 @@ function turnFrom(graph: StateGraph, from: number): Choice[] {
   return steps;
 }
 
-/** Whether the states of a component differ in anything but where actors stand. */
+/** Whether the states of a component differ in anything but where actors stand and who has a CPU. */
 function memoryChanges({ machine }: System, graph: StateGraph, component: readonly number[]): boolean {
-  const { vector } = machine;
+  const { vector, seats } = machine;
+  const cpus = new Set(seats.map(({ cpuWord }) => cpuWord));
   graph.store.read(component[0]!, vector.words);
   const memory = vector.words.slice(MAX_ACTORS + 1, vector.length);
   return component.some((state) => {
     graph.store.read(state, vector.words);
-    return memory.some((word, index) => vector.words[MAX_ACTORS + 1 + index] !== word);
+    return memory.some((word, index) => vector.words[MAX_ACTORS + 1 + index] !== word && !cpus.has(MAX_ACTORS + 1 + index));
   });
 }
 

@@ -65,7 +65,10 @@ const TURNED_OFF = 0x100;
 
 /** One actor's place on a CPU. */
 export interface Seat {
-  /** Position of the word that says who has the CPU for itself, a running interrupt or one who has turned them off; -1 where there are no interrupts. */
+  /**
+   * Position of the word that says who has the CPU for itself, a running interrupt or one who has turned them off; -1 where the actor is alone on
+   * it. The place after it stands for interrupts that begin and surely end.
+   */
   readonly cpuWord: number;
   readonly cpu: number;
   readonly interrupt: boolean;
@@ -83,7 +86,7 @@ export class Machine {
   readonly monitors: Monitors;
   readonly granularity: Granularity;
   readonly seats: Seat[] = [];
-  /** Whether neither interrupts nor a bound on operations keep anybody from moving. */
+  /** Whether neither others on one CPU nor a bound on operations keep anybody from moving. */
   isUnbound = false;
   tracer: Tracer | null = null;
   /** Told of accesses that are about to be made; null where data races are not looked for. */
@@ -184,6 +187,9 @@ export class Machine {
     this.#wentRound = false;
     this.operationEnded = false;
     this.footprint?.clear();
+    const seat = this.seats[actor];
+    const cpuWord = seat === undefined ? -1 : seat.cpuWord;
+    const held = cpuWord < 0 ? 0 : this.vector.words[cpuWord]!;
     let control = this.tracer === null ? this.#plain(actor, this.at(actor)) : -1;
     this.wasPlain = control >= 0;
     if (control < 0) {
@@ -202,13 +208,16 @@ export class Machine {
       }
     }
     this.vector.set(actor + 1, this.#halted ? HALTED_CONTROL : control);
-    const seat = this.seats[actor];
-    if (seat !== undefined && seat.cpuWord >= 0) this.#leaveOrKeep(actor, seat, control);
+    if (seat !== undefined && cpuWord >= 0) this.#leaveOrKeep(actor, seat, control);
     if (this.operationEnded && this.granularity.operations > 0 && actor >= 0) {
       const counter = this.operationCounters[actor]!;
       this.vector.set(counter, this.vector.words[counter]! + 1);
     }
-    this.footprint?.finish();
+    if (this.footprint !== null) {
+      this.footprint.finish();
+      // Whether the step can be made is up to who has the CPU.
+      if (cpuWord >= 0) this.footprint.add((cpuWord << 1) | Number(this.vector.words[cpuWord] !== held));
+    }
     return !this.#halted;
   }
 
@@ -279,6 +288,15 @@ export class Machine {
    * or -1 when it is not known. Not for actors whose pointers are followed.
    */
   decides(actor: number, control: Control, positions: Int32Array): number {
+    const count = this.#decidesPlain(actor, control, positions);
+    const { cpuWord } = this.seats[actor]!;
+    if (cpuWord < 0 || count < 0) return count;
+    if (count === MOST_DECIDING) return -1;
+    positions[count] = cpuWord;
+    return count + 1;
+  }
+
+  #decidesPlain(actor: number, control: Control, positions: Int32Array): number {
     const { table } = this.controls;
     const row = control << ROW_SHIFT;
     // Whether a plain access races depends on everybody else.
@@ -337,8 +355,12 @@ export class Machine {
     return count;
   }
 
-  /** Writes down the positions that keep an actor from moving now, which cannot; -1 when there may be others. For machines where `isUnbound` holds. */
+  /** Writes down the positions that keep an actor from moving now, which cannot; -1 when there may be others. Not under a bound on operations. */
   decidesBlocked(actor: number, positions: Int32Array): number {
+    if (!this.hasCpu(actor)) {
+      positions[0] = this.seats[actor]!.cpuWord;
+      return 1;
+    }
     const { table } = this.controls;
     const row = this.at(actor) << ROW_SHIFT;
     const code = table[row + OP]!;
@@ -719,10 +741,15 @@ export class Machine {
 
   /** Whether nobody else has an actor's CPU for itself. */
   hasCpu(actor: number): boolean {
+    return this.keeperOf(actor) < 0;
+  }
+
+  /** The other actor that has an actor's CPU for itself, or -1: until that moves, the actor cannot. */
+  keeperOf(actor: number): number {
     const seat = this.seats[actor];
-    if (seat === undefined || seat.cpuWord < 0) return true;
-    const holder = this.vector.words[seat.cpuWord]! & HOLDER;
-    return holder === 0 || holder === actor + 1;
+    if (seat === undefined || seat.cpuWord < 0) return -1;
+    const holder = (this.vector.words[seat.cpuWord]! & HOLDER) - 1;
+    return holder === actor ? -1 : holder;
   }
 
   /** The actor's CPU takes no interrupts, once more. */
@@ -743,11 +770,12 @@ export class Machine {
   /** An interrupt has its CPU while it runs, and who was halted leaves it. */
   #leaveOrKeep(actor: number, seat: Seat, control: Control): void {
     const word = this.vector.words[seat.cpuWord]!;
-    if (seat.interrupt) this.vector.set(seat.cpuWord, !this.#halted && this.#isRunning(control) ? word | (actor + 1) : 0);
+    if (seat.interrupt) this.vector.set(seat.cpuWord, !this.#halted && this.isRunning(control) ? word | (actor + 1) : 0);
     else if (this.#halted && (word & HOLDER) === actor + 1) this.vector.set(seat.cpuWord, 0);
   }
 
-  #isRunning(control: Control): boolean {
+  /** Whether an interrupt that stands at a control point runs, so that it has its CPU: it has begun, and is neither idle nor over. */
+  isRunning(control: Control): boolean {
     const row = control << ROW_SHIFT;
     const code = this.controls.table[row + OP]!;
     return code < HAPPEN && (this.controls.table[row + FLAGS]! & IDLE_OK) === 0;

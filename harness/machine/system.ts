@@ -88,12 +88,10 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
   if (specs.length > MAX_ACTORS) throw new UsageError(`scenario '${scenario.name}' has ${specs.length} actors`, { fix: `use at most ${MAX_ACTORS}` });
   const actors = specs.map(([name, spec]) => ({ name, spec, program: programs.program(spec, name) }));
 
+  const unseated = actors.find(({ spec }) => spec.options.interrupt === true && spec.options.cpu === undefined);
+  if (unseated !== undefined) throw new UsageError(`scenario '${scenario.name}' has an interrupt without a CPU`, { fix: 'give it a cpu' });
   const cpuWords = new Map<number, number>();
-  for (const { spec } of actors) {
-    const { cpu, interrupt = false } = spec.options;
-    if (interrupt && cpu === undefined) throw new UsageError(`scenario '${scenario.name}' has an interrupt without a CPU`, { fix: 'give it a cpu' });
-    if (interrupt && cpu !== undefined && !cpuWords.has(cpu)) cpuWords.set(cpu, vector.allocate());
-  }
+  for (const cpu of sharedCpus(actors)) cpuWords.set(cpu, vector.allocate(2));
   for (const [index, { spec }] of actors.entries()) {
     const { cpu, interrupt = false } = spec.options;
     machine.seats.push({ cpu: cpu ?? index, interrupt, cpuWord: cpu === undefined ? -1 : (cpuWords.get(cpu) ?? -1) });
@@ -119,6 +117,12 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
     roots: rootsOf(objects, world),
     initial: vector.words.slice(0, vector.length),
   };
+}
+
+/** CPUs that several actors are bound to, so that one can keep the others from moving. */
+function sharedCpus(actors: readonly Actor[]): ReadonlySet<number> {
+  const cpus = actors.flatMap(({ spec }) => spec.options.cpu ?? []);
+  return new Set(cpus.filter((cpu, index) => cpus.indexOf(cpu) !== index));
 }
 
 /** Puts the machine back into the initial state. */

@@ -57,7 +57,7 @@ export class KnownSteps {
     this.#followed = machine.monitors.followed;
     this.#actors = machine.actors;
     this.#fields = new Int32Array(this.#actors << FIELD_SHIFT);
-    this.#isUsable = machine.isUnbound && !machine.granularity.coarse && machine.tracer === null && machine.footprint === null;
+    this.#isUsable = machine.granularity.operations === 0 && !machine.granularity.coarse && machine.tracer === null && machine.footprint === null;
   }
 
   /** Looks at a stored state. */

@@ -46,7 +46,7 @@ const GOAL_WALKS = 256;
  *
  * `pool` and `steps` are for tests: room for plans, and the slow way of deciding who plans.
  *
- * @throws UsageError when an interrupt shares its CPU with another actor.
+ * @throws UsageError when actors share a CPU, so that one may keep another from moving.
  */
 export function searchTraces(system: System, options: SearchOptions, { pool = POOL, steps = false } = {}): TracesOutcome {
   refuse(system);
@@ -68,9 +68,13 @@ export function searchTraces(system: System, options: SearchOptions, { pool = PO
 export function unfitForTraces({ machine, actors }: System): string | undefined {
   if (machine.granularity.coarse) return 'whole operations are steps, and how far one goes depends on others';
   // Who waits for a CPU and for a word besides is not kept waiting by one event alone, which is what one run per trace rests on.
-  for (const [actor, { interrupt, cpuWord, cpu }] of machine.seats.entries()) {
-    const other = machine.seats.findIndex((seat, index) => index !== actor && seat.cpuWord === cpuWord);
-    if (interrupt && other >= 0) return `the interrupt '${[actors[actor]!.name, actors[other]!.name].join("' and '")}' share CPU ${cpu}`;
+  const { seats } = machine;
+  const sharing = seats.filter(({ cpuWord }) => cpuWord >= 0);
+  const seat = sharing.find(({ interrupt }) => interrupt) ?? sharing[0];
+  if (seat !== undefined) {
+    const other = seats.findIndex((one) => one !== seat && one.cpuWord === seat.cpuWord);
+    const names = [seats.indexOf(seat), other].map((actor) => actors[actor]!.name);
+    return `${seat.interrupt ? 'the interrupt ' : ''}'${names.join("' and '")}' share CPU ${seat.cpu}`;
   }
   return undefined;
 }

@@ -3,11 +3,21 @@ import type { Control } from '../../machine/controls';
 import * as op from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import { wider } from '../wider';
+import { surelyEnds } from './handlers';
 
-const { LOAD, WAIT_UNTIL, FREE } = op;
+const { LOAD, WAIT_UNTIL, FREE, IDLE } = op;
 
 /** Bits of a word. */
 const BITS = 32;
+
+/** Who shares a CPU with others and comes to a control point. */
+interface Sharer {
+  readonly cpuWord: number;
+  /** An interrupt that, once begun, is over whatever others do. */
+  readonly surelyEnds: boolean;
+}
+
+const NOBODY: readonly Sharer[] = [];
 
 /**
  * What actors may still do, as far as it is known: for each control point what a step from there touches, and what any step
@@ -18,6 +28,9 @@ const BITS = 32;
  */
 export class Futures {
   readonly #system: System;
+  readonly #actorsOf: (number: number) => readonly number[];
+  /** By number: those who share a CPU. */
+  #sharers: readonly (readonly Sharer[])[] = [];
   /** By control point: entries of the footprints seen, place times two plus one where it is written. */
   readonly #steps: (number[] | undefined)[] = [];
   /** By control point: who was seen there, a bit each; actors that run the same program share them. */
@@ -34,8 +47,10 @@ export class Futures {
   #laterReads: Int32Array = new Int32Array(0);
   #laterWrites: Int32Array = new Int32Array(0);
 
-  constructor(system: System) {
+  /** `actorsOf` says who goes by a number in `note` and `stands`: one actor each, unless told. */
+  constructor(system: System, actorsOf: (number: number) => readonly number[] = (actor) => [actor]) {
     this.#system = system;
+    this.#actorsOf = actorsOf;
   }
 
   /** Whether something was learned since the last `refresh`. */
@@ -91,8 +106,11 @@ export class Futures {
     const { controls } = this.#system.machine;
     const count = controls.count;
     this.#spread(count);
+    this.#findSharers(count);
     const steps = Array.from({ length: count }, (_, control) => this.#entries(control));
-    const bits = this.#contended(steps);
+    // Whoever shares a CPU may come upon an interrupt that begins before it moves, and that is over before it does.
+    const later = steps.map((_, control) => this.#sharersAt(control).map(({ cpuWord }) => (cpuWord + 1) << 1));
+    const bits = this.#contended(steps.map((entries, control) => [...entries, ...later[control]!]));
     const width = Math.max(1, Math.ceil(bits.size / BITS));
     const size = count * width;
     const nextReads = new Int32Array(size);
@@ -109,6 +127,12 @@ export class Futures {
     this.#nextReads = nextReads;
     this.#nextWrites = nextWrites;
     this.#laterReads = nextReads.slice();
+    for (const [control, entries] of later.entries()) {
+      for (const entry of entries) {
+        const bit = bits.get(entry >> 1);
+        if (bit !== undefined) this.#laterReads[control * width + (bit >>> 5)]! |= 1 << (bit & 31);
+      }
+    }
     this.#laterWrites = nextWrites.slice();
     this.#width = width;
     this.#count = count;
@@ -164,7 +188,31 @@ export class Futures {
     const { machine } = this.#system;
     const pending = this.#pending(machine.accessAt(control));
     const seen = this.#steps[control];
-    return seen === undefined ? pending : [...seen, ...pending];
+    const entries = seen === undefined ? pending : [...seen, ...pending];
+    const sharers = this.#sharersAt(control);
+    return sharers.length === 0 ? entries : withCpus(entries, sharers);
+  }
+
+  #findSharers(count: number): void {
+    const { machine, actors } = this.#system;
+    if (machine.seats.every(({ cpuWord }) => cpuWord < 0)) return;
+    const numbers = Array.from({ length: BITS }, (_, number) => number);
+    const actorsOf = numbers.map((number) => this.#actorsOf(number).filter((actor) => actor < actors.length && machine.seats[actor]!.cpuWord >= 0));
+    this.#sharers = actorsOf.map((sharing, number) => {
+      const comesTo = (control: Control): boolean => control < count && (this.#comers[control]! & (1 << number)) !== 0;
+      return sharing.map((actor) => ({ cpuWord: machine.seats[actor]!.cpuWord, surelyEnds: surelyEnds(this.#system, actor, count, comesTo) }));
+    });
+  }
+
+  /** Those who share a CPU and may make a step from a control point. */
+  #sharersAt(control: Control): readonly Sharer[] {
+    if (this.#sharers.length === 0 || this.#system.machine.controls.table[(control << ROW_SHIFT) + OP]! >= IDLE) return NOBODY;
+    let sharers = NOBODY;
+    for (let left = this.#comers[control]!; left !== 0; left &= left - 1) {
+      const here = this.#sharers[31 - Math.clz32(left & -left)]!;
+      if (here.length > 0) sharers = sharers.length === 0 ? here : [...sharers, ...here];
+    }
+    return sharers;
   }
 
   #pending(control: Control): readonly number[] {
@@ -201,4 +249,18 @@ export class Futures {
     for (const [place, { actors, isWritten }] of by) if ((actors & (actors - 1)) !== 0 && isWritten) bits.set(place, bits.size);
     return bits;
   }
+}
+
+/**
+ * The entries of a step with those of CPUs: who shares one must find it free. That an interrupt begins and ends, which surely ends, is
+ * written elsewhere: its place is the one after the CPU's word.
+ */
+function withCpus(entries: readonly number[], sharers: readonly Sharer[]): readonly number[] {
+  const all = [...entries];
+  for (const { cpuWord } of sharers) {
+    const written = all.indexOf((cpuWord << 1) | 1);
+    if (written >= 0 && sharers.every((one) => one.cpuWord !== cpuWord || one.surelyEnds)) all[written] = ((cpuWord + 1) << 1) | 1;
+    all.push(cpuWord << 1);
+  }
+  return all;
 }

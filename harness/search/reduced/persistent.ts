@@ -70,13 +70,20 @@ export class Persistent {
     return set;
   }
 
-  /** Who may ever do something that conflicts with an actor's next step, from the machine's state on. */
+  /**
+   * Who may ever do something that conflicts with an actor's next step, from the machine's state on. In the place of one whose CPU somebody else
+   * has comes that one: nothing happens there before it moves.
+   */
   #conflicting(actor: number): Actors {
     if ((this.#met & (1 << actor)) !== 0) return this.#conflicts[actor]!;
-    const { words } = this.#system.machine.vector;
+    const { machine } = this.#system;
+    const { words } = machine.vector;
     const control = words[actor + 1]!;
     let conflicts = 0;
-    for (let other = 0; other < this.#count; other++) if (other !== actor && this.#futures.conflict(control, words[other + 1]!)) conflicts |= 1 << other;
+    for (let other = 0; other < this.#count; other++) {
+      const keeper = machine.keeperOf(other);
+      if (other !== actor && keeper !== actor && this.#futures.conflict(control, words[other + 1]!)) conflicts |= 1 << (keeper < 0 ? other : keeper);
+    }
     this.#met |= 1 << actor;
     return (this.#conflicts[actor] = conflicts);
   }

@@ -49,7 +49,7 @@ const NOTES_BYTES = 8;
  * Keeps every end, every violation of a step or a state, whether a state can still end, and what an operation does when it runs
  * alone. Schedules are not the shortest.
  *
- * @throws UsageError when whole operations are steps, interrupts share a CPU, or there are more than 31 actors.
+ * @throws UsageError when whole operations are steps, or there are more than 31 actors.
  */
 export function searchReduced(system: System, options: SearchOptions): Outcome {
   const why = unfitForReduction(system);
@@ -88,7 +88,6 @@ export function searchReduced(system: System, options: SearchOptions): Outcome {
 /** Why steps of a scenario cannot be left out, or undefined. */
 export function unfitForReduction({ machine, actors }: System): string | undefined {
   if (machine.granularity.coarse) return 'whole operations are steps, and how far one goes depends on others';
-  if (machine.seats.some(({ interrupt }) => interrupt)) return 'it has interrupts, which keep others from moving';
   if (actors.length > MOST_ACTORS) return `it has more than ${MOST_ACTORS} actors`;
   return undefined;
 }

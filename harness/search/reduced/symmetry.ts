@@ -45,6 +45,7 @@ export class Symmetry {
     if (machine.granularity.operations > 0) off('operations of each actor are counted');
     for (const actor of this.#classes.flat()) {
       const { name, spec } = system.actors[actor]!;
+      if (machine.seats[actor]!.cpuWord >= 0) off(`${name} is bound to a CPU with others, which remembers who has it`);
       if ((spec.options.nonBlocking ?? []).length > 0) off(`${name} has operations that must not block`);
       if (goals.some(({ goal }) => typeof goal !== 'function' && name in goal)) off(`a goal names ${name}`);
     }
