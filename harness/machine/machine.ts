@@ -455,6 +455,8 @@ export class Machine {
   #isExclusive(actor: number, row: number, object: number): boolean {
     const { table } = this.controls;
     if ((table[row + FLAGS]! & HAS_EVENTS) !== 0) return false;
+    // An interrupt that never ends may keep the CPU before or after it.
+    if ((this.seats[actor]?.cpuWord ?? -1) >= 0) return false;
     const offset = table[row + OFFSET]!;
     if (offset >= this.objects.classWords[this.vector.words[this.objects.statePositions[object]!]! >> CLASS_SHIFT]!) return false;
     if (table[row + WORD]! < 0) table[row + WORD] = this.objects.word(object, offset);

@@ -18,6 +18,9 @@ export interface Rcu {
   /** The steps of the detector, to be run by an actor of their own. */
   readonly detector: Detector;
 
+  /** The CPU that the detector's actor must be bound to; any unless told. */
+  readonly detectorCpu?: number;
+
   /** Who else must run, each an actor of its own. */
   readonly daemons: readonly Daemon[];
 

@@ -8,6 +8,12 @@ export const EVERY_DETECTOR: readonly DetectorName[] = DETECTORS;
 /** Those in whose sections nobody may sleep. */
 export const WITHOUT_SLEEP: readonly DetectorName[] = EVERY_DETECTOR.filter((detector) => detector !== 'srcu');
 
+/** Those that need no memory to defer something: where any allocation may fail, the others panic. */
+export const TAKING_NO_MEMORY: readonly DetectorName[] = EVERY_DETECTOR.filter((detector) => detector !== 'epoch');
+
+/** Those that link what waits by its rcu_head, and so write to it. */
+export const WRITING_HEADS: readonly DetectorName[] = EVERY_DETECTOR.filter((detector) => detector !== 'epoch');
+
 /** Who uses an RCU. Readers come first among a scenario's actors: the slot of a reader is the number of its actor. */
 export interface Users {
   /** Actors that may be in sections. */
@@ -37,7 +43,7 @@ export function* rcuOf(detector: DetectorName, { readers, updaters }: Users): Th
 /** The actors that an RCU needs: its detector, called `gracePeriod`, and its daemons by their names. */
 export function detecting(rcu: Rcu): Record<string, ActorSpec> {
   return {
-    gracePeriod: actor(gracePeriod, rcu.detector, { daemon: true }),
+    gracePeriod: actor(gracePeriod, rcu.detector, { daemon: true, ...(rcu.detectorCpu !== undefined && { cpu: rcu.detectorCpu }) }),
     ...Object.fromEntries(
       rcu.daemons.map(({ name, cpu, interrupt = false, awaitWork, work }) => [
         name,

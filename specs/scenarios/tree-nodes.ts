@@ -1,7 +1,7 @@
 import { actor, scenario, thread, type ActorSpec, type Scenario, type Thread } from 'quiesce';
 import { cursorAt, OVERLAID_GEOMETRY, RawMapleTree, type Replacement, type Request, type StoreType, type WritePlan, type WriteRange } from 'quiesce/maple-tree';
 import { reader } from 'quiesce/models';
-import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
+import { EVERY_DETECTOR, WRITING_HEADS, detecting, whileInvoking } from './detecting';
 import { isSound, rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // How a node comes and goes under a reader, and what becomes of it when one of the steps is wrong.
@@ -97,6 +97,7 @@ export const nodeNotMarked = scenario({
   ...insertBeside(1, { make: made(MarksNothing), geometry: OVERLAID_GEOMETRY }),
   name: 'a leaf not marked dead, the rcu_head over its pivots',
   description: "A broken twin of 'a leaf replaced under a reader, the rcu_head over its pivots': the reader takes the rcu_head for pivots.",
+  detectors: WRITING_HEADS,
   expect: ['not-linearizable'],
 });
 
@@ -111,6 +112,7 @@ export const nodeNotMarkedTwin = scenario({
   ...insertBeside(1, { make: (address, rcu, options) => new MarksNothing(address, rcu, options), geometry: OVERLAID_GEOMETRY }),
   name: 'a leaf not marked dead, and no room for the rcu_head',
   description: "The broken twin of 'a leaf not marked dead, with room for the rcu_head' and of 'a root that is not asked whether it is dead'.",
+  detectors: WRITING_HEADS,
   expect: ['not-linearizable'],
 });
 

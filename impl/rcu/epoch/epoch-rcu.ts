@@ -13,8 +13,12 @@ import { layOutEpochs, type EpochRcuOptions, type EpochState } from './epoch-sta
  * the collector. One thread per participant. (Fraser, "Practical lock-freedom", 2004; `crossbeam-epoch`)
  */
 export class EpochRcu extends Collecting {
+  /** The collector takes part as well, behind all others. */
+  readonly detectorCpu: number;
+
   protected constructor(state: EpochState) {
     super(state);
+    this.detectorCpu = state.participants;
     Object.freeze(this);
   }
 
