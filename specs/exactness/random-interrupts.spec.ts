@@ -2,6 +2,7 @@ import { buildSystem } from '../../harness/machine/system';
 import type { System } from '../../harness/machine/system';
 import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import { searchReduced } from '../../harness/search/reduced/reduced';
+import { searchStar } from '../../harness/search/star/star';
 import { searchStates } from '../../harness/search/states';
 import type { Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
@@ -14,6 +15,7 @@ import { wordsOf } from './trace-counter';
 
 const SYSTEMS = process.env['QUIESCE_LONG'] === undefined ? 150 : 3_000;
 const MOST_STATES = 40_000;
+const MOST_STEPS = 60_000;
 
 interface Seen {
   readonly violations: readonly string[];
@@ -43,7 +45,7 @@ const makers: readonly (readonly [string, (seed: string) => Scenario])[] = [
 ];
 
 test.each(makers)('reduced states find what states find where interrupts share CPUs: %s', (what, make) => {
-  const compared = { systems: 0, violated: 0, fewer: 0 };
+  const compared = { systems: 0, star: 0, violated: 0, fewer: 0 };
   for (let number = 0; number < SYSTEMS; number++) {
     const interrupted = (): Scenario => withInterrupts(make(`${what} ${number}`), `${number}`);
     const full = observe(interrupted(), searchStates);
@@ -51,11 +53,19 @@ test.each(makers)('reduced states find what states find where interrupts share C
     const reduced = observe(interrupted(), searchReduced);
     const { name } = interrupted();
     expect({ name, violations: reduced.violations, finals: reduced.finals }).toEqual({ name, violations: full.violations, finals: full.finals });
+    const star = interrupted().reuse === true ? null : observe(interrupted(), (system, options) => searchStar(system, { ...options, maxSteps: MOST_STEPS }));
+    if (star?.outcome.limits.length === 0) {
+      compared.star++;
+      const uncovered = (star.outcome.uncovered ?? []).map((kind) => (kind === 'livelock' || kind === 'stuck-loop' ? 'endless' : kind));
+      const covered = (violations: readonly string[]): readonly string[] => violations.filter((words) => !(uncovered as readonly string[]).includes(words));
+      expect({ name, search: 'star', violations: covered(star.violations) }).toEqual({ name, search: 'star', violations: covered(full.violations) });
+    }
     compared.systems++;
     if (full.violations.length > 0) compared.violated++;
     if (reduced.outcome.states < full.outcome.states) compared.fewer++;
   }
   expect(compared.systems).toBeGreaterThan(SYSTEMS * 0.6);
+  expect(compared.star).toBeGreaterThan(SYSTEMS * 0.5);
   expect(compared.violated).toBeGreaterThan(SYSTEMS * 0.1);
   expect(compared.fewer).toBeGreaterThan(SYSTEMS * 0.1);
 });

@@ -67,6 +67,7 @@ export class Centre {
   readonly #store: StateStore;
   readonly #note: Note;
   readonly #numbers = new Int32Array(1);
+  readonly #cpuWords: ReadonlySet<number>;
   /** The local states that stand for the leaves' sets in the vector. */
   readonly #standing: Member[] = [];
   /** Positions of the centre that a step changed. */
@@ -77,6 +78,7 @@ export class Centre {
     this.#factoring = factoring;
     this.#store = store;
     this.#note = note;
+    this.#cpuWords = new Set(this.#system.machine.seats.map(({ cpuWord }) => cpuWord));
   }
 
   /** The number of the centre's part of what is in the vector; for the first state. */
@@ -103,7 +105,7 @@ export class Centre {
     const { machine } = this.#system;
     const { leaves } = this.#factoring;
     this.#lookForRaces(state, actor);
-    let asked = this.#askedByWord(actor);
+    let asked = this.#askedAtOnce(actor);
     if (asked < 0) {
       const alternatives = machine.alternatives(actor);
       if (alternatives === 0) return { by: 'centre' };
@@ -160,6 +162,15 @@ export class Centre {
         leaf.place(this.#standing[index]!, vector.words);
       }
     }
+  }
+
+  /** The leaf that decides whether an actor can move, or whose word its next access is about; -1 when the centre does, and it is the centre's. */
+  #askedAtOnce(actor: number): number {
+    const { cpuWord } = this.#system.machine.seats[actor]!;
+    const byCpu = cpuWord < 0 ? -1 : this.#factoring.ownerOf(cpuWord);
+    const byWord = this.#askedByWord(actor);
+    if (byCpu >= 0 && byWord >= 0 && byCpu !== byWord) this.#factoring.force(byCpu, 'one step of the centre asks it for their CPU, and another leaf');
+    return byCpu >= 0 ? byCpu : byWord;
   }
 
   /** The leaf whose word, or whose object, an actor's next access is about, or -1. */
@@ -239,7 +250,7 @@ export class Centre {
         const { actor } = leaves[index]!;
         const isWritten = touches.writes(actor, place);
         if (!isWritten && (!writes || !touches.touches(actor, place))) continue;
-        if (objects.isMemory(place)) meet(index, isWritten ? VALUE : NEWS);
+        if (objects.isMemory(place) || this.#cpuWords.has(place)) meet(index, isWritten ? VALUE : NEWS);
         else meet(index, monitors.requests.isSections(place) || (!isWritten && monitors.history.isMap(place)) ? EFFECT : VALUE);
       }
     }

@@ -1,3 +1,5 @@
+import { OP, ROW_SHIFT } from '../../machine/controls';
+import { ACQUIRE_WHEN, WAIT_UNTIL } from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import { Futures } from '../reduced/futures';
 import type { Visible } from '../visible';
@@ -18,19 +20,21 @@ export class Commuting {
   readonly #centre: readonly number[];
   /** By actor: leaves are one, for they have nothing to do with each other. */
   readonly #roles: readonly number[];
-  /** Where leaves begin: whatever one may do is done from there on. */
-  readonly #leafStarts: readonly number[];
+  readonly #leaves: readonly number[];
+  readonly #isLeafs: (position: number) => boolean;
   /** Whether nobody goes on alone in this centre. */
   readonly isOff: boolean;
   #control = 0;
 
-  constructor(system: System, centre: readonly number[], visible: Visible) {
+  /** `isLeafs` says whether a position belongs to a leaf. */
+  constructor(system: System, centre: readonly number[], visible: Visible, isLeafs: (position: number) => boolean) {
     this.#system = system;
     this.#visible = visible;
     this.#centre = centre;
-    this.#futures = new Futures(system);
+    this.#isLeafs = isLeafs;
     this.#roles = system.actors.map((_, actor) => centre.indexOf(actor) + 1);
-    this.#leafStarts = system.actors.flatMap((_, actor) => (this.#roles[actor] === LEAF ? [system.initial[actor + 1]!] : []));
+    this.#leaves = system.actors.map((_, actor) => actor).filter((actor) => this.#roles[actor] === LEAF);
+    this.#futures = new Futures(system, (role) => (role === LEAF ? this.#leaves : centre.slice(role - 1, role)));
     this.isOff = centre.length < 2 || centre.length > MOST_CENTRE;
     if (this.isOff) return;
     for (const [actor, role] of this.#roles.entries()) this.#futures.stands(role, system.initial[actor + 1]!);
@@ -70,8 +74,26 @@ export class Commuting {
   mayGoOnAlone(actor: number): boolean {
     const { machine } = this.#system;
     const control = machine.at(actor);
-    for (const start of this.#leafStarts) if (this.#futures.conflict(control, start)) return false;
-    for (const other of this.#centre) if (other !== actor && this.#futures.conflict(control, machine.at(other))) return false;
+    const mayMeet = (other: number, at: number): boolean => this.#futures.conflict(control, at) && !this.#isKept(other, actor);
+    // Whatever a leaf may do is done from where it begins on. One that is kept may still be what the actor waits for, in some of its local states.
+    const waits = this.#waits(control);
+    for (const leaf of this.#leaves) {
+      const start = this.#system.initial[leaf + 1]!;
+      if (waits ? this.#futures.conflict(control, start) : mayMeet(leaf, start)) return false;
+    }
+    for (const other of this.#centre) if (other !== actor && mayMeet(other, machine.at(other))) return false;
     return machine.alternatives(actor) > 0;
+  }
+
+  #waits(control: number): boolean {
+    const { machine } = this.#system;
+    const code = machine.controls.table[(machine.accessAt(control) << ROW_SHIFT) + OP]!;
+    return code === WAIT_UNTIL || code === ACQUIRE_WHEN;
+  }
+
+  /** Whether an actor of the centre has somebody's CPU for itself, whatever local states leaves are in: nothing happens there before it moves. */
+  #isKept(other: number, actor: number): boolean {
+    const { machine } = this.#system;
+    return machine.keeperOf(other) === actor && !this.#isLeafs(machine.seats[other]!.cpuWord);
   }
 }

@@ -30,6 +30,12 @@ export class Known {
     this.system = system;
     this.touches = new Touches(system);
     this.watched = new Watched(system);
+    for (const [actor, { cpuWord, interrupt }] of system.machine.seats.entries()) {
+      if (cpuWord < 0) continue;
+      // Whether it can move is up to who has the CPU, before it was ever kept from moving.
+      this.touches.noteWait(actor, cpuWord);
+      if (interrupt) this.forced.set(actor, 'it is an interrupt, which keeps others from moving');
+    }
     walkAtRandom(system, FIRST_WALKS, (actor) => this.touches.note(actor));
   }
 }
@@ -60,7 +66,7 @@ export class Factoring {
     const chosen = choose(system.actors.length, touches, forced);
     this.leaves = chosen.map((actor) => new Leaf(actor, system.initial));
     this.centre = system.actors.map((_, actor) => actor).filter((actor) => !chosen.includes(actor));
-    this.commuting = new Commuting(system, this.centre, new Visible(system, this.watched));
+    this.commuting = new Commuting(system, this.centre, new Visible(system, this.watched), (position) => this.ownerOf(position) >= 0);
     for (const [index, leaf] of this.leaves.entries()) for (const place of [leaf.actor + 1, ...touches.changedBy(leaf.actor)]) this.#own(index, place);
   }
 
@@ -131,7 +137,9 @@ export class Factoring {
   }
 
   #placeName(place: number): string {
-    const { objects, vector } = this.system.machine;
+    const { objects, vector, seats } = this.system.machine;
+    const seat = seats.find(({ cpuWord }) => cpuWord === place);
+    if (seat !== undefined) return `CPU ${seat.cpu}`;
     for (let object = 0; object < objects.count; object++) {
       const offset = objects.statePositions[object] === place ? 0 : objects.knownWords(object).indexOf(place);
       if (offset < 0) continue;

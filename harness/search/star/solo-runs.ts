@@ -49,7 +49,8 @@ export class SoloRuns {
   enter(member: Member): void {
     const { machine } = this.#system;
     const { actor } = this.#leaf;
-    if (!this.#declared.has(operationName(this.#system, actor)) || machine.isExhausted(actor)) return;
+    // That somebody else has the CPU is no wait of the operation's own.
+    if (!this.#declared.has(operationName(this.#system, actor)) || machine.isExhausted(actor) || !machine.hasCpu(actor)) return;
     this.#inside.set(member, { control: machine.at(actor), steps: [], moves: false, status: 'unknown' });
   }
 

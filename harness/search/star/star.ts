@@ -36,7 +36,7 @@ const START = { actor: -1, alternative: 0, ordinal: 0 };
  *
  * `onEnds` is for tests.
  *
- * @throws UsageError when memory is reused, there are interrupts, or whole operations are steps.
+ * @throws UsageError when memory is reused, or whole operations are steps.
  */
 export function searchStar(system: System, options: SearchOptions, onEnds?: OnEnds): Outcome {
   refuse(system);
@@ -58,7 +58,6 @@ export function searchStar(system: System, options: SearchOptions, onEnds?: OnEn
 export function unfitForStar({ scenario, machine }: System): string | undefined {
   if (machine.granularity.coarse) return 'whole operations are steps';
   if (scenario.reuse === true) return 'memory is reused, so allocations depend on each other';
-  if (machine.seats.some(({ interrupt }) => interrupt)) return 'it has interrupts';
   return undefined;
 }
 

@@ -14,6 +14,8 @@ export interface Rcu {
     readonly domain: Address;
     /** The steps of the detector, to be run by an actor of their own. */
     readonly detector: Detector;
+    /** The CPU that the detector's actor must be bound to; any unless told. */
+    readonly detectorCpu?: number;
     /** Who else must run, each an actor of its own. */
     readonly daemons: readonly Daemon[];
     /** Enters a read-side critical section in the words of this reader; sections nest. Never waits. */

@@ -10,6 +10,8 @@ import { type EpochRcuOptions, type EpochState } from './epoch-state';
  * the collector. One thread per participant. (Fraser, "Practical lock-freedom", 2004; `crossbeam-epoch`)
  */
 export declare class EpochRcu extends Collecting {
+    /** The collector takes part as well, behind all others. */
+    readonly detectorCpu: number;
     protected constructor(state: EpochState);
     /** An RCU with its words in static memory, in epoch 0, where nobody is pinned and nothing is deferred. */
     static create(options: EpochRcuOptions): EpochRcu;
