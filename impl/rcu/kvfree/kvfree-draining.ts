@@ -233,13 +233,14 @@ export abstract class KvfreeDraining extends DelegatingRcu {
   protected daemonsOf(cpu: KvfreeCpu): Daemon[] {
     const { number, monitor, pageWork, batches } = cpu;
     return [
-      { name: `kfree_rcu_monitor/${number}`, awaitWork: () => monitor.awaitQueued(), work: () => this.monitor(cpu) },
+      { name: `kfree_rcu_monitor/${number}`, cpu: number, awaitWork: () => monitor.awaitQueued(), work: () => this.monitor(cpu) },
       ...batches.map((batch): Daemon => ({
         name: `kfree_rcu_work/${number}.${batch.number}`,
+        cpu: number,
         awaitWork: () => batch.work.awaitQueued(),
         work: () => this.doBatch(cpu, batch),
       })),
-      ...(this.cachedPages === 0 ? [] : [{ name: `fill_page_cache/${number}`, awaitWork: () => pageWork.awaitQueued(), work: () => this.fillPageCache(cpu) }]),
+      ...(this.cachedPages === 0 ? [] : [{ name: `fill_page_cache/${number}`, cpu: number, awaitWork: () => pageWork.awaitQueued(), work: () => this.fillPageCache(cpu) }]),
     ];
   }
 }

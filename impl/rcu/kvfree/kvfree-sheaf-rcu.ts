@@ -148,7 +148,7 @@ export class KvfreeSheafRcu extends KvfreeQueueing {
 
   /** Flushes a sheaf some time: when memory is short, when a CPU goes, or a cache. */
   private flusherOf({ number }: KvfreeCpu): Daemon {
-    return { name: `flush_rcu_sheaf/${number}`, awaitWork: () => this.awaitFilling(number), work: () => this.flushSheaf(number) };
+    return { name: `flush_rcu_sheaf/${number}`, cpu: number, awaitWork: () => this.awaitFilling(number), work: () => this.flushSheaf(number) };
   }
 
   private *awaitFilling(cpu: number): Thread<void> {
