@@ -39,7 +39,11 @@ export class IllegalSleep {
 
   /** Whether an actor is where nothing may sleep, and that is looked for. */
   isForbidden(actor: number): boolean {
-    return this.#bench.looksFor('illegal-sleep') && (this.#depth(1, actor) > 0 || this.#depth(0, actor) > 0 || this.#usage.insideAtomic(actor));
+    return this.isLookedFor() && (this.#depth(1, actor) > 0 || this.#depth(0, actor) > 0 || this.#usage.insideAtomic(actor));
+  }
+
+  isLookedFor(): boolean {
+    return this.#bench.looksFor('illegal-sleep');
   }
 
   /** Called before anything that may block; returns true when a violation halted the actor. */

@@ -692,17 +692,21 @@ export class Machine {
     return passes(table[row + TEST]!, this.vector.words[position]!, table[row + A]!);
   }
 
+  /** Whether an actor that has to wait is where nothing may sleep, or will be by an event that rides on the wait: a callback that begins with one. */
   #sleepsIllegally(actor: number, from: Control, row: number): boolean {
-    if (!this.monitors.sleep.isForbidden(actor)) return false;
-    if ((this.controls.table[row + FLAGS]! & SLEEPING) !== 0) return true;
+    const { sleep } = this.monitors;
+    let isForbidden = sleep.isForbidden(actor);
     for (let at = from; this.controls.table[(at << ROW_SHIFT) + OP] === EVENT_BEFORE; ) {
       const { access } = this.controls.point(at);
-      if (access?.kind === 'event' && access.event === 'might-sleep') return true;
+      if (access?.kind === 'event') {
+        if (access.event === 'callback-begins' || access.event === 'interrupts-off') isForbidden = sleep.isLookedFor();
+        if (access.event === 'might-sleep' && isForbidden) return true;
+      }
       const edge = this.controls.table[(at << ROW_SHIFT) + EDGES]!;
       if (edge < 0) return false;
       at = this.controls.edges[edge + 1]!;
     }
-    return false;
+    return isForbidden && (this.controls.table[row + FLAGS]! & SLEEPING) !== 0;
   }
 
   /** What the word holds that the access of a control point is about; undefined where it is about none. */

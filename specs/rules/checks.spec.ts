@@ -143,3 +143,13 @@ test('rule 11: an object that a queued request will free is no leak', () => {
   });
   expect(kindsOf(queued)).toEqual(['lost-callback']);
 });
+
+test('a callback that begins by sleeping for what never comes is told so, and only then that it hangs', () => {
+  const sleeper = of(function* ({ domain, x }) {
+    yield* callbackBegins(domain, x);
+    yield* waitUntil(x, '==', 1, { sleeping: true });
+    yield* callbackEnds(domain, x);
+  });
+  expect(kindsOf(sleeper)).toEqual(['illegal-sleep']);
+  expect(kindsOf(sleeper, { ignore: ['illegal-sleep'] })).toEqual(['deadlock']);
+});
