@@ -51,9 +51,19 @@ function coverageOf(search: SearchName, count: number, step: string, { preemptio
   }
 }
 
+/** Whether interrupts come, and where. */
+function interruptsOf(actors: System['actors']): string {
+  const interrupts = actors.filter(({ spec }) => spec.options.interrupt === true);
+  if (interrupts.length === 0) return 'no interrupts';
+  const cpus = [...new Set(interrupts.map(({ spec }) => spec.options.cpu))];
+  const where = `${cpus.length === 1 ? 'CPU' : 'CPUs'} ${cpus.join(', ')}`;
+  const count = `${interrupts.length} ${interrupts.length === 1 ? 'interrupt' : 'interrupts'}`;
+  const hasOthers = cpus.some((cpu) => actors.filter(({ spec }) => spec.options.cpu === cpu).length > 1);
+  return hasOthers ? `${count}, at every point at which ${where} ${cpus.length === 1 ? 'takes' : 'take'} them` : `${count}, alone on ${where}: nobody is interrupted`;
+}
+
 /** What a verdict means: the bounds and the model that it is about, one sentence each (SEMANTICS, rule 15). */
 export function meaningOf({ scenario, actors, machine }: System, search: SearchName, limits: Limits, how: SystemOptions, bounds: SearchBounds): string[] {
-  const interrupts = actors.filter(({ spec }) => spec.options.interrupt === true).length;
   const ignored = [...(scenario.ignore ?? []), ...how.ignore];
   return [
     ...coverageOf(search, actors.length, how.coarse ? 'one operation' : 'one access', bounds),
@@ -62,7 +72,7 @@ export function meaningOf({ scenario, actors, machine }: System, search: SearchN
     scenario.reuse === true ? 'freed memory may be reused' : 'freed memory is quarantined and never reused, so ABA does not show',
     scenario.allocationFailure === true ? 'every allocation of an actor may fail' : 'allocations never fail',
     ...(scenario.detectors === undefined ? [] : [`grace periods by the detector '${settingOf(scenario, how.detector).detector}'`]),
-    interrupts === 0 ? 'no interrupts' : `${interrupts} ${interrupts === 1 ? 'interrupt' : 'interrupts'}`,
+    interruptsOf(actors),
     racesOf(machine),
     machine.monitors.history.hasJudged ? 'linearizability was checked where the code announces what lookups find and updates do' : 'linearizability was not checked',
     ...(ignored.length === 0 ? [] : [`not looked for: ${ignored.join(', ')}`]),

@@ -24,6 +24,11 @@ export function isHalted({ machine, actors }: System): boolean {
   return false;
 }
 
+/** Whether an actor may stand where it stands for ever: at rest, or a daemon, as long as it lets its CPU's others run. */
+export function mayStay({ machine, actors }: Pick<System, 'machine' | 'actors'>, actor: number): boolean {
+  return machine.isAtRest(actor) || (actors[actor]!.spec.options.daemon === true && !machine.keepsCpu(actor));
+}
+
 /** Everybody has ended, and there is nothing to say about it. */
 export const PROPER: End = { form: 'proper' };
 
@@ -52,8 +57,8 @@ export function judgeEnd(system: System): End {
   };
 
   let isProper = true;
-  for (const [actor, { name, spec }] of actors.entries()) {
-    if (!machine.isAtRest(actor) && spec.options.daemon !== true) {
+  for (const [actor, { name }] of actors.entries()) {
+    if (!mayStay(system, actor)) {
       isProper = false;
       note('deadlock', `${name} is blocked for ever`, actor);
       break;

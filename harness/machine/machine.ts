@@ -109,6 +109,7 @@ export class Machine {
   /** Positions of the counters of operations, by actor. */
   readonly operationCounters: number[] = [];
   #halted = false;
+  #ridesPrivate: boolean;
   /** True once a retry loop went round in the present step. */
   #wentRound = false;
   /** 1 for actors whose pointers a check follows. */
@@ -121,6 +122,7 @@ export class Machine {
     this.heap = parts.heap;
     this.monitors = parts.monitors;
     this.granularity = parts.granularity;
+    this.#ridesPrivate = parts.granularity.privateSteps;
     this.footprint = parts.monitors.footprint;
     this.#followed = parts.monitors.followed;
     this.monitors.attach(this);
@@ -171,12 +173,15 @@ export class Machine {
     }
   }
 
-  /** Runs what an actor does before its first visible access. */
+  /** Runs what an actor does before its first visible access; an interrupt begins with its first access, whatever that is to. */
   start(actor: number): void {
     this.actor = actor;
     this.#halted = false;
+    const seat = this.seats[actor];
+    this.#ridesPrivate = this.granularity.privateSteps && (seat?.interrupt !== true || seat.cpuWord < 0);
     this.heap.enterLoop(actor, this.controls.point(this.at(actor)).node);
     const control = this.#ride(actor, this.at(actor));
+    this.#ridesPrivate = this.granularity.privateSteps;
     this.vector.set(actor + 1, this.#halted ? HALTED_CONTROL : control);
   }
 
@@ -404,7 +409,7 @@ export class Machine {
       if (this.operationEnded && this.granularity.operations > 0) break;
       const code = this.controls.table[(control << ROW_SHIFT) + OP]!;
       if (code < LOOP) {
-        if (!this.granularity.privateSteps || !this.#isPrivateStep(actor, control, code)) {
+        if (!this.#ridesPrivate || !this.#isPrivateStep(actor, control, code)) {
           const object = this.controls.table[(control << ROW_SHIFT) + OBJECT]!;
           if (object >= 0 && this.objects.owners[object] === WORLD && this.exclusive === null) this.controls.table[(control << ROW_SHIFT) + FLAGS]! |= STOPS;
           break;
@@ -756,6 +761,12 @@ export class Machine {
     if (seat === undefined || seat.cpuWord < 0) return -1;
     const holder = (this.vector.words[seat.cpuWord]! & HOLDER) - 1;
     return holder === actor ? -1 : holder;
+  }
+
+  /** Whether an actor has a CPU for itself that it shares with others. */
+  keepsCpu(actor: number): boolean {
+    const seat = this.seats[actor];
+    return seat !== undefined && seat.cpuWord >= 0 && (this.vector.words[seat.cpuWord]! & HOLDER) === actor + 1;
   }
 
   /** The actor's CPU takes no interrupts, once more. */

@@ -1,4 +1,4 @@
-import { isHalted } from '../checks/ends';
+import { isHalted, mayStay } from '../checks/ends';
 import type { System } from '../machine/system';
 import type { Choice } from '../result';
 import type { StateStore } from './state-store';
@@ -40,7 +40,7 @@ export class StateGraph {
       this.first[state] = this.#count;
       store.read(state, vector.words);
       if (isHalted(system)) this.facts[state]! |= HALTED_STATE;
-      if (actors.every(({ spec }, actor) => spec.options.daemon === true || machine.isAtRest(actor))) this.facts[state]! |= COMPLETE;
+      if (actors.every((_, actor) => mayStay(system, actor))) this.facts[state]! |= COMPLETE;
       if (state >= expanded) {
         this.facts[state]! |= UNEXPANDED;
         continue;

@@ -7,6 +7,7 @@ import { program, type Scenario } from '../../index';
 import { toyRcu, toyRcuFlag, toyRcuForgetting } from '../programs/toy-rcu';
 import { describe as inWords, EVERYTHING } from './observe-states';
 import { randomMaps } from './random-maps';
+import { withInterrupts } from './random-interrupts';
 import { randomProgram } from './random-program';
 import { randomSections } from './random-sections';
 import { randomWaits } from './random-waits';
@@ -42,8 +43,10 @@ function compare(scenario: () => Scenario, how: How = {}): void {
 test.each([
   ['random programs', (seed: string): Scenario => randomProgram(seed)],
   ['random programs that meet often', (seed: string): Scenario => randomProgram(seed, { dense: true })],
-  ['random sections', randomSections],
+  ['random sections', (seed: string): Scenario => randomSections(seed)],
   ['random waits', randomWaits],
+  ['random programs with interrupts', (seed: string): Scenario => withInterrupts(randomProgram(seed, { dense: true }), seed)],
+  ['random sections with interrupts', (seed: string): Scenario => withInterrupts(randomSections(seed, { cookies: true }), seed)],
   ['random maps', (seed: string): Scenario => randomMaps(seed, { loops: seed.endsWith('3') })],
 ])('steps known by packed states lead where the machine leads, in the same order: %s', (_, make) => {
   for (let seed = 0; seed < PROGRAMS; seed++) {

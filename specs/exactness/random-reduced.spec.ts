@@ -5,6 +5,7 @@ import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import type { System } from '../../harness/machine/system';
 import type { Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
+import { withInterrupts } from './random-interrupts';
 import { randomProgram } from './random-program';
 import { randomStores, withPredicates } from './random-predicates';
 import { randomMaps } from './random-maps';
@@ -64,6 +65,15 @@ test('finds what the states search finds where events stand before and after wai
 
 test('finds what the states search finds where lookups and updates are labelled', () => {
   compare(PROGRAMS, (number) => randomMaps(`reduced ${number}`, { loops: number % 3 === 0 }));
+});
+
+test.each([
+  ['programs', (seed: string): Scenario => randomProgram(seed)],
+  ['threads meet often', (seed: string): Scenario => randomProgram(seed, { dense: true })],
+  ['there are sections, requests and cookies', (seed: string): Scenario => randomSections(seed, { cookies: true })],
+  ['events stand before and after waits', (seed: string): Scenario => randomWaits(seed)],
+])('finds what the states search finds with interrupts: %s', (_, make) => {
+  compare(PROGRAMS, (number) => withInterrupts(make(`reduced interrupted ${number}`), `${number}`));
 });
 
 test('reaches the same goals, and finds the same conditions broken', () => {

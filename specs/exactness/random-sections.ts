@@ -3,6 +3,8 @@ import {
   acquireWhen,
   alloc,
   compareAndSwap,
+  cookieElapsed,
+  cookieTaken,
   dereference,
   exchange,
   free,
@@ -34,9 +36,9 @@ type Wait = 'each' | 'first' | 'none' | 'before the exchange' | 'look once';
 
 /**
  * A small RCU that a seed stands for, right or broken: readers with a flag each and one or two sections, one or two updaters
- * that replace a cell, wait (or not), and free the old one; sections and requests are labelled, so that monitors conflict.
+ * that replace a cell, wait (or not), and free the old one; with `cookies`, some of them poll. Sections and requests are labelled, so that monitors conflict.
  */
-export function randomSections(seed: string): Scenario {
+export function randomSections(seed: string, { cookies = false }: { readonly cookies?: boolean } = {}): Scenario {
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const read = below(3) === 0 ? load : dereference;
@@ -57,6 +59,9 @@ export function randomSections(seed: string): Scenario {
     ridesOnWait: below(3) === 0,
   }));
   const layout = CELLS[below(2)]!;
+
+  /** How often each updater polls, 0 for one that makes a request; polls that say nothing and cookies that are taken twice among them. */
+  const polls = updaters.map(() => (cookies ? { count: below(4), retaken: below(3) === 0 } : { count: 0, retaken: false }));
 
   function* reader({ domain, pointer }: World, flag: Address, { sections, nested, follows, late, forgets, locks }: (typeof readers)[number]): Thread<void> {
     for (let section = 0; section < sections; section++) {
@@ -96,6 +101,25 @@ export function randomSections(seed: string): Scenario {
     if (labelled) yield* requestEnds(domain, key, endsAfter ? 'after' : 'before');
     if (frees) yield* free(old);
   }
+  /** The same without a callback: takes a cookie, and is told that a grace period has passed when it has waited. */
+  function* poller(world: World, key: Address, { wait, frees }: (typeof updaters)[number], { count, retaken }: (typeof polls)[number]): Thread<void> {
+    const { domain, pointer } = world;
+    const fresh = yield* alloc(layout);
+    yield* store(fresh, 1);
+    if (wait === 'before the exchange') yield* waits(world, wait);
+    yield* cookieTaken(domain, key, 'get_state_synchronize_rcu');
+    const old = yield* exchange(pointer, fresh);
+    if (retaken) {
+      yield* cookieTaken(domain, key, 'get_state_synchronize_rcu');
+      yield* load(key);
+    }
+    if (wait !== 'before the exchange') yield* waits(world, wait);
+    for (let poll = 1; poll < count; poll++) {
+      yield* load(key);
+      yield* cookieElapsed(domain, key);
+    }
+    if (frees) yield* free(old);
+  }
   return scenario<World & { readonly keys: readonly Address[] }>({
     name: `random sections ${seed}`,
     *world() {
@@ -110,7 +134,7 @@ export function randomSections(seed: string): Scenario {
     },
     actors: (world) => ({
       ...Object.fromEntries(readers.map((what, index) => [`reader${index + 1}`, thread(() => reader(world, world.flags[index]!, what))])),
-      ...Object.fromEntries(updaters.map((what, index) => [`updater${index + 1}`, thread(() => updater(world, world.keys[index]!, what))])),
+      ...Object.fromEntries(updaters.map((what, index) => [`updater${index + 1}`, thread(() => (polls[index]!.count > 0 ? poller(world, world.keys[index]!, what, polls[index]!) : updater(world, world.keys[index]!, what)))])),
     }),
     reuse: below(6) === 0,
   });

@@ -6,6 +6,7 @@ import { searchStates } from '../../harness/search/states';
 import { check, type Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
 import { randomMaps } from './random-maps';
+import { withInterrupts } from './random-interrupts';
 import { randomProgram } from './random-program';
 import { randomSections } from './random-sections';
 import { randomWaits } from './random-waits';
@@ -95,6 +96,16 @@ test('finds what the states search finds where events stand before and after wai
 test('finds what the states search finds where lookups and updates are labelled', () => {
   compare(PROGRAMS, (number) => randomMaps(`star ${number}`, { loops: number % 3 === 0 }));
   compare(PROGRAMS / 3, (number) => randomMaps(`star of readers ${number}`, { identical: true }));
+});
+
+test.each([
+  ['programs', (seed: string): Scenario => randomProgram(seed)],
+  ['threads meet often', (seed: string): Scenario => randomProgram(seed, { dense: true })],
+  ['there are sections, requests and cookies', (seed: string): Scenario => randomSections(seed, { cookies: true })],
+  ['events stand before and after waits', (seed: string): Scenario => randomWaits(seed)],
+  ['predicates look on', (seed: string): Scenario => randomStores(seed)],
+])('finds what the states search finds with interrupts: %s', (_, make) => {
+  compare(PROGRAMS, (number) => withInterrupts(make(`star interrupted ${number}`), `${number}`));
 });
 
 test('reaches the same goals, and finds the same conditions broken', () => {

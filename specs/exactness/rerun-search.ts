@@ -1,5 +1,7 @@
 import type { Access, Address, Layout, LoopHead, Thread } from '../../impl/memory';
-import { settingOf, type Choice, type Scenario } from '../../index';
+import { settingOf, type ActorSpec, type Choice, type Scenario } from '../../index';
+import { Told } from './rerun-events';
+import { blank, isOver, passes, type Block, type Runner } from './rerun-runner';
 
 /** What a search brought to light, in a form that two searches can be compared by. */
 export interface Observed {
@@ -19,27 +21,6 @@ export interface RerunOptions {
   readonly maxStates?: number;
 }
 
-interface Block {
-  readonly base: Address;
-  readonly layout: Layout;
-  readonly owner: number;
-  live: boolean;
-  escaped: boolean;
-  readonly values: Map<number, number>;
-}
-
-interface Runner {
-  readonly thread: Thread<unknown>;
-  standing: Access | null;
-  halted: boolean;
-  /** What the accesses returned; a loop that goes round starts again from its head. */
-  history: string[];
-  readonly loops: Map<object, { readonly at: number; readonly allocated: number }>;
-  allocated: number;
-  /** Blocks that the thread has a pointer to, and whether only to a former life of theirs; kept where memory is reused. */
-  readonly known: Map<Address, 'good' | 'stale'>;
-}
-
 const WORLD = -1;
 const RED_ZONE = 16;
 const ARENA = 0x0100_0000;
@@ -49,6 +30,7 @@ const SLOT = 0x4000;
 class Run {
   readonly runners: Runner[] = [];
   readonly violations: string[] = [];
+  readonly told = new Told();
   readonly #scenario: Scenario;
   readonly #blocks = new Map<Address, Block>();
   #worldEnd = 0x1000;
@@ -59,12 +41,12 @@ class Run {
     const build = function* (): Thread<void> {
       handles = yield* scenario.world(settingOf(scenario));
     };
-    const builder = this.#begin(build(), WORLD);
+    const builder = this.#begin(build(), WORLD, {});
     while (builder.standing !== null) this.#perform(builder, WORLD, 0);
     for (const [name, spec] of Object.entries(scenario.actors(handles))) {
       if (spec.form !== 'thread') throw new Error(`${name} is no thread`);
       const actor = this.runners.length;
-      const runner = this.#begin(spec.body(), actor);
+      const runner = this.#begin(spec.body(), actor, spec.options);
       this.runners.push(runner);
       this.#ride(runner, actor);
     }
@@ -72,8 +54,10 @@ class Run {
 
   /** In how many ways an actor can move. */
   alternatives(actor: number): number {
-    const { standing, halted } = this.runners[actor]!;
-    if (standing === null || halted) return 0;
+    const runner = this.runners[actor]!;
+    const { standing } = runner;
+    if (isOver(runner) || this.runners.some((other, index) => index !== actor && other.options.cpu === (runner.options.cpu ?? NaN) && this.#keepsCpu(other, index))) return 0;
+    if (standing === null) return 1;
     if (standing.kind === 'choose') return standing.count;
     if (standing.kind === 'alloc') {
       const { reuse, allocationFailure } = this.#scenario;
@@ -88,8 +72,20 @@ class Run {
 
   step({ actor, alternative }: Choice): void {
     const runner = this.runners[actor]!;
+    runner.hasBegun = true;
+    for (const access of runner.coming.splice(0)) {
+      if (runner.halted) return;
+      this.#hear(runner, actor, access);
+    }
+    if (runner.halted || runner.standing === null) return;
     this.#perform(runner, actor, alternative);
     this.#ride(runner, actor);
+  }
+
+  /** A CPU is its interrupt's from that one's first step to its last, or that of a thread that has turned interrupts off and not on again. */
+  #keepsCpu(runner: Runner, actor: number): boolean {
+    if (runner.halted) return false;
+    return runner.options.interrupt === true ? runner.hasBegun && !isOver(runner) : this.told.depthOff(actor) > 0;
   }
 
   /** Memory and who can move. */
@@ -100,9 +96,9 @@ class Run {
         const words = Array.from({ length: layout.words }, (_, index) => values.get(base + 4 * index) ?? '?');
         return `${base.toString(16)}=${live ? words.join(' ') : 'freed'}`;
       });
-    const actors = this.runners.map(({ standing, halted }, actor) => {
-      if (halted) return 'halted';
-      if (standing === null) return 'ended';
+    const actors = this.runners.map((runner, actor) => {
+      if (runner.halted) return 'halted';
+      if (isOver(runner)) return 'ended';
       return this.alternatives(actor) > 0 ? 'moves' : 'blocked';
     });
     return `${memory.join('; ')} | ${actors.join(' ')}`;
@@ -110,14 +106,14 @@ class Run {
 
   /** The whole state: also where everybody stands. */
   key(): string {
-    const places = this.runners.map(({ standing, halted, history, allocated, known }) =>
-      [halted ? 'halted' : standing === null ? 'ended' : history.join(), allocated, ...[...known].sort().flat()].join(' '),
+    const places = this.runners.map((runner) =>
+      [runner.halted ? 'halted' : isOver(runner) ? 'ended' : runner.history.join(), runner.hasBegun, runner.allocated, ...[...runner.known].sort().flat()].join(' '),
     );
-    return `${this.seen()} | ${places.join(' / ')}`;
+    return `${this.seen()} | ${places.join(' / ')} | ${this.told.text()}`;
   }
 
-  #begin(thread: Thread<unknown>, actor: number): Runner {
-    const runner: Runner = { thread, standing: null, halted: false, history: [], loops: new Map(), allocated: 0, known: new Map() };
+  #begin(thread: Thread<unknown>, actor: number, options: ActorSpec['options']): Runner {
+    const runner: Runner = { thread, options, standing: null, coming: [], hasBegun: false, halted: false, history: [], loops: new Map(), allocated: 0, known: new Map() };
     this.#resume(runner, actor, () => thread.next(0));
     return runner;
   }
@@ -131,13 +127,21 @@ class Run {
     }
   }
 
-  /** Whatever is no access goes with the access before it. */
+  /** Whatever is no access goes with the access before it, but for events that go with the one after, and what follows these. */
   #ride(runner: Runner, actor: number): void {
     for (;;) {
-      const { standing, halted } = runner;
-      if (standing === null || halted || !['loop', 'note', 'assert', 'warn', 'actor', 'cpu'].includes(standing.kind)) return;
-      this.#perform(runner, actor, 0);
+      const { standing, halted, coming } = runner;
+      if (standing === null || halted || !['loop', 'note', 'assert', 'warn', 'actor', 'cpu', 'event'].includes(standing.kind)) return;
+      if (coming.length > 0 || (standing.kind === 'event' && standing.when === 'before')) {
+        coming.push(standing);
+        this.#resume(runner, actor, () => runner.thread.next(0));
+      } else this.#perform(runner, actor, 0);
     }
+  }
+
+  #hear(runner: Runner, actor: number, access: Access): void {
+    if (access.kind === 'loop') this.#loop(runner, actor, access);
+    else runner.history.push(String(this.#answer(runner, actor, access, 0)));
   }
 
   #perform(runner: Runner, actor: number, alternative: number): void {
@@ -151,7 +155,7 @@ class Run {
   #answer(runner: Runner, actor: number, access: Exclude<Access, LoopHead>, alternative: number): number {
     switch (access.kind) {
       case 'alloc':
-        return this.#alloc(runner, actor, access.layout, alternative);
+        return access.gfp === 'kernel' && this.told.isAtomic(actor) ? this.#violation(runner, actor, 'illegal-sleep') : this.#alloc(runner, actor, access.layout, alternative);
       case 'free':
         return this.#free(runner, actor, access.address);
       case 'choose':
@@ -166,7 +170,10 @@ class Run {
       case 'fence':
       case 'note':
         return 0;
-      case 'event':
+      case 'event': {
+        const kind = this.told.hear(access, actor);
+        return kind === null ? 0 : this.#violation(runner, actor, kind);
+      }
       case 'history':
       case 'ownership':
         throw new Error(`the twin knows no ${access.kind}`);
@@ -301,24 +308,6 @@ class Run {
   }
 }
 
-function blank(base: Address, { words, zeroed }: Layout): Map<number, number> {
-  return new Map(zeroed === true ? Array.from({ length: words }, (_, index) => [base + 4 * index, 0] as const) : []);
-}
-
-function passes(word: number, test: Extract<Access, { kind: 'wait-until' }>['test'], value: number): boolean {
-  const tests = {
-    '==': word === value,
-    '!=': word !== value,
-    '<': word < value,
-    '<=': word <= value,
-    '>': word > value,
-    '>=': word >= value,
-    has: (word & value) !== 0,
-    lacks: (word & value) === 0,
-  };
-  return tests[test];
-}
-
 /** The run that a schedule is, from scratch. */
 function runOf(scenario: Scenario, schedule: readonly Choice[]): Run {
   const run = new Run(scenario);
@@ -363,7 +352,9 @@ export function rerunSearch(scenario: Scenario, { merge = true, maxStates = Infi
     ends[state] = halted || targets.length === 0;
     if (targets.length > 0) continue;
     observed.finals.add(here.seen());
-    if (!halted && here.runners.some(({ standing }) => standing !== null)) observed.violations.add('deadlock');
+    if (halted) continue;
+    if (!here.runners.every(isOver)) observed.violations.add('deadlock');
+    else if (here.told.isOwed) observed.violations.add('lost-callback -1');
   }
   return { ...observed, endless: !allCanEnd(next, ends), count: schedules.length, transitions };
 }

@@ -1,78 +1,151 @@
-import { alloc, check, cookieElapsed, cookieTaken, load, requestBegins, scenario, sectionBegins, sectionEnds, store, thread, type Address, type Scenario, type Thread } from '../../index';
+import { check, cookieElapsed, cookieTaken, load, mightSleep, program, requestBegins, requestEnds, scenario, sectionBegins, sectionEnds, store, thread, alloc, waitUntil, type Address, type Scenario, type Thread } from '../../index';
+import { CELL, kindsOf } from './kinds';
 
 interface Words {
-  readonly word: Address;
+  readonly domain: Address;
+  readonly other: Address;
   readonly cookie: Address;
+  /** 1 while the reader is inside, 2 when it is out. */
+  readonly flag: Address;
+  readonly x: Address;
+}
+type Body = (words: Words) => Thread<unknown>;
+
+const of = (...threads: readonly Body[]): Scenario => program({ name: 'cookies', words: { domain: 0, other: 0, cookie: 0, flag: 0, x: 0 }, threads });
+
+const reads: Body = function* ({ domain, flag, x }) {
+  yield* store(flag, 1);
+  yield* sectionBegins(domain);
+  yield* load(x);
+  yield* sectionEnds(domain);
+  yield* store(flag, 2);
+};
+
+/** Whoever comes in when `x` says so. */
+const later: Body = function* (words) {
+  yield* waitUntil(words.x, '==', 1);
+  yield* reads(words);
+};
+
+function* take({ domain, cookie, x }: Words): Thread<void> {
+  yield* cookieTaken(domain, cookie, 'get_state_synchronize_rcu');
+  yield* load(x);
 }
 
-/** A reader that is inside for as long as `word` is 0, and somebody who takes cookies. */
-const against = (taker: (words: Words) => Thread<void>): Scenario<Words> =>
+function* told({ domain, cookie, x }: Words): Thread<void> {
+  yield* load(x);
+  yield* cookieElapsed(domain, cookie);
+}
+
+test('a poll that says yes while a section that was open when the cookie was taken is open is an early grace period', () => {
+  const polls: Body = function* (words) {
+    yield* take(words);
+    yield* told(words);
+  };
+  const waits: Body = function* (words) {
+    yield* take(words);
+    yield* waitUntil(words.flag, '==', 2);
+    yield* told(words);
+  };
+  const { violations } = check(of(reads, polls), { search: 'states', all: true });
+  expect(violations.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+    'early-grace-period: a poll said that a grace period had passed while a section that was open when the cookie was taken is still open',
+  ]);
+  expect(kindsOf(of(reads, waits))).toEqual([]);
+});
+
+test('a section that began after the cookie was taken holds nobody up, nor does one of another domain', () => {
+  const polls = (domain: (words: Words) => Address): Body =>
+    function* (words) {
+      yield* cookieTaken(domain(words), words.cookie, 'get_state_synchronize_rcu');
+      yield* store(words.x, 1);
+      yield* waitUntil(words.flag, '!=', 0);
+      yield* cookieElapsed(domain(words), words.cookie);
+    };
+  expect(kindsOf(of(later, polls(({ domain }) => domain)))).toEqual([]);
+  expect(kindsOf(of(reads, polls(({ domain }) => domain)))).toEqual(['early-grace-period']);
+  expect(kindsOf(of(reads, polls(({ other }) => other)))).toEqual([]);
+});
+
+test('nobody has to answer a cookie: neither one that is not polled nor one that is never told yes is a lost callback', () => {
+  expect(kindsOf(of(reads, take))).toEqual([]);
+  const requests: Body = function* ({ domain, cookie, x }) {
+    yield* requestBegins(domain, cookie, 'call_rcu');
+    yield* load(x);
+  };
+  expect(kindsOf(of(reads, requests))).toEqual(['lost-callback']);
+});
+
+test('a cookie in an object does not hide that it was lost; a queued head does', () => {
+  const keeps = (begins: (domain: Address, key: Address, detail: string) => Thread<void>) =>
+    of(function* ({ domain, x }) {
+      const object = yield* alloc(CELL);
+      yield* begins(domain, object, 'get_state_synchronize_rcu');
+      yield* load(x);
+    });
+  expect(kindsOf(keeps(cookieTaken))).toEqual(['leak']);
+  expect(kindsOf(keeps(requestBegins), { ignore: ['lost-callback'] })).toEqual([]);
+});
+
+test('yes said twice is no violation, whoever is inside by then, nor is yes to a cookie that nobody took', () => {
+  const twice: Body = function* (words) {
+    yield* take(words);
+    yield* told(words);
+    yield* store(words.x, 1);
+    yield* waitUntil(words.flag, '!=', 0);
+    yield* told(words);
+  };
+  expect(kindsOf(of(later, twice))).toEqual([]);
+  expect(kindsOf(of(reads, told))).toEqual([]);
+});
+
+test('a cookie that is taken again in the same place is another one', () => {
+  const polls = (isRetaken: boolean): Body =>
+    function* (words) {
+      yield* take(words);
+      yield* store(words.x, 1);
+      yield* waitUntil(words.flag, '!=', 0);
+      if (isRetaken) yield* take(words);
+      yield* told(words);
+    };
+  expect(kindsOf(of(later, polls(false)))).toEqual([]);
+  expect(kindsOf(of(later, polls(true)))).toEqual(['early-grace-period']);
+});
+
+test('a request, not a cookie, must have been made to end', () => {
+  const ends: Body = function* ({ domain, cookie, x }) {
+    yield* load(x);
+    yield* requestEnds(domain, cookie, 'after');
+  };
+  expect(kindsOf(of(ends))).toEqual(['early-grace-period']);
+});
+
+const sleepsInside = (kinds: readonly ('' | 'sleepable')[]) =>
   scenario({
-    name: 'cookies',
+    name: 'sleeps inside',
     *world() {
-      return { word: yield* alloc({ type: 'word', words: 1, memory: 'static', zeroed: true }), cookie: yield* alloc({ type: 'cookie', words: 2, memory: 'static', zeroed: true }) };
+      const domains = yield* alloc({ type: 'domains', words: kinds.length, memory: 'static', zeroed: true });
+      return { domains: kinds.map((_, index) => domains + 4 * index), x: yield* alloc({ type: 'x', words: 1, memory: 'static', zeroed: true }) };
     },
-    actors: (words) => ({
+    actors: ({ domains, x }) => ({
       reader: thread(function* () {
-        yield* load(words.word);
-        yield* sectionBegins(1);
-        yield* sectionEnds(1);
-        yield* load(words.word);
+        for (const [index, kind] of kinds.entries()) {
+          yield* load(x);
+          yield* sectionBegins(domains[index]!, kind);
+        }
+        yield* mightSleep('mutex_lock()');
+        yield* load(x);
+        for (const domain of [...domains].reverse()) {
+          yield* sectionEnds(domain);
+          yield* load(x);
+        }
       }),
-      taker: thread(() => taker(words)),
     }),
   });
 
-const kinds = (one: Scenario<Words>): readonly string[] => [...new Set(check(one, { all: true }).violations.map(({ kind }) => kind))];
-
-function* take({ cookie }: Words): Thread<void> {
-  yield* cookieTaken(1, cookie, 'get_state');
-  yield* store(cookie, 1);
-}
-
-function* isTold({ cookie }: Words): Thread<void> {
-  yield* load(cookie);
-  yield* cookieElapsed(1, cookie);
-}
-
-test('a poll that says yes while a section is open that was open before the cookie is too early', () => {
-  expect(kinds(against(function* (words) {
-    yield* take(words);
-    yield* isTold(words);
-  }))).toEqual(['early-grace-period']);
-});
-
-test('a cookie that nobody asks about is no lost callback', () => expect(kinds(against(take))).toEqual([]));
-
-test('being told without a cookie, or twice, is no news', () => {
-  expect(kinds(against(isTold))).toEqual([]);
-  const [early] = check(against(function* (words) {
-    yield* take(words);
-    yield* isTold(words);
-    yield* isTold(words);
-  })).violations;
-  expect(early?.message).toContain('a poll said that a grace period had passed');
-});
-
-test('a cookie taken again is another one', () => {
-  expect(kinds(against(function* (words) {
-    yield* take(words);
-    yield* take(words);
-  }))).toEqual([]);
-});
-
-test('a cookie hides no leak', () => {
-  expect(kinds(against(function* () {
-    const object = yield* alloc({ type: 'lost', words: 1, zeroed: true });
-    yield* cookieTaken(1, object, 'get_state');
-    yield* load(object);
-  }))).toEqual(['leak']);
-});
-
-test('a request that is open hides one, for it is queued, and is lost', () => {
-  expect(kinds(against(function* () {
-    const object = yield* alloc({ type: 'queued', words: 1, zeroed: true });
-    yield* requestBegins(1, object, 'call_rcu');
-    yield* load(object);
-  }))).toEqual(['lost-callback']);
+test('one may sleep inside a section of a domain that says so, unless inside another one besides', () => {
+  expect(kindsOf(sleepsInside(['sleepable']))).toEqual([]);
+  expect(kindsOf(sleepsInside(['']))).toEqual(['illegal-sleep']);
+  expect(kindsOf(sleepsInside(['sleepable', '']))).toEqual(['illegal-sleep']);
+  expect(kindsOf(sleepsInside(['', 'sleepable']))).toEqual(['illegal-sleep']);
 });

@@ -304,16 +304,34 @@ export class Centre {
       all.set(index, new Map([...holds, ...violates]));
       if (violates.size > 0) bad.push({ index, centre, moves: violates });
     }
-    const add = (centre: StateId, moves: readonly (readonly [number, ReadonlyMap<Member, Member>])[]): void => {
+    const add = (successor: Omit<Successor, 'actor' | 'alternative' | 'moves'>, ofAsked: ReadonlyMap<Member, Member>, moves: readonly (readonly [number, ReadonlyMap<Member, Member>])[]): void => {
       if (moves.some(([, move]) => move.size === 0)) return;
-      successors.push({ actor, alternative, centre, closes, moves: new Map(asked < 0 ? moves : [[asked, members], ...moves]) });
+      successors.push({ actor, alternative, ...successor, moves: new Map(asked < 0 ? moves : [[asked, ofAsked], ...moves]) });
     };
-    add(base.centre, [...good]);
+    add({ centre: base.centre, closes }, members, [...good]);
     // The first leaf by which it goes wrong is one of these; the leaves after it may be in any local state.
     for (const { index, centre, moves } of bad) {
       const first = others.indexOf(index);
-      add(centre, others.map((other, at) => [other, at < first ? good.get(other)! : at === first ? moves : all.get(other)!]));
+      const culprit = moves.keys().next().value!;
+      // Who is halted may not come to its access, and gives its CPU back.
+      const ofAsked = new Map<Member, Member>();
+      for (const member of members.keys()) {
+        const together = new Map([[asked, member], [index, culprit]]);
+        ofAsked.set(member, this.#attempt(state, actor, alternative, together, settled, false).after.get(asked)!);
+      }
+      add(
+        { centre, closes: new Set([...closes, ...this.#sharers(actor)]) },
+        ofAsked,
+        others.map((other, at) => [other, at < first ? good.get(other)! : at === first ? moves : all.get(other)!]),
+      );
     }
+  }
+
+  /** The leaves that share an actor's CPU. */
+  #sharers(actor: number): number[] {
+    const { seats } = this.#system.machine;
+    const { cpuWord } = seats[actor]!;
+    return cpuWord < 0 ? [] : [...this.#factoring.leaves.keys()].filter((index) => seats[this.#factoring.leaves[index]!.actor]!.cpuWord === cpuWord);
   }
 
   /** What the centre remembers of a leaf, and differs by its local state, is the leaf's own. */

@@ -1,4 +1,4 @@
-import { judgeEnd } from '../../checks/ends';
+import { judgeEnd, mayStay } from '../../checks/ends';
 import { HALTED_CONTROL, OP, ROW_SHIFT } from '../../machine/controls';
 import { ENDED } from '../../machine/opcodes';
 import type { System } from '../../machine/system';
@@ -76,7 +76,7 @@ export class Ends {
       const picks = new Map(combination.map((members, index) => [index, members[0]!]));
       if (end.form === 'bounded') this.#reach({ limit: 'operations', value: machine.granularity.operations });
       if (end.form === 'violated') for (const finding of end.findings) this.#note(finding, { picks, then: [] });
-      const isProper = actors.every(({ spec }, actor) => spec.options.daemon === true || machine.isAtRest(actor));
+      const isProper = actors.every((_, actor) => mayStay(this.#system, actor));
       if (end.form === 'halted' || end.form === 'bounded' || !isProper || final === undefined || !machine.monitors.looksFor('assertion')) continue;
       const failing = this.#predicates.findAmong(final, false, combination);
       if (failing !== null) this.#note({ kind: 'assertion', message: 'the final condition does not hold', actor: -1, control: HALTED_CONTROL, address: -1 }, { picks: new Map([...picks, ...failing]), then: [] });
@@ -88,7 +88,8 @@ export class Ends {
     const { machine } = this.#system;
     const { objects, monitors, controls } = machine;
     const apart = new Map<string, Member[]>();
-    const seen = leaf.positions.slice(1).filter((position) => objects.isWord(position) || objects.isState(position) || monitors.countsAtEnds(position));
+    const { cpuWord } = machine.seats[leaf.actor]!;
+    const seen = leaf.positions.slice(1).filter((position) => position === cpuWord || objects.isWord(position) || objects.isState(position) || monitors.countsAtEnds(position));
     for (const member of members) {
       const control = leaf.value(member, leaf.actor + 1);
       const stands = controls.table[(control << ROW_SHIFT) + OP] === ENDED ? -1 : control;
