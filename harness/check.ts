@@ -58,6 +58,10 @@ export interface CheckOptions {
   readonly ignore?: readonly ViolationKind[];
   /** Seconds since some fixed moment, of the CPU or of the wall; without it no time is reported and no time limit kept. */
   readonly clock?: () => number;
+  /** Bytes that the check takes, as measured; without it the limit of memory is on what the search counts itself. */
+  readonly memory?: () => number;
+  /** Asked often; once it says so, the search stops and brings back what it has. */
+  readonly isStopped?: () => boolean;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
   readonly watch?: Watch;
@@ -174,6 +178,8 @@ class Checking {
       maxMemory: (this.#limits.memory ?? DEFAULT_MEMORY) * 1e6,
       maxDepth: this.#limits.depth ?? Infinity,
       clock: this.#options.clock === undefined ? undefined : elapsed,
+      memory: this.#options.memory,
+      isStopped: this.#options.isStopped,
       onProgress: this.#options.onProgress,
     };
     const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
@@ -293,6 +299,7 @@ class Checking {
       asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),
       violations,
       limits: outcome.limits,
+      ...(outcome.covered === undefined ? {} : { covered: outcome.covered }),
       goals,
       meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee, uncovered: outcome.uncovered }),
       statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState, ...(outcome.executions === undefined ? {} : { executions: outcome.executions }) },

@@ -113,9 +113,9 @@ export interface Violation {
  */
 export type RaceRule = 'strict' | 'kcsan-default' | 'off';
 
-/** A bound that stopped the search, and its value. */
+/** A bound that stopped the search, and its value; `interrupted` is somebody who wanted it to stop, after so many seconds. */
 export interface LimitReached {
-  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions';
+  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions' | 'interrupted';
   readonly value: number;
 }
 
@@ -181,6 +181,8 @@ export interface CheckResult {
   readonly asExpected: boolean;
   readonly violations: readonly Violation[];
   readonly limits: readonly LimitReached[];
+  /** Where a limit was reached: what was covered all the same, and what is known to be left. One sentence each. */
+  readonly covered?: readonly string[];
   /** Goals of the scenario with whether the search reached them. */
   readonly goals: readonly { readonly goal: string; readonly reached: boolean }[];
   /** What the verdict means: bounds, memory model, reuse, allocation failure, interrupts. One sentence each. */

@@ -3,6 +3,8 @@ import type { StepOptions } from '../counterexample/file';
 import type { Limits } from '../scenario';
 import type { DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
+import { usualMemory } from './memory';
+import type { Shard } from './option-values';
 import type { PlainCheckOptions } from './tasks';
 
 /** The options of `check` as the command line parser hands them over. */
@@ -25,6 +27,7 @@ export interface CheckFlags extends StepFlags {
   readonly junit?: string;
   readonly sarif?: string;
   readonly github?: boolean;
+  readonly shard?: Shard;
   readonly jobs: number;
   readonly watchdog: number;
   readonly clock: boolean;
@@ -76,11 +79,11 @@ export function stepWords({ granularity, privateSteps, detector }: StepFlags): r
   ];
 }
 
-function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations }: CheckFlags): Limits {
+function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations, jobs }: CheckFlags): Limits {
   return {
     ...(maxStates === undefined ? {} : { states: maxStates }),
     ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
-    ...(maxMemory === undefined ? {} : { memory: maxMemory }),
+    memory: maxMemory ?? usualMemory(jobs),
     ...(maxDepth === undefined ? {} : { depth: maxDepth }),
     ...(maxOperations === undefined ? {} : { operations: maxOperations }),
   };

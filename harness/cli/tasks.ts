@@ -4,7 +4,7 @@ import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
 /** Options of a check that can be sent to another thread. */
-export type PlainCheckOptions = Omit<CheckOptions, 'clock' | 'onProgress' | 'watch' | 'schedule'>;
+export type PlainCheckOptions = Omit<CheckOptions, 'clock' | 'memory' | 'isStopped' | 'onProgress' | 'watch' | 'schedule'>;
 
 /** A scenario as its file describes it, without having run anything of it. */
 export interface ScenarioCard {
@@ -53,4 +53,5 @@ export interface PlainError {
 export type Reply =
   | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
+  | { readonly reply: 'dropped' }
   | { readonly reply: 'error'; readonly error: PlainError };

@@ -6,6 +6,7 @@ import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { collectScenarios } from './collect';
 import { loadTypeScript } from './load-typescript';
+import { memoryMeter } from './memory';
 import { plainError } from './plain-error';
 import type { CheckTask, Reply, Task } from './tasks';
 
@@ -49,6 +50,8 @@ function run(task: CheckTask, scenarios: readonly Scenario[], beacon: Beacon): C
     ...task.options,
     ...(task.clock ? { clock: () => performance.now() / 1000 } : {}),
     onProgress: (progress) => beacon.report(progress),
+    memory: memoryMeter(),
+    isStopped: () => beacon.isStopped,
     watch: beacon,
   };
   if (task.schedule === undefined) return check(scenario, options);

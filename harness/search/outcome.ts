@@ -21,6 +21,8 @@ export interface Outcome {
   readonly goals: readonly boolean[];
   /** True when everything the search claims to cover was covered. */
   readonly complete: boolean;
+  /** Where it was cut: what was covered all the same, and what is known to be left. One sentence each. */
+  readonly covered?: readonly string[];
   /** How short the schedules are known to be. */
   readonly order: ScheduleOrder;
   readonly executions?: Executions;
@@ -58,5 +60,9 @@ export interface SearchOptions {
   readonly maxMemory: number;
   readonly maxDepth: number;
   readonly clock: (() => number) | undefined;
+  /** Bytes that the search and all that it runs take, as measured; what it counts itself is looked at in any case. */
+  readonly memory?: (() => number) | undefined;
+  /** Whether somebody wants it to stop, and to bring back what it has. */
+  readonly isStopped?: (() => boolean) | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }

@@ -5,6 +5,7 @@ import { findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
+import { leftWords, spent } from './budget';
 import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
 import type { Found, Outcome, SearchOptions } from './outcome';
@@ -74,6 +75,7 @@ class StatesSearch {
       goals: this.#goals.reached,
       complete: !stopped && this.#limits.length === 0,
       order: 'shortest',
+      ...(this.#limits.length > 0 ? { covered: [`every schedule of at most ${this.#depth} steps was explored`, leftWords(this.#store.size - expanded)] } : {}),
     };
   }
 
@@ -209,12 +211,9 @@ class StatesSearch {
   }
 
   #isOverLimit(state: number): boolean {
-    const { maxStates, maxSeconds, maxMemory, clock, onProgress } = this.#options;
-    const seconds = clock?.() ?? 0;
-    if (this.#store.size > maxStates) this.#reach({ limit: 'states', value: maxStates });
-    if (seconds > maxSeconds) this.#reach({ limit: 'seconds', value: maxSeconds });
-    if (this.#store.bytes + this.#trail.bytes > maxMemory) this.#reach({ limit: 'memory', value: Math.round(maxMemory / 1e6) });
-    onProgress?.({ states: this.#store.size, transitions: this.#transitions, queue: this.#store.size - state, depth: this.#depth, seconds });
+    const { size, bytes } = this.#store;
+    const progress = { states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth };
+    for (const limit of spent(this.#options, progress, { bytes: bytes + this.#trail.bytes })) this.#reach(limit);
     return this.#limits.some(({ limit }) => limit !== 'operations' && limit !== 'depth');
   }
 
