@@ -3,6 +3,7 @@ import { leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
 import { operationName } from './checks/non-blocking';
+import { identityOf } from './identity';
 import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
@@ -13,6 +14,7 @@ import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
 import type { Thread } from '../impl/memory';
+import type { Keeper } from './search/checkpoint';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
 import { searchPct } from './search/pct';
@@ -21,7 +23,7 @@ import { searchAuto } from './search/auto';
 import type { Chosen } from './search/auto';
 import { searchReduced } from './search/reduced/reduced';
 import { searchStar } from './search/star/star';
-import { searchStates } from './search/states';
+import { NotTheSame, searchStates } from './search/states';
 import { searchTraces } from './search/traces';
 import { coverageOf } from './unfold/coverage';
 import type { LifecycleTable } from './unfold/lifecycle';
@@ -62,6 +64,11 @@ export interface CheckOptions {
   readonly memory?: () => number;
   /** Asked often; once it says so, the search stops and brings back what it has. */
   readonly isStopped?: () => boolean;
+  /**
+   * Opens what keeps checkpoints of a search of this identity (the scenario and the options that matter, in words), so that a search that was
+   * interrupted goes on where it was. For the search `states` only.
+   */
+  readonly checkpoints?: (identity: string) => Keeper;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
   readonly watch?: Watch;
@@ -122,7 +129,8 @@ class Checking {
   }
 
   #refuse(): void {
-    const { preemptions = 0, bugDepth = 1, detector } = this.#options;
+    const { preemptions = 0, bugDepth = 1, detector, search = 'auto', checkpoints } = this.#options;
+    if (checkpoints !== undefined && search !== 'states') throw new UsageError(`the search ${search} makes no checkpoints`, { fix: "use the search 'states'" });
     const { name, detectors = [] } = this.#scenario;
     if (detector !== undefined && !detectors.includes(detector)) {
       throw new UsageError(`scenario '${name}' cannot be run over the detector ${detector}`, {
@@ -162,7 +170,17 @@ class Checking {
       case 'random':
         return searchRandom(system, bounds, this.#seed, runs);
       default:
-        return searchStates(system, bounds);
+        return this.#searchStates(system, bounds);
+    }
+  }
+
+  #searchStates(system: System, bounds: SearchOptions): Outcome {
+    const keeper = this.#options.checkpoints?.(identityOf(this.#scenario, this.#how, this.#limits, this.#options.all === true));
+    try {
+      return searchStates(system, { ...bounds, keeper });
+    } catch (error) {
+      if (!(error instanceof NotTheSame)) throw error;
+      throw new UsageError(`the checkpoint is of other code than scenario '${this.#scenario.name}' is now`, { fix: 'remove the checkpoint to begin anew' });
     }
   }
 
@@ -299,6 +317,7 @@ class Checking {
       asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),
       violations,
       limits: outcome.limits,
+      ...(outcome.resumedFrom === undefined ? {} : { resumedFrom: outcome.resumedFrom }),
       ...(outcome.covered === undefined ? {} : { covered: outcome.covered }),
       goals,
       meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee, uncovered: outcome.uncovered }),

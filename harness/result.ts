@@ -181,6 +181,8 @@ export interface CheckResult {
   readonly asExpected: boolean;
   readonly violations: readonly Violation[];
   readonly limits: readonly LimitReached[];
+  /** States that an earlier search had found, where this one went on from its checkpoint. */
+  readonly resumedFrom?: number;
   /** Where a limit was reached: what was covered all the same, and what is known to be left. One sentence each. */
   readonly covered?: readonly string[];
   /** Goals of the scenario with whether the search reached them. */

@@ -15,7 +15,7 @@ import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
 import { progressLine, progressLog } from './progress-line';
 import { progressText } from './progress-text';
-import { savings, savingDirectory, write, type Saving } from './save';
+import { checkpointName, savings, savingDirectory, write, type Saving } from './save';
 import { ofShard, overDetector, selectScenarios } from './select';
 import { styleFor } from './style-for';
 import { targetsOf } from './targets';
@@ -23,6 +23,8 @@ import type { PlainCheckOptions, ScenarioCard } from './tasks';
 import type { Terminal } from './terminal';
 import { ownVersion } from './version';
 
+/** Seconds between checkpoints, unless told. */
+const CHECKPOINT_EVERY = 30;
 /** Seconds without a word after which a person wants one. */
 const QUIET = 1;
 
@@ -59,7 +61,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     const layout = summaryLayout(cards.map(({ name }) => name));
     const isTable = flags.json !== true && cards.length > 1;
     if (isTable) terminal.out(`${summaryHeading(layout, style)}\n`);
-    const finished = await inOrder(cards, async (card) => ({ card, result: await checked(card, options, flags, pool) }), ({ result }) => {
+    const finished = await inOrder(cards, async (card) => ({ card, result: await checked(card, options, flags, pool, terminal) }), ({ result }) => {
       run.done++;
       line.clear();
       if (isTable && result !== undefined) terminal.out(`${summaryLine(result, layout, style)}\n`);
@@ -80,8 +82,10 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
 }
 
 /** The result; undefined where somebody stopped everything before the check began. */
-async function checked({ file, name }: ScenarioCard, options: PlainCheckOptions, { clock }: CheckFlags, pool: Pool): Promise<CheckResult | undefined> {
-  const reply = await pool.run({ task: 'check', file, name, options, clock });
+async function checked({ file, name }: ScenarioCard, options: PlainCheckOptions, flags: CheckFlags, pool: Pool, { directory }: Terminal): Promise<CheckResult | undefined> {
+  const { clock, checkpoint, checkpointEvery = CHECKPOINT_EVERY, detector } = flags;
+  const kept = checkpoint === undefined ? {} : { checkpoint: { path: resolve(directory, checkpoint, checkpointName(name, detector)), every: checkpointEvery } };
+  const reply = await pool.run({ task: 'check', file, name, options, clock, ...kept });
   if (reply.reply === 'dropped') return undefined;
   if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
   return reply.result;

@@ -27,6 +27,8 @@ export interface CheckFlags extends StepFlags {
   readonly junit?: string;
   readonly sarif?: string;
   readonly github?: boolean;
+  readonly checkpoint?: string;
+  readonly checkpointEvery?: number;
   readonly shard?: Shard;
   readonly jobs: number;
   readonly watchdog: number;
@@ -52,6 +54,10 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
   refuse('--runs', runs, 'random', 'pct');
   refuse('--preemptions', preemptions, 'bounded');
   refuse('--bug-depth', bugDepth, 'pct');
+  refuse('--checkpoint', flags.checkpoint, 'states');
+  if (flags.checkpointEvery !== undefined && flags.checkpoint === undefined) {
+    throw new UsageError('--checkpoint-every means nothing without --checkpoint', { fix: 'add --checkpoint <directory>, or leave --checkpoint-every out' });
+  }
   return {
     search,
     ...stepOptions(flags),

@@ -78,13 +78,14 @@ export function verdictPaint(result: Summarised, style: Style): (text: string) =
 }
 
 /** What the search looked at, in one line. */
-export function effortLine({ search, statistics, seed }: CheckResult): string {
+export function effortLine({ search, statistics, seed, resumedFrom }: CheckResult): string {
   const { states, transitions, depth, seconds: time, bytesPerState, executions } = statistics;
   const parts = [
     `search ${search}${seed === undefined ? '' : `, seed ${seed}`}`,
     ...(executions === undefined ? [search === 'star' ? `${counted(states, 'state')} of the centre` : counted(states, 'state'), counted(transitions, 'transition')] : [executionWords(executions), counted(transitions, 'step')]),
     `depth ${grouped(depth)}`,
     ...(time > 0 ? [`${seconds(time)} s`] : []),
+    ...(resumedFrom === undefined ? [] : [`gone on from ${counted(resumedFrom, 'state')} of an earlier run`]),
     ...(bytesPerState > 0 ? [`${grouped(bytesPerState)} bytes per state`] : []),
   ];
   return parts.join(', ');

@@ -105,6 +105,7 @@ const result = z
     limits: z
       .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions', 'interrupted']), value: z.number() }))
       .describe('The bounds that stopped the search; interrupted: somebody stopped it, after so many seconds.'),
+    resumedFrom: count.exactOptional().describe('States that an earlier search had found, where this one went on from its checkpoint; seconds are of this one alone.'),
     covered: z.array(z.string()).exactOptional().describe('Where a bound was reached: what was covered all the same, and what is known to be left, one sentence each.'),
     goals: z.array(z.object({ goal: z.string(), reached: z.boolean() })),
     meaning: z.array(z.string()).describe('What the verdict means, one sentence each.'),
