@@ -57,8 +57,8 @@ export function jsonError({ message, fix, file }: Pick<UsageError, 'message' | '
   return jsonText({ format: 'quiesce-error', version: SCHEMA_VERSION, error });
 }
 
-/** Checks the document against the schema, which also puts its keys in order. */
-function jsonText(document: JsonDocument): string {
+/** A document as text. Checks it against the schema, which also puts its keys in order. */
+export function jsonText(document: JsonDocument): string {
   return `${JSON.stringify(documentSchema.parse(document), undefined, 2)}\n`;
 }
 

@@ -215,7 +215,7 @@ export const mutants: readonly Mutant[] = [
     twin: unloaded('module exit, a callback on another CPU', 1, { cpus: 2 }),
   },
   {
-    id: 'U09',
+    id: 'U09b',
     change: 'call_rcu: one head is queued twice',
     kind: 'double-free',
     first: 'double-queue',
