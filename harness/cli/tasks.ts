@@ -1,8 +1,8 @@
 import type { CheckOptions } from '../check';
 import type { NamedRun } from '../counterexample/file';
 import type { Trial } from '../mutants/judge';
-import type { MutantBounds } from '../mutants/mutant';
-import type { CheckResult, Expectation, Schedule, ViolationKind } from '../result';
+import type { MutantFacts } from '../mutants/mutant';
+import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
 /** Options of a check that can be sent to another thread. */
@@ -19,16 +19,7 @@ export interface ScenarioCard {
 }
 
 /** A seeded bug as its file describes it. */
-export interface MutantCard {
-  readonly id: string;
-  readonly change: string;
-  /** The name of its file. */
-  readonly family: string;
-  readonly kind: ViolationKind;
-  readonly first: ViolationKind;
-  readonly bounds: MutantBounds;
-  /** Why nothing is one bound below; absent where something is. */
-  readonly noBoundBelow?: string;
+export interface MutantCard extends MutantFacts {
   readonly file: string;
 }
 

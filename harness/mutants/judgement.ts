@@ -1,18 +1,9 @@
-import type { CheckResult } from '../result';
+import type { CheckResult, ViolationKind } from '../result';
 import type { Trial, TrialName } from './judge';
-import type { MutantBounds } from './mutant';
-import type { ViolationKind } from '../result';
+import type { MutantFacts } from './mutant';
 
 /** A seeded bug after its trials. */
-export interface JudgedMutant {
-  readonly id: string;
-  readonly change: string;
-  readonly family: string;
-  readonly kind: ViolationKind;
-  readonly first: ViolationKind;
-  readonly bounds: MutantBounds;
-  /** Why nothing is one bound below; absent where something is. */
-  readonly noBoundBelow?: string;
+export interface JudgedMutant extends MutantFacts {
   /** Where it is from; undefined for what comes with Quiesce. */
   readonly file?: string;
   readonly trials: readonly Trial[];

@@ -26,6 +26,14 @@ export interface Mutant {
   readonly twin: Scenario;
 }
 
+/** What is known of a seeded bug before anything of it has run. */
+export interface MutantFacts extends Pick<Mutant, 'id' | 'change' | 'kind' | 'first' | 'bounds'> {
+  /** The name of its file. */
+  readonly family: string;
+  /** Why nothing is one bound below; absent where something is. */
+  readonly noBoundBelow?: string;
+}
+
 /** A variant that is right, though it looks wrong or is wrong elsewhere: it must hold. A file exports an array of them as `controls`. */
 export interface Control {
   readonly why: string;
