@@ -196,6 +196,28 @@ export const fullBagForgotten = retiring(
   FullBagForgotten,
 );
 
+export const leaves = retiring(
+  'epochs, a participant that leaves',
+  'Its bag is sealed though it is not full: it may never come back.',
+  1,
+  { bagSize: 4 },
+  waitsForReader,
+);
+
+/** Leaves with a bag that is not full, as one who counts on coming back. */
+class KeepsBag extends EpochRcu {
+  protected override *flush(): Thread<void> {}
+}
+
+export const leavesBagUnsealed = retiring(
+  'epochs, a participant that leaves, and its bag is not sealed',
+  "The broken twin of 'epochs, a participant that leaves': nobody ever runs what is in it.",
+  1,
+  { bagSize: 4 },
+  { expect: ['lost-callback'] },
+  KeepsBag,
+);
+
 export const collectsItself = retiring(
   'epochs, participants that collect',
   'At each pin they advance the epoch where they can, and run what has expired unless somebody else does.',
