@@ -10,3 +10,4 @@ export type { Addresses, ProgramConfig, Words } from './harness/program';
 export { program } from './harness/program';
 export type { ScenarioLogic, ScenarioSnapshot, StepEvent } from './harness/search/actor-logic';
 export { scenarioLogic } from './harness/search/actor-logic';
+export type { Control, Mutant, MutantBounds } from './harness/mutants/mutant';

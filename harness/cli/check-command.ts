@@ -13,7 +13,7 @@ import { exitStatus } from './exit-status';
 import { inOrder } from './in-order';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
-import { progressLine, progressLog } from './progress-line';
+import { progressOn } from './progress-line';
 import { progressText } from './progress-text';
 import { checkpointName, savings, savingDirectory, write, type Saving } from './save';
 import { ofShard, overDetector, selectScenarios } from './select';
@@ -32,7 +32,7 @@ const QUIET = 1;
 export async function checkCommand(words: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const options = checkOptions(flags);
   const targets = targetsOf(words, terminal.directory);
-  const line = terminal.progress === undefined ? progressLog(terminal.err, now) : progressLine(terminal.progress);
+  const line = progressOn(terminal, now);
   const started = now();
   const run = { total: 0, done: 0 };
   const pool = new Pool({

@@ -8,6 +8,7 @@ Examples:
   quiesce check my-scenarios.ts        check the scenarios that a file of yours exports; nothing to build
   quiesce check my-scenarios.ts erase  only those whose name contains "erase"
   quiesce list                         see what there is to check
+  quiesce mutants epoch                see that seeded bugs are found
   quiesce replay bug.json              see a saved counterexample again
 
 A scenario of your own, my-scenarios.ts:
@@ -62,6 +63,23 @@ Examples:
 
 Every report of a violation ends with the line that replays it. The exit status is 1 when the schedule shows a violation
 that the scenario does not expect, 0 when it does not, 2 when it cannot be run.
+`;
+
+export const MUTANTS_EXAMPLES = `
+Examples:
+  quiesce mutants                      all seeded bugs and controls, two lines each; takes minutes
+  quiesce mutants epoch readers        two families
+  quiesce mutants G12                  G12a, G12b and so on
+  quiesce mutants U02a                 one, with its counterexamples in full
+  quiesce mutants mine.ts              seeded bugs of your own, exported as an array called mutants
+
+Each is checked four times: looking for its own kind of violation alone, with every check on, one bound below (a thread or
+a grace period less) where it must hold, and unchanged, where it must hold, too. Controls look wrong and must hold.
+
+Exit status:
+  0  every seeded bug was found as what it must be, and everything held that must hold
+  1  something was not; it is reported in full below the table
+  2  wrong usage, or a scenario that cannot be run; the message says how to fix it
 `;
 
 export const LIST_EXAMPLES = `

@@ -3,14 +3,14 @@ import type { Pool } from './pool';
 import type { Targets } from './targets';
 import type { ScenarioCard } from './tasks';
 
-/** Loads the files on the pool's threads; the scenarios come in the order of the files. A file without any is an error. */
-export async function loadScenarios(targets: Targets, pool: Pool): Promise<readonly ScenarioCard[]> {
-  const cards = await Promise.all(targets.files.map(async (file) => await scenariosOf(file, targets.areShipped, pool)));
+/** Loads the files on the pool's threads; the scenarios come in the order of the files. A file without any is an error. `seeded` adds those of seeded bugs. */
+export async function loadScenarios(targets: Pick<Targets, 'files' | 'areShipped'>, pool: Pool, seeded: boolean = false): Promise<readonly ScenarioCard[]> {
+  const cards = await Promise.all(targets.files.map(async (file) => await scenariosOf(file, targets.areShipped, pool, seeded)));
   return cards.flat();
 }
 
-async function scenariosOf(file: string, mayBeEmpty: boolean, pool: Pool): Promise<readonly ScenarioCard[]> {
-  const reply = await pool.run({ task: 'list', file });
+async function scenariosOf(file: string, mayBeEmpty: boolean, pool: Pool, seeded: boolean): Promise<readonly ScenarioCard[]> {
+  const reply = await pool.run({ task: 'list', file, seeded });
   if (reply.reply !== 'list') throw new Error(`a list was asked for, ${reply.reply} came`);
   if (reply.scenarios.length === 0 && !mayBeEmpty) {
     throw new UsageError('it exports no scenario', { file, fix: 'export one: export const mine = scenario({ ... })' });

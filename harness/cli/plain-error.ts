@@ -1,15 +1,31 @@
 import { UsageError } from '../usage-error';
+import type { Job } from './pool';
 import type { PlainError, Task } from './tasks';
 
 /** Any error of a task as one that says which file is to blame, which of its scenarios, and what to do. */
 export function plainError(error: unknown, task: Task): PlainError {
   const plain = unnamed(error, task);
-  return task.task === 'check' ? { ...plain, message: ofScenario(task.name, plain.message) } : plain;
+  const subject = subjectOf(task);
+  return subject === undefined ? plain : { ...plain, message: saidOf(subject, plain.message) };
 }
 
-/** A complaint about one scenario of a file that may have many. */
-export function ofScenario(name: string, message: string): string {
-  return message.includes(`"${name}"`) ? message : `scenario "${name}": ${message}`;
+/** What of its file a task is about, where it is not the file as a whole. */
+export function subjectOf(task: Job): string | undefined {
+  switch (task.task) {
+    case 'check':
+      return `scenario "${task.name}"`;
+    case 'judge':
+      return task.what === 'mutant' ? `seeded bug ${task.name}` : `control "${task.name}"`;
+    case 'list':
+    case 'list-mutants':
+      return undefined;
+  }
+}
+
+/** A complaint about one thing of a file that may have many. */
+export function saidOf(subject: string, message: string): string {
+  const name = /"[^]*"/u.exec(subject)?.[0] ?? subject;
+  return message.includes(name) ? message : `${subject}: ${message}`;
 }
 
 function unnamed(error: unknown, { task, file }: Task): PlainError {
@@ -17,7 +33,7 @@ function unnamed(error: unknown, { task, file }: Task): PlainError {
     return { message: error.message, file: error.file ?? file, ...(error.fix === undefined ? {} : { fix: error.fix }) };
   }
   if (!(error instanceof Error)) return { message: `it threw ${String(error)}`, file, fix: 'throw nothing, or an Error' };
-  return doesNotCompile(error) ?? wasThrown(error, file, task === 'list');
+  return doesNotCompile(error) ?? wasThrown(error, file, task === 'list' || task === 'list-mutants');
 }
 
 /** The error that a plain one stands for. */

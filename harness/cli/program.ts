@@ -3,9 +3,10 @@ import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, MERGE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, MERGE_EXAMPLES, MUTANTS_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
 import { listCommand, type ListFlags } from './list-command';
 import { mergeCommand, type MergeFlags } from './merge-command';
+import { mutantsCommand, type MutantsFlags } from './mutants-command';
 import { kinds, positiveInteger, positiveNumber, shard, wholeNumber } from './option-values';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
@@ -33,6 +34,7 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   addReplay(root, terminal, outcome);
   addList(root, terminal, outcome);
   addMerge(root, terminal, outcome);
+  addMutants(root, terminal, outcome);
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
@@ -87,6 +89,7 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--scenario <name>', 'the scenario, by its whole name')
     .option('--schedule <steps>', "the schedule as reports print it, e.g. '0x3 1 2.1x4'")
     .addOption(detector('as in the check that found the schedule'))
+    .option('--only <kinds>', 'kinds of violation to look for and no others, between commas', kinds)
     .addOption(granularity())
     .option('--no-private-steps', 'as in the check that found the schedule')
     .option('--verbose', 'every step of the schedule')
@@ -121,6 +124,22 @@ function addMerge(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addHelpText('after', MERGE_EXAMPLES)
     .action((files: string[], flags: MergeFlags) => {
       outcome.status = mergeCommand(files, flags, terminal);
+    });
+}
+
+function addMutants(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('mutants')
+    .description('find the seeded bugs, and see the unchanged code hold')
+    .argument('[ids or families...]', 'ids, beginnings of ids, or families of seeded bugs; .ts or .js files or directories that export mutants (default: all that come with Quiesce)')
+    .option('--verbose', 'every step of every schedule that is printed')
+    .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .option('--jobs <number>', 'seeded bugs judged at the same time', positiveInteger, 2)
+    .addOption(watchdog())
+    .option('--no-clock', 'leave times out, so that equal runs give equal bytes')
+    .addHelpText('after', MUTANTS_EXAMPLES)
+    .action(async (words: string[], flags: MutantsFlags) => {
+      outcome.status = await mutantsCommand(words, flags, terminal);
     });
 }
 

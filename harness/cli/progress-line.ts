@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress';
+import type { Terminal } from './terminal';
 
 /** A line at the bottom of a terminal that is overwritten in place and leaves nothing behind. */
 export interface ProgressLine {
@@ -7,9 +8,7 @@ export interface ProgressLine {
   clear(): void;
 }
 
-/** A progress line on this stream; none where there is no stream. */
-export function progressLine(stream: NodeJS.WritableStream | undefined): ProgressLine {
-  if (stream === undefined) return { show: () => undefined, clear: () => undefined };
+function progressLine(stream: NodeJS.WritableStream): ProgressLine {
   const bar = new SingleBar({ format: '{text}', stream, clearOnComplete: true, linewrap: true, fps: 5 });
   let isShown = false;
   return {
@@ -23,6 +22,11 @@ export function progressLine(stream: NodeJS.WritableStream | undefined): Progres
       isShown = false;
     },
   };
+}
+
+/** The line on a terminal, or the log where nobody watches; `now` in seconds. */
+export function progressOn({ progress, err }: Pick<Terminal, 'progress' | 'err'>, now: () => number): ProgressLine {
+  return progress === undefined ? progressLog(err, now) : progressLine(progress);
 }
 
 /** Seconds between two lines of a log. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseCounterexample, type Counterexample, type NamedRun } from '../counterexample/file';
 import { parseSchedule } from '../counterexample/schedule';
+import { allBut } from '../mutants/judge';
 import { jsonReport } from '../report/json';
 import { textReport } from '../report/text';
 import type { CheckResult, Schedule, ViolationKind } from '../result';
@@ -12,7 +13,8 @@ import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
 import { selectOne } from './select';
 import { styleFor } from './style-for';
-import { targetsOf } from './targets';
+import { CATALOGUE_DIRECTORY, shippedFiles, targetsOf } from './targets';
+import type { ScenarioCard } from './tasks';
 import type { Terminal } from './terminal';
 
 /** The options of `replay` as the command line parser hands them over. */
@@ -21,6 +23,7 @@ export interface ReplayFlags extends StepFlags {
   readonly verbose?: boolean;
   readonly scenario?: string;
   readonly schedule?: string;
+  readonly only?: readonly ViolationKind[];
   readonly watchdog: number;
 }
 
@@ -40,27 +43,37 @@ export async function replayCommand(file: string | undefined, flags: ReplayFlags
   const request = requested(file, flags, terminal.directory);
   const pool = new Pool({ jobs: 1, patience: flags.watchdog, now: () => performance.now() / 1000 });
   try {
-    const targets = targetsOf(request.file === undefined ? [] : [request.file], terminal.directory);
-    const card = selectOne(await loadScenarios(targets, pool), request.scenario);
+    const card = await found(request, pool, terminal.directory);
     const { schedule, options } = request;
+    const { only } = flags;
     const reply = await pool.run({
       task: 'check',
       file: card.file,
       name: card.name,
-      options: { search: 'replay', ...stepOptions(options) },
+      seeded: true,
+      options: { search: 'replay', ...stepOptions(options), ...(only === undefined ? {} : { ignore: allBut(...only) }) },
       schedule,
       clock: false,
     });
     if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
     const { result } = reply;
     const style = styleFor(terminal, flags.verbose === true);
-    const origin = { ...(request.file === undefined ? {} : { file: request.file }), flags: stepWords(options) };
+    const origin = { ...(request.file === undefined ? {} : { file: request.file }), flags: [...(only === undefined ? [] : ['--only', only.join(',')]), ...stepWords(options)] };
     if (flags.json === true) terminal.out(jsonReport([{ result, origin }], style));
     else terminal.out(`${textReport(result, style, origin)}${changed(result, request.kind)}`);
     return result.verdict === 'violated' && !result.asExpected ? UNEXPECTED : AS_EXPECTED;
   } finally {
     await pool.close();
   }
+}
+
+/** Looks in the file that was named, else among the shipped scenarios, else among those of the seeded bugs. */
+async function found({ file, scenario }: Request, pool: Pool, directory: string): Promise<ScenarioCard> {
+  const targets = targetsOf(file === undefined ? [] : [file], directory);
+  const cards = await loadScenarios(targets, pool, file !== undefined);
+  const seeded = file !== undefined || cards.some(({ name }) => name === scenario) ? [] : await loadScenarios({ files: shippedFiles(CATALOGUE_DIRECTORY), areShipped: true }, pool, true);
+  // Twins may be there more than once.
+  return seeded.find(({ name }) => name === scenario) ?? selectOne(cards, scenario);
 }
 
 function requested(file: string | undefined, flags: ReplayFlags, directory: string): Request {

@@ -14,10 +14,13 @@ export interface Targets {
 /** The scenarios shipped with Quiesce: beside the sources in a checkout, compiled in the package. */
 export const SHIPPED_DIRECTORY: string = join(__dirname, '..', '..', 'specs', 'scenarios');
 
+/** The seeded bugs that come with Quiesce. */
+export const CATALOGUE_DIRECTORY: string = join(__dirname, '..', '..', 'specs', 'mutants');
+
 const SOURCE = /\.[cm]?[jt]s$/u;
 
-/** Sorts the words: what looks like a file or is one on the disk, and names. Without files the shipped ones are meant. */
-export function targetsOf(words: readonly string[], directory: string): Targets {
+/** Sorts the words: what looks like a file or is one on the disk, and names. Without files the shipped ones are meant, those of scenarios unless told. */
+export function targetsOf(words: readonly string[], directory: string, shipped: string = SHIPPED_DIRECTORY): Targets {
   const files: string[] = [];
   const names: string[] = [];
   for (const word of words) {
@@ -27,12 +30,12 @@ export function targetsOf(words: readonly string[], directory: string): Targets 
     else names.push(word);
   }
   if (files.length > 0) return { files: [...new Set(files)], names, areShipped: false };
-  return { files: shippedFiles(), names, areShipped: true };
+  return { files: shippedFiles(shipped), names, areShipped: true };
 }
 
-/** The files of the shipped scenarios, sorted. */
-export function shippedFiles(): readonly string[] {
-  return existsSync(SHIPPED_DIRECTORY) ? sourcesBelow(SHIPPED_DIRECTORY) : [];
+/** The files of the shipped scenarios, or of another directory that comes with Quiesce, sorted. */
+export function shippedFiles(directory: string = SHIPPED_DIRECTORY): readonly string[] {
+  return existsSync(directory) ? sourcesBelow(directory) : [];
 }
 
 function existingFile(path: string, word: string): string {

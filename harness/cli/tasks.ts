@@ -1,5 +1,7 @@
 import type { CheckOptions } from '../check';
 import type { NamedRun } from '../counterexample/file';
+import type { Trial } from '../mutants/judge';
+import type { MutantFacts } from '../mutants/mutant';
 import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
@@ -16,6 +18,19 @@ export interface ScenarioCard {
   readonly detectors: readonly DetectorName[];
 }
 
+/** A seeded bug as its file describes it. */
+export interface MutantCard extends MutantFacts {
+  readonly file: string;
+}
+
+/** A control as its file describes it. */
+export interface ControlCard {
+  readonly name: string;
+  readonly why: string;
+  readonly family: string;
+  readonly file: string;
+}
+
 interface Shared {
   /** The memory of the `Beacon`. */
   readonly shared: SharedArrayBuffer;
@@ -26,12 +41,31 @@ interface Shared {
 /** Load a file and say which scenarios it exports. */
 export interface ListTask extends Shared {
   readonly task: 'list';
+  /** Scenarios of seeded bugs, too. */
+  readonly seeded?: boolean;
+}
+
+/** Load a file and say which seeded bugs and controls it exports. */
+export interface ListMutantsTask extends Shared {
+  readonly task: 'list-mutants';
+}
+
+/** Put a seeded bug of a file to all its trials, or check a control. */
+export interface JudgeTask extends Shared {
+  readonly task: 'judge';
+  readonly what: 'mutant' | 'control';
+  /** The id of a seeded bug, the name of a control. */
+  readonly name: string;
+  /** False to leave time out of the result. */
+  readonly clock: boolean;
 }
 
 /** Check one scenario of a file. */
 export interface CheckTask extends Shared {
   readonly task: 'check';
   readonly name: string;
+  /** The scenario may be one of a seeded bug. */
+  readonly seeded?: boolean;
   readonly options: PlainCheckOptions;
   /** For the search `replay`: by number as on the command line, or by name as in a saved file. */
   readonly schedule?: Schedule | readonly NamedRun[];
@@ -41,7 +75,7 @@ export interface CheckTask extends Shared {
   readonly clock: boolean;
 }
 
-export type Task = ListTask | CheckTask;
+export type Task = ListTask | ListMutantsTask | CheckTask | JudgeTask;
 
 /** A misuse on its way between threads, where classes do not survive. */
 export interface PlainError {
@@ -54,6 +88,8 @@ export interface PlainError {
 
 export type Reply =
   | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[] }
+  | { readonly reply: 'mutants'; readonly mutants: readonly MutantCard[]; readonly controls: readonly ControlCard[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
   | { readonly reply: 'dropped' }
+  | { readonly reply: 'trials'; readonly trials: readonly Trial[]; readonly seconds: number }
   | { readonly reply: 'error'; readonly error: PlainError };

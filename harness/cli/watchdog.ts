@@ -1,7 +1,7 @@
 import { counted } from '../report/numbers';
 import { UsageError } from '../usage-error';
 import { IDLE, LOADING, type Sighting } from './beacon';
-import { ofScenario } from './plain-error';
+import { saidOf } from './plain-error';
 
 /** Loading compiles TypeScript, on a busy machine too: it gets so many times the patience for an operation. */
 const FOR_LOADING = 3;
@@ -9,15 +9,15 @@ const FOR_LOADING = 3;
 /** Notices user code that does not come back: a generator that loops without yielding cannot be stopped in its own thread. */
 export class Watchdog {
   readonly #file: string;
-  readonly #scenario: string | undefined;
+  readonly #subject: string | undefined;
   readonly #seconds: number;
   #beat = -1;
   #since = 0;
 
-  /** `seconds` is how long one run of an operation may take; it takes microseconds when nothing is wrong. */
-  constructor(file: string, scenario: string | undefined, seconds: number) {
+  /** `subject` is what the worker runs; `seconds` how long one run of an operation may take, which takes microseconds when nothing is wrong. */
+  constructor(file: string, subject: string | undefined, seconds: number) {
     this.#file = file;
-    this.#scenario = scenario;
+    this.#subject = subject;
     this.#seconds = seconds;
   }
 
@@ -37,7 +37,7 @@ export class Watchdog {
       });
     }
     const stuck = `operation "${what}" ran for ${counted(limit, 'second')} without an access`;
-    return new UsageError(this.#scenario === undefined ? stuck : ofScenario(this.#scenario, stuck), {
+    return new UsageError(this.#subject === undefined ? stuck : saidOf(this.#subject, stuck), {
       file: this.#file,
       fix: 'make its loop yield an access (retry, waitUntil), or give it more time with --watchdog',
     });

@@ -1,15 +1,17 @@
 import { parentPort } from 'node:worker_threads';
 import { check, type CheckOptions } from '../check';
+import { collectMutants, scenariosOf } from '../mutants/collect-mutants';
 import { numberedSchedule, type NamedRun } from '../counterexample/file';
 import type { CheckResult, Schedule } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { CheckpointFile } from './checkpoint-file';
 import { collectScenarios } from './collect';
-import { loadTypeScript, sourcesOf } from './load-typescript';
+import { judged, mutantCards } from './judged';
+import { loadTypeScript, sourcesOf, type Namespace } from './load-typescript';
 import { memoryMeter } from './memory';
 import { plainError } from './plain-error';
-import type { CheckTask, Reply, Task } from './tasks';
+import type { CheckTask, ListTask, Reply, Task } from './tasks';
 import { ownVersion } from './version';
 
 // What user code prints must not end up in a report that a machine reads.
@@ -23,23 +25,41 @@ parentPort?.on('message', (task: Task) => {
 async function work(task: Task): Promise<Reply> {
   const beacon = new Beacon(task.shared);
   try {
-    const scenarios = await load(task.file, beacon);
-    if (task.task === 'list') {
-      return {
-        reply: 'list',
-        scenarios: scenarios.map(({ name, description = '', expect = 'holds', detectors = [] }) => ({ name, description, expected: expect, file: task.file, detectors })),
-      };
-    }
-    return { reply: 'result', result: run(task, scenarios, beacon) };
+    return answer(task, await load(task.file, beacon), beacon);
   } catch (error) {
     return { reply: 'error', error: plainError(error, task) };
   }
 }
 
-async function load(file: string, beacon: Beacon): Promise<readonly Scenario[]> {
+function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
+  const { file } = task;
+  switch (task.task) {
+    case 'list':
+      return {
+        reply: 'list',
+        scenarios: scenariosIn(exports, task).map(({ name, description = '', expect = 'holds', detectors = [] }) => ({ name, description, expected: expect, file, detectors })),
+      };
+    case 'list-mutants':
+      return { reply: 'mutants', ...mutantCards(collectMutants(exports, file), file) };
+    case 'check':
+      return { reply: 'result', result: run(task, scenariosIn(exports, task), beacon) };
+    case 'judge':
+      return { reply: 'trials', ...judged(collectMutants(exports, file), task, beacon) };
+  }
+}
+
+function scenariosIn(exports: Namespace, { file, seeded = false }: ListTask | CheckTask): readonly Scenario[] {
+  const scenarios = collectScenarios(exports, file);
+  if (!seeded) return scenarios;
+  // A twin may be there more than once, and may be exported by itself.
+  const byName = new Map([...scenariosOf(collectMutants(exports, file)), ...scenarios].map((scenario) => [scenario.name, scenario]));
+  return [...byName.values()];
+}
+
+async function load(file: string, beacon: Beacon): Promise<Namespace> {
   beacon.load(file);
   try {
-    return collectScenarios(await loadTypeScript(file), file);
+    return await loadTypeScript(file);
   } finally {
     beacon.leave();
   }

@@ -152,6 +152,54 @@ const list = z
   })
   .meta({ id: 'list', description: 'What `quiesce list --json` prints.' });
 
+const trial = z
+  .object({
+    scenario: z.string(),
+    verdict: z.enum(['holds', 'violated', 'inconclusive']),
+    found: z.array(kind),
+    asExpected: z.boolean(),
+    problem: z.string().exactOptional().describe('What is not as it must be.'),
+    search: result.shape.search,
+    states: count,
+    limits: result.shape.limits,
+    replay: z.string().exactOptional().describe('One line for a shell that replays what was found.'),
+  })
+  .meta({ id: 'trial', description: 'What came out of one check of a seeded bug or a control.' });
+
+const mutants = z
+  .object({
+    format: z.literal('quiesce-mutants'),
+    version,
+    status: z.enum(['as-expected', 'unexpected']).describe('Exit status 0 and 1: whether every trial came out as it must.'),
+    mutants: z.array(
+      z.object({
+        id: z.string(),
+        change: z.string().describe('What was changed, in a few words.'),
+        family: z.string().describe('The name of its file.'),
+        file: z.string().exactOptional().describe('Absent for the seeded bugs that come with Quiesce.'),
+        kind: kind.describe('What it must be found as when nothing else is looked for.'),
+        first: kind.describe('What must be found with every check on.'),
+        bounds: z.object({ threads: count, gracePeriods: count }).describe('The least that it needs; detectors, callback runners and interrupts are no threads.'),
+        asExpected: z.boolean(),
+        seconds: z.number().nonnegative().describe('Of CPU for all its trials (of the wall clock where the system cannot tell), 0 with --no-clock.'),
+        alone: trial.describe('With the checks of its kind alone.'),
+        together: trial.describe('With every check on.'),
+        below: z.union([trial, z.object({ reason: z.string() })]).describe('One bound below, where it holds, or why there is no bound below.'),
+        twin: trial.describe('The unchanged code.'),
+      }),
+    ),
+    controls: z.array(
+      trial.extend({
+        control: z.string(),
+        why: z.string(),
+        family: z.string(),
+        file: z.string().exactOptional(),
+        seconds: z.number().nonnegative(),
+      }),
+    ),
+  })
+  .meta({ id: 'mutants', description: 'What `quiesce mutants --json` prints.' });
+
 const error = z
   .object({
     format: z.literal('quiesce-error'),
@@ -166,13 +214,14 @@ const error = z
 
 export type ReportDocument = z.infer<typeof report>;
 export type ListDocument = z.infer<typeof list>;
+export type MutantsDocument = z.infer<typeof mutants>;
 export type ErrorDocument = z.infer<typeof error>;
 export type ResultDocument = z.infer<typeof result>;
 export type ViolationDocument = z.infer<typeof violation>;
-export type JsonDocument = ReportDocument | ListDocument | ErrorDocument;
+export type JsonDocument = ReportDocument | ListDocument | MutantsDocument | ErrorDocument;
 
 /** Every document that `--json` may print; the single source of the types above and of docs/report.schema.json. */
-export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, error]);
+export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, mutants, error]);
 
 /** A document as it is printed. Checks it against the schema, which also puts its keys in order. */
 export function documentText(document: JsonDocument): string {

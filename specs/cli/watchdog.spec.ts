@@ -5,7 +5,7 @@ describe('a watchdog', () => {
   const setUp = (): { worker: Beacon; at: (now: number) => string | undefined } => {
     const worker = new Beacon();
     const seen = new Beacon(worker.shared);
-    const watchdog = new Watchdog('a.ts', 'mine', 5);
+    const watchdog = new Watchdog('a.ts', 'scenario "mine"', 5);
     return { worker, at: (now) => watchdog.judge(seen.look(), now)?.toString() };
   };
 

@@ -285,7 +285,7 @@ export const mutants: readonly Mutant[] = [
     first: 'warning',
     bounds: { threads: 1, gracePeriods: 0 },
     mutated: erased('a packed box', made(HeadIsPacked, PACKED), i32),
-    below: 'n/a: one thread and no grace period',
+    below: 'one thread and no grace period',
     twin: erased('a box whose head is aligned', corrected, i32),
   },
   {
@@ -315,7 +315,7 @@ export const mutants: readonly Mutant[] = [
     first: 'illegal-sleep',
     bounds: { threads: 1, gracePeriods: 1 },
     mutated: b15,
-    below: 'n/a: without a grace period rcu_barrier itself never returns',
+    below: 'without a grace period rcu_barrier itself never returns',
     twin: registered('a destructor that takes no mutex', false),
   },
   {

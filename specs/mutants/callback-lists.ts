@@ -215,7 +215,7 @@ export const mutants: readonly Mutant[] = [
     twin: unloaded('module exit, a callback on another CPU', 1, { cpus: 2 }),
   },
   {
-    id: 'U09',
+    id: 'U09b',
     change: 'call_rcu: one head is queued twice',
     kind: 'double-free',
     first: 'double-queue',
@@ -225,7 +225,7 @@ export const mutants: readonly Mutant[] = [
     twin: queuedTwice('one head queued once', false, 1),
   },
   {
-    id: 'U09 with debug objects',
+    id: 'U09c',
     change: 'call_rcu: one head is queued twice, and that is noticed',
     kind: 'leak',
     first: 'warning',

@@ -144,7 +144,7 @@ export const mutants: readonly Mutant[] = [
     twin: reclaiming(', interrupts, 2 grace periods', { gracePeriods: 2, ...interrupts }),
   },
   {
-    id: 'G21 LC1',
+    id: 'G21-LC1',
     change: 'noticing never says that a quiescent state is wanted',
     kind: 'deadlock',
     first: 'deadlock',
@@ -154,7 +154,7 @@ export const mutants: readonly Mutant[] = [
     twin: reclaiming(', threads', {}),
   },
   {
-    id: 'G21 LC2',
+    id: 'G21-LC2',
     change: 'a CPU never reports',
     kind: 'deadlock',
     first: 'deadlock',
@@ -164,7 +164,7 @@ export const mutants: readonly Mutant[] = [
     twin: reclaiming(', threads, for LC2', {}),
   },
   {
-    id: 'G21 LC3',
+    id: 'G21-LC3a',
     change: 'a report clears nothing',
     kind: 'deadlock',
     first: 'deadlock',
@@ -174,7 +174,7 @@ export const mutants: readonly Mutant[] = [
     twin: reclaiming(', threads, for LC3', {}),
   },
   {
-    id: 'G21 LC3',
+    id: 'G21-LC3b',
     change: 'a report clears nothing, with forced scans',
     kind: 'livelock',
     first: 'livelock',
@@ -214,7 +214,7 @@ export const mutants: readonly Mutant[] = [
     twin: reclaiming(', idle after the section', { reading: readThenIdle, ...interrupts, ...scans }),
   },
   {
-    id: 'U02',
+    id: 'U02b',
     change: 'synchronize_rcu returns at once',
     kind: 'use-after-free',
     first: 'early-grace-period',

@@ -193,7 +193,7 @@ export const mutants: readonly Mutant[] = [
     twin: updating('unlink, then reclaim', 2, unlinkThenReclaim),
   },
   {
-    id: 'U02',
+    id: 'U02a',
     change: 'updater: does not wait for a grace period',
     kind: 'use-after-free',
     first: 'use-after-free',
@@ -233,7 +233,7 @@ export const mutants: readonly Mutant[] = [
     twin: updating('a grace period after the own section', 1, synchronizeOutside),
   },
   {
-    id: 'U09',
+    id: 'U09a',
     change: 'call_rcu: the same head twice',
     kind: 'double-free',
     first: 'double-queue',

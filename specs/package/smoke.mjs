@@ -37,12 +37,12 @@ function pack() {
   // Beside what runs, the sources of the code under test: that is where the maps lead a report's stacks.
   const known = [
     /^dist\/.*\.(?:js|mjs|d\.ts|d\.mts|js\.map)$/,
-    /^(?:impl|models|specs\/scenarios|straight\/memory)\/.*\.ts$/,
+    /^(?:impl|models|specs\/(?:mutants|rcu\/callback-lists|scenarios)|straight\/memory)\/.*\.ts$/,
     /^(?:harness\/cli\/quiesce\.cjs|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   ];
   assert.deepEqual(paths.filter((path) => !known.some((form) => form.test(path)) || path.includes('.spec.')), [], 'files that should not be shipped');
   for (const path of ['README.md', 'LICENSE', 'CHANGELOG.md', 'harness/cli/quiesce.cjs']) assert.ok(paths.includes(path), `${path} is missing`);
-  assert.ok(paths.some((path) => path.startsWith('dist/specs/scenarios/')), 'the shipped scenarios are missing');
+  for (const folder of ['scenarios', 'mutants']) assert.ok(paths.some((path) => path.startsWith(`dist/specs/${folder}/`)), `the shipped ${folder} are missing`);
   return join(work, filename);
 }
 
@@ -94,7 +94,9 @@ function use(node) {
 
   const path = `${dirname(node)}${delimiter}${process.env['PATH']}`;
   const shipped = command('npx', ['--no', 'quiesce', 'check'], project, 0, { PATH: path });
-  for (const text of [report, shipped]) assert.doesNotMatch(text, /dist\/.*\.js:\d/, 'stacks lead to sources, not to what was built');
+  const bug = quiesce(0, 'mutants', 'R04');
+  assert.match(bug, /use-after-free \/ rcu-usage/, 'the seeded bugs are shipped, and found');
+  for (const text of [report, shipped, bug]) assert.doesNotMatch(text, /dist\/.*\.js:\d/, 'stacks lead to sources, not to what was built');
 
   const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js');
   const swc = createRequire(import.meta.url).resolve('@swc/jest');

@@ -2,7 +2,7 @@ import { actor, load, scenario, type Setting, type Thread } from 'quiesce';
 import { boxedI32, newBoxedI32, type DroppedType } from 'quiesce/boxes';
 import { reader, updater } from 'quiesce/models';
 import { Mutex } from 'quiesce/sync';
-import { EVERY_DETECTOR, TAKING_NO_MEMORY, detecting, whileInvoking } from './detecting';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith, type BoxInput, type RefInput, type World } from './worlds';
 
 /** A tree of `RcuBox<KBox<i32>>`: the value is a box of its own, which its destructor frees. */
@@ -86,7 +86,7 @@ export const boxWithoutMemory = scenario({
   name: 'a box that cannot be made',
   description: 'RcuBox::new finds no memory: the value it was given is dropped, inner box and all, and nothing was inserted.',
   world: treeOfBoxes,
-  detectors: TAKING_NO_MEMORY,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: actor(updater, { ...updatingWith(world), insert: insertBoxed(world) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
     ...detecting(world.rcu),
@@ -102,7 +102,7 @@ export const boxWithoutMemoryLeaks = scenario({
   name: 'a box that cannot be made, and a value nobody drops',
   description: "The broken twin of 'a box that cannot be made': the value that was to go into the box is forgotten.",
   world: ({ detector }) => treeWithOne({ detector, value: { ...hollowI32, name: 'forgotten' } }, 1),
-  detectors: TAKING_NO_MEMORY,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: actor(updater, { ...updatingWith(world), insert: insertBoxed(world) }, { input: [{ do: 'insert', index: INDEX, value: 11 }] }),
     ...detecting(world.rcu),

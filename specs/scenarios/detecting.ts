@@ -8,9 +8,6 @@ export const EVERY_DETECTOR: readonly DetectorName[] = DETECTORS;
 /** Those in whose sections nobody may sleep. */
 export const WITHOUT_SLEEP: readonly DetectorName[] = EVERY_DETECTOR.filter((detector) => detector !== 'srcu');
 
-/** Those that need no memory to defer something: where any allocation may fail, the others panic. */
-export const TAKING_NO_MEMORY: readonly DetectorName[] = EVERY_DETECTOR.filter((detector) => detector !== 'epoch');
-
 /** Those that link what waits by its rcu_head, and so write to it. */
 export const WRITING_HEADS: readonly DetectorName[] = EVERY_DETECTOR.filter((detector) => detector !== 'epoch');
 

@@ -1,6 +1,6 @@
 import { assertThat, scenario, thread, type Thread } from 'quiesce';
 import { RcuBoxAsPosted, scope } from 'quiesce/boxes';
-import { EVERY_DETECTOR, TAKING_NO_MEMORY, WITHOUT_SLEEP, detecting, isInvoking } from './detecting';
+import { EVERY_DETECTOR, WITHOUT_SLEEP, detecting, isInvoking } from './detecting';
 import { emptyTree, INDEX, type World } from './worlds';
 
 /** The example in the documentation of `MapleTree::load_rcu` as posted, statement by statement. */
@@ -48,7 +48,7 @@ export const docExampleMended = scenario({
   name: 'the doc example, mended',
   description: 'The guard is gone before erase, which may sleep for memory.',
   world: ({ detector }) => emptyTree({ detector }),
-  detectors: TAKING_NO_MEMORY,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     example: thread(() => exampleMended(world)),
     ...detecting(world.rcu),
@@ -66,7 +66,7 @@ export const docExample = scenario({
     "The broken twin of 'the doc example, mended': it erases while it holds the guard, and when memory is short erase sleeps. " +
     '(Box and tree are the corrected ones.)',
   world: ({ detector }) => emptyTree({ detector }),
-  detectors: TAKING_NO_MEMORY.filter((detector) => WITHOUT_SLEEP.includes(detector)),
+  detectors: WITHOUT_SLEEP,
   actors: (world) => ({
     example: thread(() => example(world)),
     ...detecting(world.rcu),

@@ -1,7 +1,7 @@
 import { scenario, thread, type Thread } from 'quiesce';
 import { scope, type RcuBox, type RcuRef } from 'quiesce/boxes';
 import { MapleTree } from 'quiesce/maple-tree';
-import { TAKING_NO_MEMORY, detecting, isInvoking } from './detecting';
+import { EVERY_DETECTOR, detecting, isInvoking } from './detecting';
 import { INDEX, treeWithOne, type World } from './worlds';
 
 /** Erases one index twice: after a failure the second is a second try. */
@@ -16,7 +16,7 @@ export const eraseWithoutMemory = scenario({
   name: 'erase without memory',
   description: 'Erase takes memory, too. When there is none the value stays in the tree, which goes on owning it.',
   world: ({ detector }) => treeWithOne({ detector, readers: 0 }),
-  detectors: TAKING_NO_MEMORY,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: thread(() => eraseTwice(world)),
     ...detecting(world.rcu),
@@ -40,7 +40,7 @@ export const eraseWithoutMemoryInKernel = scenario({
   name: "erase without memory, as the kernel's",
   description: "The broken twin of 'erase without memory', found in the kernel's code: the caller owns what the tree still holds.",
   world: ({ detector }) => treeWithOne({ detector, readers: 0, tree: ErasesAnyway }),
-  detectors: TAKING_NO_MEMORY,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     updater: thread(() => eraseTwice(world)),
     ...detecting(world.rcu),

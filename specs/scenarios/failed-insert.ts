@@ -1,7 +1,7 @@
 import { actor, scenario, type Thread } from 'quiesce';
 import { RcuBoxAsPosted } from 'quiesce/boxes';
 import { reader, updater, type EntryInput, type Inserted } from 'quiesce/models';
-import { EVERY_DETECTOR, TAKING_NO_MEMORY, detecting, whileInvoking } from './detecting';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { INDEX, readingWith, treeWithOne, updatingWith, type World } from './worlds';
 
 /** An index where nothing is; a value there needs a new leaf. */
@@ -28,7 +28,7 @@ export const insertWithoutMemory = scenario({
   name: 'failed insert: no memory',
   description: 'Every allocation may fail: of the box, of the leaf under the lock, and of the leaf without it. Nothing leaks whichever did.',
   world: ({ detector }) => treeWithOne({ detector }),
-  detectors: TAKING_NO_MEMORY,
+  detectors: EVERY_DETECTOR,
   actors: (world) => ({
     reader: actor(reader, readingWith(world), { input: { index: FREE_INDEX } }),
     updater: actor(updater, updatingWith(world), { input: [{ do: 'insert', index: FREE_INDEX, value: 11 }] }),

@@ -1,7 +1,7 @@
 import { actor, alloc, scenario, store, thread, type ActorSpec, type Address, type Gfp, type ScenarioConfig, type Thread } from 'quiesce';
 import { EXTERNAL_LOCK, RawMapleTree, type Request, type Written } from 'quiesce/maple-tree';
 import { reader } from 'quiesce/models';
-import { EVERY_DETECTOR, TAKING_NO_MEMORY, detecting, whileInvoking } from './detecting';
+import { EVERY_DETECTOR, detecting, whileInvoking } from './detecting';
 import { isSound, rawTreeWith, readingWords, seen, wordOf, type RawWorld, type RawWorldOptions } from './raw-worlds';
 
 // Writers against each other, and memory running out between them.
@@ -54,7 +54,7 @@ const eraseAndStore = (options: RawWorldOptions = {}): Omit<ScenarioConfig<Store
     const stored = yield* alloc({ type: 'stored', words: 1, memory: 'static', zeroed: true });
     return { ...(yield* rawTreeWith([2], { detector, readers: 0, updaters: 2, ...options })), stored };
   },
-  detectors: TAKING_NO_MEMORY,
+  detectors: EVERY_DETECTOR,
   actors: ({ rcu, tree, stored }) => ({
     eraser: thread(() => tree.erase(2)),
     storer: thread(function* () {

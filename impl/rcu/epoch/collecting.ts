@@ -2,7 +2,7 @@ import { again, acquireWhen, compareAndSwap, fence, free, gracePeriodBegins, gra
 import type { Batch, Snapshot } from '../detector';
 import { invoke } from '../invoke';
 import { isEnd } from '../pending-callbacks';
-import { epochOf, headOf, lengthOf, nextBagOf } from './bag';
+import { epochOf, headOf, headOfLoose, isLoose, lengthOf, nextOfEntry } from './bag';
 import { epochAfter, isPinned, unpinned } from './epoch-number';
 import type { Participant } from './participant';
 import { Pinning } from './pinning';
@@ -66,7 +66,7 @@ export abstract class Collecting extends Pinning {
     const cpu = yield* thisCpu();
     if (cpu < participants) throw new RangeError(`The collector runs on CPU ${cpu}, which is a participant's: list it behind the ${participants} participants, or give it another CPU.`);
     if (pinsBetweenCollect > 0) yield* acquireWhen(collecting, '==', 0, 1, { sleeping: true });
-    const taken = yield* this.takeBags();
+    const taken = yield* this.takeAll();
     yield* gracePeriodBegins(this.domain);
     return Object.freeze({ taken, owing: Object.freeze([yield* this.newestExpiry(taken)]) });
   }
@@ -113,52 +113,67 @@ export abstract class Collecting extends Pinning {
    * is done: epochs would go on for ever. (`Global::collect`)
    */
   protected *collect(): Thread<void> {
-    const { collecting, epoch, taken } = this.state;
+    const { asked, collecting, epoch, taken } = this.state;
     if (!(yield* this.pending.hasAny())) return;
     yield* this.tryAdvance();
     if ((yield* compareAndSwap(collecting, 0, 1)) !== 0) return;
-    const first = yield* this.takeBags();
-    const rest = yield* this.runExpired(first, yield* load(epoch, 'acquire'));
-    if (isEnd(rest)) yield* this.pending.landed();
-    else {
-      yield* store(taken, rest);
-      yield* this.pending.ask(); // the collector has to see to them
-    }
+    const first = yield* this.takeAll();
+    const present = yield* load(epoch, 'acquire');
+    const rest = yield* this.runExpired(first, present);
+    if (!isEnd(rest)) yield* store(taken, rest);
+    // The collector has to see to what is left, and to those who poll.
+    if (isEnd(rest) && (yield* load(asked)) <= present) yield* this.pending.landed();
+    else yield* this.pending.ask();
     yield* store(collecting, 0, 'release');
   }
 
-  /** Takes all bags that are queued, behind those that were taken before they had expired; the oldest first. */
-  private *takeBags(): Thread<Address> {
+  /** Takes all that is queued, behind what was taken before it had expired; the oldest first. */
+  private *takeAll(): Thread<Address> {
     const { pinsBetweenCollect, taken } = this.state;
     const fresh = yield* this.pending.reverse(yield* this.pending.take());
     const first = pinsBetweenCollect > 0 ? yield* load(taken) : 0;
     if (first === 0) return fresh;
     yield* store(taken, 0);
-    yield* retry<true>(function* (bag = 0): Thread<true | Again> {
-      const next = yield* load(nextBagOf(bag), 'plain');
+    yield* retry<true>(function* (entry = 0): Thread<true | Again> {
+      const next = yield* load(nextOfEntry(entry), 'plain');
       if (!isEnd(next)) return again(next);
-      yield* store(nextBagOf(bag), fresh, 'plain');
+      yield* store(nextOfEntry(entry), fresh, 'plain');
       return true;
     }, first);
     return first;
   }
 
-  /** When all bags of a list will have expired. */
+  /** When loose heads expire that were taken just now: as if they were sealed now, which is later than they were unlinked. */
+  protected *looseExpiry(): Thread<number> {
+    return this.expiry(yield* load(this.state.epoch));
+  }
+
+  /** When all of a list that was taken will have expired, and what was asked for is reached. */
   private *newestExpiry(first: Address): Thread<number> {
     return yield* retry<number>(
-      function* (this: Collecting, bag = 0, newest = 0): Thread<number | Again> {
-        if (isEnd(bag)) return newest;
-        const expiry = this.expiry(yield* load(epochOf(bag), 'plain'));
-        return again(yield* load(nextBagOf(bag), 'plain'), Math.max(newest, expiry));
+      function* (this: Collecting, entry = 0, newest = 0): Thread<number | Again> {
+        if (isEnd(entry)) return newest;
+        const expiry = isLoose(entry) ? yield* this.looseExpiry() : this.expiry(yield* load(epochOf(entry), 'plain'));
+        return again(yield* load(nextOfEntry(entry), 'plain'), Math.max(newest, expiry));
       }.bind(this),
       first,
-      0,
+      yield* load(this.state.asked),
     );
   }
 
-  /** Runs the functions in the bags of a list, up to the first bag that has not expired in this epoch; returns that one, or the end. */
+  /**
+   * Runs the functions of a list, up to the first entry that has not expired in this epoch; returns that one, or the end. In which epoch a loose head was queued
+   * nobody knows, so it has expired only where all have, `Infinity`.
+   */
   private *runExpired(first: Address, epoch: number): Thread<Address> {
-    return yield* retry<Address>((bag = 0, index = 0) => this.runNext(bag, index, epoch), first, 0);
+    return yield* retry<Address>((entry = 0, index = 0) => (isLoose(entry) ? this.runLoose(entry, epoch) : this.runNext(entry, index, epoch)), first, 0);
+  }
+
+  private *runLoose(entry: Address, epoch: number): Thread<Address | Again> {
+    if (epoch !== Infinity) return entry;
+    const next = yield* load(nextOfEntry(entry), 'plain');
+    yield* invoke(this.domain, this.callbacks, headOfLoose(entry));
+    return again(next, 0);
   }
 
   private *runNext(bag: Address, index: number, epoch: number): Thread<Address | Again> {
@@ -168,7 +183,7 @@ export abstract class Collecting extends Pinning {
       yield* invoke(this.domain, this.callbacks, yield* load(headOf(bag, index), 'plain'));
       return again(bag, index + 1);
     }
-    const next = yield* load(nextBagOf(bag), 'plain');
+    const next = yield* load(nextOfEntry(bag), 'plain');
     yield* free(bag, 'kfree');
     return again(next, 0);
   }

@@ -1,9 +1,28 @@
-import { barrierBegins, barrierEnds, cookieElapsed, cookieTaken, fence, load, mightSleep, sectionBegins, sectionEnds, store, waitUntil, type Address, type Thread } from '../../memory';
+import {
+  barrierBegins,
+  barrierEnds,
+  compareAndSwap,
+  cookieElapsed,
+  cookieTaken,
+  fence,
+  load,
+  mightSleep,
+  retry,
+  RETRY,
+  sectionBegins,
+  sectionEnds,
+  store,
+  waitUntil,
+  type Address,
+  type Again,
+  type Thread,
+} from '../../memory';
 import { Guard } from '../guard';
 import { awaitDone, destroyWaiter, initWaiter } from '../waiter';
 import { newBag } from './bag';
 import { Collecting } from './collecting';
 import { layOutEpochs, type EpochRcuOptions, type EpochState } from './epoch-state';
+import type { Participant } from './participant';
 
 /**
  * Epoch-based reclamation: a reader says in which epoch it is; the epoch advances when all who are inside are in the present one; what is deferred
@@ -40,6 +59,21 @@ export class EpochRcu extends Collecting {
     yield* this.unpin(this.localOf(guard.reader));
   }
 
+  /**
+   * Ends a section and begins another one in its place, in the present epoch, so that who is pinned for long does not hold the others up: references that were
+   * found before are gone. Inside a nested section nothing happens. (`Guard::repin`)
+   */
+  *repin(guard: Guard): Thread<void> {
+    const local = this.localOf(guard.reader);
+    if ((yield* load(local.guardCount, 'plain')) > 1) return yield* this.repinNested(local);
+    yield* sectionEnds(this.domain);
+    yield* this.enterPresent(local);
+    yield* sectionBegins(this.domain);
+  }
+
+  /** What a repin inside a nested section does: the outer section is still open, and so is the epoch that it began in. */
+  protected *repinNested(_local: Participant): Thread<void> {}
+
   /** Besides what is queued, waits for bags that are being filled: who fills one is pinned, and seals it when it is no longer. */
   override *rcuBarrier(): Thread<void> {
     const waiter = yield* initWaiter();
@@ -61,14 +95,28 @@ export class EpochRcu extends Collecting {
     yield* store(cookie, this.expiry(yield* load(this.state.epoch)), 'plain');
   }
 
-  /** Defers nothing, in a bag of its own: the epoch advances until that has expired. */
+  /** Defers nothing, in a bag of its own: the epoch advances until that has expired. Without memory for one the collector is asked to go as far. */
   override *startPoll(cookie: Address): Thread<void> {
     yield* cookieTaken(this.domain, cookie, 'start_poll_synchronize_rcu');
     const local = yield* this.thisLocal();
     yield* this.pin(local);
-    const epoch = yield* this.pushBag(local, yield* newBag(0));
+    const bag = yield* newBag(0);
+    const due = bag === 0 ? yield* this.askFrom(local) : this.expiry(yield* this.pushBag(local, bag));
     yield* this.unpin(local);
-    yield* store(cookie, this.expiry(epoch), 'plain');
+    yield* store(cookie, due, 'plain');
+  }
+
+  /** Has the epoch advance until what is deferred now would have expired; returns that epoch. */
+  protected *askFrom(local: Participant): Thread<number> {
+    const { asked } = this.state;
+    yield* fence('full');
+    const due = this.expiry(yield* this.sealingEpoch(local));
+    yield* retry<true>(function* (): Thread<true | Again> {
+      const former = yield* load(asked);
+      return former >= due || (yield* compareAndSwap(asked, former, due)) === former ? true : RETRY;
+    });
+    yield* this.pending.ask();
+    return due;
   }
 
   override *pollState(cookie: Address): Thread<boolean> {

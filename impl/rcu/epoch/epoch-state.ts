@@ -22,11 +22,13 @@ export interface EpochState extends Required<EpochRcuOptions> {
   readonly collecting: Address;
   /** Bags that were taken before they expired, the oldest first; 0 when there are none. Belongs to whoever collects. */
   readonly taken: Address;
+  /** The epoch that the collector must reach though no bag says so: somebody polls for it who had no memory for one. */
+  readonly asked: Address;
   /** The participants, and behind them the collector. */
   readonly locals: readonly Participant[];
 }
 
-const GLOBAL_WORDS = 4;
+const GLOBAL_WORDS = 5;
 
 /** Lays the words out in static memory. */
 export function* layOutEpochs({ participants, bagSize = 4, lag = 2, pinsBetweenCollect = 0 }: EpochRcuOptions): Thread<EpochState> {
@@ -45,6 +47,7 @@ export function* layOutEpochs({ participants, bagSize = 4, lag = 2, pinsBetweenC
     epoch: queue + 4,
     collecting: queue + 8,
     taken: queue + 12,
+    asked: queue + 16,
     locals: Object.freeze(Array.from({ length: count }, (_, number) => local(number))),
   });
 }

@@ -1,7 +1,7 @@
 import { fence, load, store, thisCpu, type Address, type Thread } from '../../memory';
 import { QueuedRcu } from '../queued-rcu';
 import { funcOf } from '../rcu-head';
-import { epochOf, newBag, putInBag } from './bag';
+import { epochOf, looseHead, newBag, putInBag } from './bag';
 import { BagQueue } from './bag-queue';
 import { PINNED, UNPINNED } from './epoch-number';
 import type { EpochState } from './epoch-state';
@@ -56,6 +56,15 @@ export abstract class Pinning extends QueuedRcu {
   }
 
   /**
+   * Takes a pinned participant into the present epoch. Release: what it read before is done. It needs no fence behind: who sees the new epoch late
+   * only waits for longer.
+   */
+  protected *enterPresent(local: Participant): Thread<void> {
+    const present = (yield* load(this.state.epoch)) | PINNED;
+    if ((yield* load(local.epoch)) !== present) yield* store(local.epoch, present, 'release');
+  }
+
+  /**
    * One pin up. The outermost seals the bag, if there is one, for its owner may never come back; crossbeam leaves that to who calls `flush`, and to a
    * thread that ends. Release: what was read while pinned is done before it is seen to be over. (`Local::unpin`)
    */
@@ -67,11 +76,16 @@ export abstract class Pinning extends QueuedRcu {
     if (count === 1) yield* store(local.epoch, UNPINNED, 'release');
   }
 
-  /** Puts a head into the participant's bag; a full one is sealed. While pinned. (`Local::defer`) */
+  /**
+   * Puts a head into the participant's bag; a full one is sealed. Without memory for a bag the head is queued by itself, linked by its own first word, so that
+   * deferring never fails; crossbeam aborts then, though not for the bag, which is part of the participant, but for the node of the queue. While
+   * pinned. (`Local::defer`)
+   */
   protected *defer(local: Participant, head: Address): Thread<void> {
     const { bagSize } = this.state;
     const present = yield* load(local.bag);
     const bag = present === 0 ? yield* newBag(bagSize) : present;
+    if (bag === 0) return yield* this.pending.push(looseHead(head));
     const length = yield* putInBag(bag, head);
     if (present === 0) yield* store(local.bag, bag);
     if (length === bagSize) yield* this.flush(local);

@@ -30,11 +30,17 @@ export declare abstract class Collecting extends Pinning {
      * is done: epochs would go on for ever. (`Global::collect`)
      */
     protected collect(): void;
-    /** Takes all bags that are queued, behind those that were taken before they had expired; the oldest first. */
-    private takeBags;
-    /** When all bags of a list will have expired. */
+    /** Takes all that is queued, behind what was taken before it had expired; the oldest first. */
+    private takeAll;
+    /** When loose heads expire that were taken just now: as if they were sealed now, which is later than they were unlinked. */
+    protected looseExpiry(): number;
+    /** When all of a list that was taken will have expired, and what was asked for is reached. */
     private newestExpiry;
-    /** Runs the functions in the bags of a list, up to the first bag that has not expired in this epoch; returns that one, or the end. */
+    /**
+     * Runs the functions of a list, up to the first entry that has not expired in this epoch; returns that one, or the end. In which epoch a loose head was queued
+     * nobody knows, so it has expired only where all have, `Infinity`.
+     */
     private runExpired;
+    private runLoose;
     private runNext;
 }

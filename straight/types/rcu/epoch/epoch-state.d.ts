@@ -20,6 +20,8 @@ export interface EpochState extends Required<EpochRcuOptions> {
     readonly collecting: Address;
     /** Bags that were taken before they expired, the oldest first; 0 when there are none. Belongs to whoever collects. */
     readonly taken: Address;
+    /** The epoch that the collector must reach though no bag says so: somebody polls for it who had no memory for one. */
+    readonly asked: Address;
     /** The participants, and behind them the collector. */
     readonly locals: readonly Participant[];
 }

@@ -19,11 +19,20 @@ export declare abstract class Pinning extends QueuedRcu {
     /** Says in which epoch the participant is. The fence comes before all that it reads while it is pinned: who saw it unpinned has unlinked before. */
     protected enterEpoch(local: Participant): void;
     /**
+     * Takes a pinned participant into the present epoch. Release: what it read before is done. It needs no fence behind: who sees the new epoch late
+     * only waits for longer.
+     */
+    protected enterPresent(local: Participant): void;
+    /**
      * One pin up. The outermost seals the bag, if there is one, for its owner may never come back; crossbeam leaves that to who calls `flush`, and to a
      * thread that ends. Release: what was read while pinned is done before it is seen to be over. (`Local::unpin`)
      */
     protected unpin(local: Participant): void;
-    /** Puts a head into the participant's bag; a full one is sealed. While pinned. (`Local::defer`) */
+    /**
+     * Puts a head into the participant's bag; a full one is sealed. Without memory for a bag the head is queued by itself, linked by its own first word, so that
+     * deferring never fails; crossbeam aborts then, though not for the bag, which is part of the participant, but for the node of the queue. While
+     * pinned. (`Local::defer`)
+     */
     protected defer(local: Participant, head: Address): void;
     /** Gives the participant's bag to the queue. It is forgotten last: while a bag is there, not all that was deferred is queued. (`Local::flush`) */
     protected flush(local: Participant): void;

@@ -1,0 +1,115 @@
+import { problemsOf, type JudgedControl, type JudgedMutant } from '../mutants/judgement';
+import { jsonMutants } from '../report/mutants-json';
+import { controlLines, controlsHeading, counterexampleTexts, mutantLines, mutantsFooter, mutantsHeading, mutantsLayout } from '../report/mutants-text';
+import { UsageError } from '../usage-error';
+import { AS_EXPECTED, UNEXPECTED } from './exit-status';
+import { inOrder } from './in-order';
+import { Pool, type Job, type Success } from './pool';
+import { progressOn } from './progress-line';
+import { progressText } from './progress-text';
+import { selectMutants, type PickedMutants } from './select-mutants';
+import { styleFor } from './style-for';
+import { CATALOGUE_DIRECTORY, targetsOf, type Targets } from './targets';
+import type { ControlCard, MutantCard } from './tasks';
+import type { Terminal } from './terminal';
+
+/** Seconds without a word after which a person wants one. */
+const QUIET = 1;
+
+/** The options of `mutants` as the command line parser hands them over. */
+export interface MutantsFlags {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly jobs: number;
+  readonly watchdog: number;
+  readonly clock: boolean;
+}
+
+type Reply<R extends Success['reply']> = Extract<Success, { readonly reply: R }>;
+
+/** `quiesce mutants`: puts seeded bugs to all their trials and reports them; resolves to the exit status. Rejects with a `UsageError`. */
+export async function mutantsCommand(words: readonly string[], flags: MutantsFlags, terminal: Terminal): Promise<number> {
+  const targets = targetsOf(words, terminal.directory, CATALOGUE_DIRECTORY);
+  const line = progressOn(terminal, now);
+  const run = { started: now(), total: 0, done: 0 };
+  const pool = new Pool({
+    jobs: flags.jobs,
+    patience: flags.watchdog,
+    now,
+    onLook: (running) => {
+      if (now() - run.started < QUIET) return;
+      const underway = running.flatMap(({ job, beacon }) => (job.task === 'judge' ? [{ scenario: job.name, progress: beacon.look().progress }] : []));
+      line.show(progressText(underway, run.done, run.total, terminal.columns - 1));
+    },
+  });
+  const style = styleFor(terminal, flags.verbose === true);
+  const print = (text: string): void => {
+    run.done++;
+    line.clear();
+    if (flags.json !== true) terminal.out(`${text}\n`);
+  };
+  try {
+    const picked = selectMutants(await loadMutants(targets, pool), targets.names);
+    run.total = picked.mutants.length + picked.controls.length;
+    const layout = mutantsLayout(picked.mutants.map(({ id }) => id));
+    // Controls start with the bugs, but are shown behind them.
+    const controls = inOrder(picked.controls, async (card) => await judgedControl(card, targets, flags, pool), () => run.done++);
+    // Whoever fails first is thrown below; this keeps the other from being unheard of.
+    controls.catch(() => undefined);
+    if (flags.json !== true && picked.mutants.length > 0) terminal.out(`${mutantsHeading(layout, style)}\n`);
+    const mutants = await inOrder(picked.mutants, async (card) => await judgedMutant(card, targets, flags, pool), (mutant) => print(mutantLines(mutant, layout, style)));
+    const catalogue = { mutants, controls: await controls };
+    line.clear();
+    if (flags.json === true) terminal.out(jsonMutants(catalogue, style));
+    else {
+      if (catalogue.controls.length > 0) terminal.out(`${['', controlsHeading(style), ...catalogue.controls.map((control) => controlLines(control, style))].join('\n')}\n`);
+      const [only] = mutants;
+      if (only !== undefined && mutants.length === 1 && targets.names.length > 0) terminal.out(counterexampleTexts(only, style).map((text) => `\n${text}`).join(''));
+      terminal.out(`\n${mutantsFooter(catalogue, style)}`);
+    }
+    return problemsOf(catalogue).length === 0 ? AS_EXPECTED : UNEXPECTED;
+  } finally {
+    line.clear();
+    await pool.close();
+  }
+}
+
+/** Loads the files on the pool's threads. Files that come with Quiesce may have nothing, those of users must. */
+async function loadMutants({ files, areShipped }: Targets, pool: Pool): Promise<PickedMutants> {
+  const loaded = await Promise.all(
+    files.map(async (file) => {
+      const reply = await answered('mutants', { task: 'list-mutants', file }, pool);
+      if (!areShipped && reply.mutants.length + reply.controls.length === 0) {
+        throw new UsageError('it exports no seeded bug', { file, fix: 'export const mutants: readonly Mutant[] = [{ id: ..., ... }], or controls' });
+      }
+      return reply;
+    }),
+  );
+  return { mutants: loaded.flatMap(({ mutants }) => mutants), controls: loaded.flatMap(({ controls }) => controls) };
+}
+
+async function judgedMutant({ file, ...card }: MutantCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedMutant> {
+  const { trials, seconds } = await answered('trials', { task: 'judge', what: 'mutant', file, name: card.id, clock }, pool);
+  return { ...card, ...originOf(file, targets), trials, seconds };
+}
+
+async function judgedControl({ file, ...card }: ControlCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedControl> {
+  const { trials, seconds } = await answered('trials', { task: 'judge', what: 'control', file, name: card.name, clock }, pool);
+  const [trial] = trials;
+  if (trial === undefined) throw new Error(`the control "${card.name}" has no trial`);
+  return { ...card, ...originOf(file, targets), trial, seconds };
+}
+
+function originOf(file: string, { areShipped }: Targets): { readonly file?: string } {
+  return areShipped ? {} : { file };
+}
+
+async function answered<R extends Success['reply']>(wanted: R, job: Job, pool: Pool): Promise<Reply<R>> {
+  const reply = await pool.run(job);
+  if (reply.reply !== wanted) throw new Error(`${wanted} was asked for, ${reply.reply} came`);
+  return reply as Reply<R>;
+}
+
+function now(): number {
+  return performance.now() / 1000;
+}
