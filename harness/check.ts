@@ -1,4 +1,5 @@
 import { explain, replay, violationOf } from './counterexample/explain';
+import { Recorder } from './counterexample/recorder';
 import { leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
@@ -50,6 +51,8 @@ export interface CheckOptions {
   readonly granularity?: 'access' | 'operation';
   /** Accesses to private memory ride on the step before them (on unless told). */
   readonly privateSteps?: boolean;
+  /** Take a film of every violation: what the machine holds at each step of its schedule. */
+  readonly film?: boolean;
   /** Over which detector the world is built: one of the scenario's `detectors`, the first unless told. */
   readonly detector?: DetectorName;
   /** Tighter limits than the scenario's own. */
@@ -230,13 +233,17 @@ class Checking {
     let schedule = found.cycle === undefined && leadsTo(system, found.schedule, found.finding) ? simplify(system, found.schedule, found.finding) : found.schedule;
     // Fewer context switches may need more preemptions.
     if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
-    return explain(this.#scenario, this.#how, { ...found, schedule }, order);
+    return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
+  }
+
+  #recorder(): Recorder | undefined {
+    return this.#options.film === true ? new Recorder() : undefined;
   }
 
   /** Follows a schedule; what it meets on the way and amounts to at its end are the violations. */
   #replay(elapsed: () => number): CheckResult {
     const schedule = this.#options.schedule ?? [];
-    const replayed = replay(this.#scenario, this.#how, schedule);
+    const replayed = replay(this.#scenario, this.#how, schedule, this.#recorder());
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
     if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
