@@ -10,6 +10,7 @@ import { textReport } from '../report/text';
 import type { CheckResult } from '../result';
 import { checkOptions, stepOptions, stepWords, type CheckFlags } from './check-options';
 import { exitStatus } from './exit-status';
+import { htmlFiles, htmlWritten } from './html';
 import { inOrder } from './in-order';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
@@ -57,9 +58,11 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
       if (isTable) terminal.out(`${summaryLine(result, layout, style)}\n`);
     });
     const reported = results.map((result, index) => originated(result, cards[index]?.file, targets.areShipped, flags, terminal));
-    write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, flags, terminal)]);
+    const pages = flags.html === undefined ? [] : await htmlFiles(reported, flags.html, terminal);
+    write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, flags, terminal), ...pages]);
     if (flags.json === true) terminal.out(jsonReport(reported, style));
     else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - cards.length }, terminal, flags));
+    if (flags.html !== undefined) (flags.json === true ? terminal.err : terminal.out)(`\n${htmlWritten(pages, terminal)}`);
     // What a machine reads from the output stays as it is.
     if (flags.github === true) (flags.json === true ? terminal.err : terminal.out)(annotations(reported, styleFor(terminal, false)));
     return exitStatus(statusOf(results));

@@ -8,8 +8,10 @@ import type { CheckResult, Schedule, ViolationKind } from '../result';
 import { UsageError } from '../usage-error';
 import { stepOptions, stepWords, type StepFlags } from './check-options';
 import { AS_EXPECTED, UNEXPECTED } from './exit-status';
+import { htmlFiles, htmlWritten } from './html';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
+import { write } from './save';
 import { selectOne } from './select';
 import { styleFor } from './style-for';
 import { targetsOf } from './targets';
@@ -19,6 +21,7 @@ import type { Terminal } from './terminal';
 export interface ReplayFlags extends StepFlags {
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly html?: string;
   readonly scenario?: string;
   readonly schedule?: string;
   readonly watchdog: number;
@@ -47,7 +50,7 @@ export async function replayCommand(file: string | undefined, flags: ReplayFlags
       task: 'check',
       file: card.file,
       name: card.name,
-      options: { search: 'replay', ...stepOptions(options) },
+      options: { search: 'replay', ...stepOptions(options), ...(flags.html === undefined ? {} : { film: true }) },
       schedule,
       clock: false,
     });
@@ -55,8 +58,11 @@ export async function replayCommand(file: string | undefined, flags: ReplayFlags
     const { result } = reply;
     const style = styleFor(terminal, flags.verbose === true);
     const origin = { ...(request.file === undefined ? {} : { file: request.file }), flags: stepWords(options) };
+    const pages = flags.html === undefined ? [] : await htmlFiles([{ result, origin }], flags.html, terminal);
+    write(pages);
     if (flags.json === true) terminal.out(jsonReport([{ result, origin }], style));
     else terminal.out(`${textReport(result, style, origin)}${changed(result, request.kind)}`);
+    if (flags.html !== undefined) (flags.json === true ? terminal.err : terminal.out)(`\n${htmlWritten(pages, terminal)}`);
     return result.verdict === 'violated' && !result.asExpected ? UNEXPECTED : AS_EXPECTED;
   } finally {
     await pool.close();

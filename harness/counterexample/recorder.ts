@@ -23,7 +23,7 @@ export class Recorder {
   /** What was seen last: of words by position, of objects and actors by number. */
   readonly #words = new Map<number, string>();
   readonly #states: ObjectState[] = [];
-  readonly #standing: string[] = [];
+  readonly #standing: Standing[] = [];
   /** The object that a position of the vector is of. */
   readonly #owners = new Map<number, ObjectId>();
   #system: System | null = null;
@@ -142,9 +142,8 @@ export class Recorder {
   #stand(): (readonly [number, Standing])[] {
     return this.#built().actors.flatMap((_, actor) => {
       const standing = this.#standingOf(actor);
-      const key = JSON.stringify(standing);
-      if (this.#standing[actor] === key) return [];
-      this.#standing[actor] = key;
+      if (JSON.stringify(this.#standing[actor]) === JSON.stringify(standing)) return [];
+      this.#standing[actor] = standing;
       return [[actor, standing] as const];
     });
   }
@@ -152,11 +151,14 @@ export class Recorder {
   #standingOf(actor: number): Standing {
     const { machine } = this.#built();
     const control = machine.at(actor);
+    const before = this.#standing[actor];
+    // Whoever is halted stands where it was.
+    if (control === HALTED_CONTROL && before !== undefined) return { ...before, status: 'halted', next: '' };
     const { state, operation } = machine.controls.point(control);
     const { access } = machine.controls.point(machine.accessAt(control));
     const code = machine.controls.table[(control << ROW_SHIFT) + OP]!;
     const canMove = machine.alternatives(actor) > 0;
-    const status = control === HALTED_CONTROL || code === HALTED ? 'halted' : code === ENDED ? 'ended' : canMove ? 'can move' : machine.isAtRest(actor) ? 'at rest' : 'waits';
+    const status = code === HALTED ? 'halted' : code === ENDED ? 'ended' : canMove ? 'can move' : machine.isAtRest(actor) ? 'at rest' : 'waits';
     return {
       state: state?.name ?? '',
       lit: state === null ? [] : state.snapshot._nodes.filter(({ type }) => type === 'atomic' || type === 'final').map(({ id }) => id),

@@ -191,7 +191,7 @@ function waiting(teller: Teller): Told[] {
   return actors.flatMap((_, actor) => (machine.isAtRest(actor) ? [] : (teller.stands(actor) ?? [])));
 }
 
-/** What led to a wrong conclusion: words that the violator read in its operation and others wrote since a position, or those that a predicate looks at. */
+/** What led to a wrong conclusion: words that the violator read in its operation after a position and others wrote, or those that a predicate looks at. */
 function seen(teller: Teller, since = -1): readonly Told[] {
   const { finding, events, names } = teller;
   if (finding.actor < 0) return looked(teller);
@@ -204,7 +204,7 @@ function seen(teller: Teller, since = -1): readonly Told[] {
     const read = readOf(happened);
     if (read === undefined) continue;
     const writer = teller.lastWrite(read.address, at);
-    if (writer <= since || events[writer]!.actor === finding.actor || events[writer]!.actor < 0) continue;
+    if (writer < 0 || events[writer]!.actor === finding.actor || events[writer]!.actor < 0) continue;
     const alone = isPlain(happened) ? ' (plainly)' : '';
     told.unshift(teller.tell(at, `reads ${names.value(read.value)} from ${names.address(read.address)}${alone}${teller.writtenBy(read.address, finding.actor, at)}`));
   }
