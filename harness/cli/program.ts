@@ -60,7 +60,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addOption(granularity())
     .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
     .option('--save <directory>', 'write a file for every counterexample, to keep and to replay')
-    .option('--html <file or directory>', 'write a page for every counterexample, to step through in a browser: one to a .html file, several to a directory')
+    .option('--html <path>', 'write a page for every counterexample, to step through in a browser: one to a .html file, several to a directory')
     .option('--junit <file>', 'write the results as JUnit XML as well')
     .option('--sarif <file>', 'write the violations that were not expected as SARIF 2.1.0 as well, with their schedules as code flows')
     .option('--github', 'print annotations for GitHub Actions as well')

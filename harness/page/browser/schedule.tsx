@@ -3,7 +3,9 @@ import type { PageDocument, PageRow } from '../page-document';
 
 /** Height of a row in pixels, as the style has it. */
 const ROW = 24;
+/** Between lanes: the more there are the closer. */
 const LANE = 26;
+const MOST_LANES = 260;
 const MARGIN = 14;
 /** The least height of the schedule. */
 const LEAST = 320;
@@ -24,7 +26,8 @@ export function Schedule({ page, step, go }: Props) {
   const [prints, setPrints] = useState(false);
   const { rows, film } = page;
   const places = useMemo(() => placesOf(rows, film.pictures.length), [page]);
-  const width = 2 * MARGIN + Math.max(0, film.actors.length - 1) * LANE;
+  const lane = Math.min(LANE, MOST_LANES / film.actors.length);
+  const width = 2 * MARGIN + (film.actors.length - 1) * lane;
 
   useLayoutEffect(() => {
     const { current } = box;
@@ -79,7 +82,7 @@ export function Schedule({ page, step, go }: Props) {
       </ol>
       <div class="rows" ref={box} tabIndex={0} role="group" aria-label="Steps of the schedule" onScroll={() => setTop(box.current?.scrollTop ?? 0)}>
         <div style={{ height: `${rows.length * ROW}px`, position: 'relative' }}>
-          <Lanes page={page} places={places} from={from} to={to} step={step} width={width} />
+          <Lanes page={page} places={places} from={from} to={to} step={step} lane={lane} width={width} />
           {rows.slice(from, to).map((row, index) => (
             <RowLine key={from + index} row={row} place={from + index} width={width} isNow={row.at === step} go={go} isCycle={film.cycleFrom !== undefined && row.at >= film.cycleFrom} name={film.actors[row.actor]?.name ?? ''} />
           ))}
@@ -124,12 +127,13 @@ interface LanesProps {
   readonly from: number;
   readonly to: number;
   readonly step: number;
+  readonly lane: number;
   readonly width: number;
 }
 
 /** Lanes with their dots, what lasts, and the arrows between lanes, for the rows that are made. */
-function Lanes({ page: { rows, film }, places, from, to, step, width }: LanesProps) {
-  const x = (actor: number): number => MARGIN + actor * LANE;
+function Lanes({ page: { rows, film }, places, from, to, step, lane, width }: LanesProps) {
+  const x = (actor: number): number => MARGIN + actor * lane;
   const y = (place: number): number => (place - from) * ROW + ROW / 2;
   const end = (at: number | undefined): number => (at === undefined ? rows.length : (places[at]?.access ?? rows.length));
   const begin = (at: number): number => (at === 0 ? -1 : places[at]!.access);
