@@ -56,8 +56,17 @@ function sentences(teller: Teller): readonly Told[] {
       return standing(teller);
     case 'warning':
     case 'assertion':
-      return [...seen(teller), teller.conclude(teller.finding.message)];
+      return [...unanswered(teller), ...seen(teller), teller.conclude(teller.finding.message)];
   }
+}
+
+/** Requests that are still open when the code warns. */
+function unanswered({ finding, spans, names, tell }: Teller): Told[] {
+  if (finding.kind !== 'warning') return [];
+  return spans
+    .filter(({ kind, to }) => kind === 'request' && to === undefined)
+    .slice(-MOST_READS)
+    .map(({ from, key, detail }) => tell(from, `queues ${names.address(key)}${byOf(detail)}, which is not served yet`));
 }
 
 /** A request that ended before a section: the sections, the request, its end. */
@@ -170,9 +179,21 @@ function lookedUp(teller: Teller): readonly Told[] {
     ...(before < 0 ? [] : [commit(before)]),
     ...(begun < 0 ? [] : [teller.tell(begun, 'calls a lookup')]),
     ...commits.map(commit),
+    ...underway(teller),
     ...seen(teller, begun),
     teller.conclude(`${teller.subject(finding.message)}${finding.message}`),
   ];
+}
+
+/** Updates of the map that have begun and not ended: what they wrote can be seen before it takes effect. */
+function underway({ finding, events, tell }: Teller): Told[] {
+  const open = new Map<number, number>();
+  events.forEach(({ actor, access }, at) => {
+    if (access.kind !== 'history' || access.map !== finding.address || actor === finding.actor) return;
+    if (access.event === 'update-begins') open.set(actor, at);
+    if (access.event === 'update-ends' || access.event === 'committed') open.delete(actor);
+  });
+  return [...open.values()].map((at) => tell(at, 'begins an update, which has not taken effect yet'));
 }
 
 /** Where everybody stands who is not done: what each waits for, and who has it. */

@@ -61,10 +61,10 @@ export class Teller {
   }
 
   /** Something that happened, told with its actor as the subject. */
-  tell(at: number, what: string): Told {
+  readonly tell = (at: number, what: string): Told => {
     const { step, actor, access } = this.events[at]!;
     return told(step, `${this.who(actor)} ${what}`, access);
-  }
+  };
 
   /** The last sentence: the violation itself. */
   conclude(what: string): Told {
@@ -127,7 +127,15 @@ export class Teller {
     const at = this.lastWrite(address, before);
     const writer = at < 0 ? -1 : this.events[at]!.actor;
     if (writer < 0) return '';
-    return writer === reader ? `, which it wrote itself ${this.when(at)}` : `, which ${this.who(writer)} wrote ${this.when(at)}`;
+    return writer === reader ? `, which it wrote itself ${this.when(at)}${this.#tooLate(address, reader, at)}` : `, which ${this.who(writer)} wrote ${this.when(at)}`;
+  }
+
+  /** Who else touched a word last, before its own reader wrote it: a wake-up may have come too early. */
+  #tooLate(address: Address, reader: number, wrote: number): string {
+    const word = (address & ~3) >>> 0;
+    const at = this.last((happened) => happened.actor >= 0 && happened.actor !== reader && (readOf(happened)?.address === word || writeOf(happened)?.address === word));
+    if (at < 0 || at > wrote) return '';
+    return `; ${this.who(this.events[at]!.actor)} last touched it ${this.when(at)}, before that`;
   }
 
   /** The sections of an actor that are open at a position, the latest last. */

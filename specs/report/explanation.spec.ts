@@ -70,6 +70,20 @@ test('a deadlock tells of a lock whose holder has ended', () => {
   expect(told(scenario)).toEqual([expect.stringMatching(/^1 T2 waits for a == 0; it is 1: T1 holds that lock since step 1, and has ended$/), '1 T2 is blocked for ever']);
 });
 
+test('a lost wake-up tells that whoever should wake came before', () => {
+  function* sleeps({ x }: Words): Thread<void> {
+    yield* store(x, 1);
+    yield* waitUntil(x, '==', 0);
+  }
+  function* wakes({ x }: Words): Thread<void> {
+    if ((yield* load(x)) === 1) yield* store(x, 0);
+  }
+  expect(told(program({ name: 'lost wake-up', words, threads: [sleeps, wakes] }))).toEqual([
+    '2 T1 waits for x == 0; it is 1, which it wrote itself in step 2; T2 last touched it in step 1, before that',
+    '2 T1 is blocked for ever',
+  ]);
+});
+
 test('a livelock tells what is read in the turns that repeat', () => {
   function* polite(mine: Address, other: Address): Thread<void> {
     yield* retry(function* () {
@@ -141,6 +155,7 @@ test('an early grace period tells the section, the request and its end', () => {
 test.each([
   ['box-as-posted.ts', 'the box as posted, inserted and erased', 'double-queue', /^user queues RcuBoxInner<i32>\+4 by kvfree_call_rcu$/],
   ['destructor.ts', 'a destructor that sleeps', 'illegal-sleep', /^gracePeriod begins to run a callback: nothing in it may sleep$/],
+  ['srcu.ts', 'cleanup_srcu_struct without srcu_barrier', 'warning', /^owner queues object by kvfree_call_rcu, which is not served yet$/],
   ['guards.ts', 'a missing guard', 'rcu-usage', /^reader leaves the read-side critical section that it entered in step 1$/],
   ['moved-box.ts', 'a box dropped after it was moved', 'ownership', /^user gives RcuBoxInner<i32> to the container$/],
   ['rcu-pointer.ts', 'a value published before it is filled', 'uninitialised-read', /^reader gets a pointer to RcuBoxInner<i32>#2 from /],
