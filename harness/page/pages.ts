@@ -43,7 +43,7 @@ function pageDocument(result: CheckResult, violation: Filmed, origin: Origin, dr
   const frames = [...met, ...site];
   const pictures = film.pictures.map((picture, step) => (step === bug && site.length > 0 ? { ...picture, stack: site.map((_, index) => met.length + index) } : picture));
   const shown = (frame: Frame): PageFrame => ({ call: frame.call, file: shownPath(frame.file, style.root), line: frame.line });
-  const beside = violation.other?.frames.find(({ own }) => own);
+  const beside = violation.other?.frames.find(({ own }) => own) ?? violation.other?.frames[0];
   const about = object === undefined ? undefined : film.objects.find(({ address }) => address === object.address);
   return {
     format: 'quiesce-page',

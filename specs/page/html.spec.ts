@@ -5,7 +5,8 @@ import { PAGE_VERSION } from '../../harness/page/page-document';
 import { VIOLATION_KINDS } from '../../harness/result';
 import { KIND_MEANINGS } from '../../harness/report/kind-meanings';
 import { UserDirectory } from '../cli/run';
-import { longPage } from './pages-for-tests';
+import { acquireWhen, load, program, retry, RETRY, store, waitUntil, type Address, type Thread } from '../../index';
+import { longPage, shown } from './pages-for-tests';
 
 const directory = new UserDirectory();
 afterAll(() => directory.end());
@@ -68,6 +69,69 @@ test('a page names no address but those of its namespaces, and allows nothing to
   expect(html).toContain("default-src 'none'");
   expect(html.match(/<\/script>/gu)).toHaveLength(2);
   expect(html.replaceAll('http://www.w3.org/', '')).not.toMatch(/https?:\/\//u);
+});
+
+const words = { x: 0, a: 0, b: 0 };
+type Words = Readonly<Record<keyof typeof words, Address>>;
+
+test('the data says who waits for what at a deadlock, and what each step changed', async () => {
+  const locks = (one: Address, other: Address): (() => Thread<void>) =>
+    function* () {
+      yield* acquireWhen(one, '==', 0, 1);
+      yield* acquireWhen(other, '==', 0, 1);
+      yield* store(other, 0);
+      yield* store(one, 0);
+    };
+  const scenario = program({ name: 'locks', words, threads: [({ a, b }: Words) => locks(a, b)(), ({ a, b }: Words) => locks(b, a)()] });
+  const { page } = await shown(scenario, { search: 'states' });
+  const { pictures, objects, spans } = page.film;
+  expect(pictures).toHaveLength(3);
+  expect(pictures.slice(1).map(({ words: changed }) => changed.map(([object, offset, value]) => [objects[object]!.name, offset, value]))).toEqual([[['a', 0, '1']], [['b', 0, '1']]]);
+  const last = new Map(pictures.flatMap(({ standing }) => standing));
+  expect([...last].sort(([one], [other]) => one - other).map(([, { status, next }]) => [status, next])).toEqual([
+    ['waits', 'b == 0'],
+    ['waits', 'a == 0'],
+  ]);
+  expect(spans.map(({ kind, label, from, to }) => [kind, label, from, to])).toEqual([
+    ['lock', 'lock a', 1, undefined],
+    ['lock', 'lock b', 2, undefined],
+  ]);
+  expect(page.bug).toBe(2);
+});
+
+test('a page of a livelock goes on with one turn of the cycle', async () => {
+  function* polite(mine: Address, other: Address): Thread<void> {
+    yield* retry(function* () {
+      yield* store(mine, 1);
+      if ((yield* load(other)) === 0) return 0;
+      yield* store(mine, 0);
+      return RETRY;
+    });
+    yield* waitUntil(other, '==', 1);
+  }
+  const scenario = program({ name: 'polite', words, threads: [({ a, b }: Words) => polite(a, b), ({ a, b }: Words) => polite(b, a)] });
+  const { page, result } = await shown(scenario, { search: 'states', ignore: ['deadlock'] });
+  const { schedule, cycle = [] } = result.violations[0]!;
+  expect(cycle.length).toBeGreaterThan(0);
+  expect(page.film.cycleFrom).toBe(schedule.length + 1);
+  expect(page.film.pictures.slice(1).map(({ actor }) => actor)).toEqual([...schedule, ...cycle].map(({ actor }) => actor));
+  expect(page.rows.at(-1)?.at).toBe(schedule.length + cycle.length);
+});
+
+test('a page of a data race leads to both accesses', async () => {
+  function* writes({ x }: Words): Thread<void> {
+    yield* store(x, 1, 'plain');
+  }
+  function* reads({ x }: Words): Thread<void> {
+    yield* load(x);
+  }
+  const scenario = program({ name: 'race', words, threads: [writes, reads] });
+  const { page, result } = await shown(scenario);
+  expect(page.kind).toBe('data-race');
+  const { site, other } = result.violations[0]!;
+  expect([site?.actor, other?.actor]).toEqual(['T1', 'T2']);
+  expect(page.other).toMatchObject({ actor: 'T2', call: 'reads', file: 'specs/page/html.spec.ts' });
+  expect(page.sources['specs/page/html.spec.ts']![page.other!.line]).toContain('yield* load(x);');
 });
 
 test('every kind of violation is explained', () => {

@@ -13,7 +13,7 @@ const directory = mkdtempSync(join(tmpdir(), 'quiesce-page-'));
 /** What a page asked for beside itself, and what it complained of. */
 const asked: string[] = [];
 const complaints: string[] = [];
-let browser: Browser;
+let browser: Browser | undefined;
 let tab: Page;
 let freed: Shown;
 
@@ -35,7 +35,7 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
-  await browser.close();
+  await browser?.close();
   rmSync(directory, { recursive: true, force: true });
 }, 60_000);
 

@@ -69,7 +69,7 @@ function Page({ page }: { readonly page: PageDocument }) {
         <p class="kind">
           <span class="bug-sign" aria-hidden="true">✖</span> {page.kind} <span class="scenario">{page.scenario}</span>
         </p>
-        <h1>{page.headline}</h1>
+        <h1>{page.headline === page.kind ? `${page.kind}: ${page.message}` : page.headline}</h1>
         <p>
           {page.meaning} <span class="quiet">{page.length}</span>
         </p>
