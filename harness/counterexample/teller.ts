@@ -17,16 +17,16 @@ import type { Span } from './spans';
 /** Words that are told of one who goes round. */
 const MOST_WORDS = 3;
 
-/** A replay as sentences are made of it. `events` is undone by nobody: positions in it stand for what happened. */
+/** A replay as sentences are made of it: positions in `events` stand for what happened. */
 export class Teller {
   readonly events: readonly Happened[];
   readonly spans: readonly Span[];
-  readonly orders: Orders;
   readonly names: Names;
   readonly system: System;
   readonly finding: Finding;
   /** The step that made the violation. */
   readonly step: number;
+  #orders: Orders | undefined;
 
   constructor(system: System, names: Names, events: readonly Happened[], finding: Finding, step: number) {
     this.system = system;
@@ -35,7 +35,11 @@ export class Teller {
     this.finding = finding;
     this.step = step;
     this.spans = spansOf(events);
-    this.orders = ordersOf(events, system.actors.length);
+  }
+
+  /** What happens before what; made when it is asked for, as most kinds do not. */
+  get orders(): Orders {
+    return (this.#orders ??= ordersOf(this.events, this.system.actors.length));
   }
 
   /** Who, as a sentence begins. */
