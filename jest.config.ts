@@ -4,6 +4,8 @@ import type { Config } from 'jest';
 
 const config: Config = {
   testEnvironment: 'node',
+  // A busy machine is no failure: this is for what never ends.
+  testTimeout: 120_000,
   roots: ['<rootDir>/specs', '<rootDir>/harness', '<rootDir>/impl', '<rootDir>/models', '<rootDir>/straight'],
   testMatch: ['**/*.spec.ts'],
   // Types are checked by `npm run typecheck`; this only erases them, and keeps Node 20's own generators and classes.

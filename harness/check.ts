@@ -4,6 +4,7 @@ import { leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
 import { operationName } from './checks/non-blocking';
+import { identityOf } from './identity';
 import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
@@ -14,6 +15,7 @@ import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
 import type { Thread } from '../impl/memory';
+import type { Keeper } from './search/checkpoint';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
 import { searchPct } from './search/pct';
@@ -22,7 +24,7 @@ import { searchAuto } from './search/auto';
 import type { Chosen } from './search/auto';
 import { searchReduced } from './search/reduced/reduced';
 import { searchStar } from './search/star/star';
-import { searchStates } from './search/states';
+import { NotTheSame, searchStates } from './search/states';
 import { searchTraces } from './search/traces';
 import { coverageOf } from './unfold/coverage';
 import type { LifecycleTable } from './unfold/lifecycle';
@@ -61,6 +63,15 @@ export interface CheckOptions {
   readonly ignore?: readonly ViolationKind[];
   /** Seconds since some fixed moment, of the CPU or of the wall; without it no time is reported and no time limit kept. */
   readonly clock?: () => number;
+  /** Bytes that the check takes, as measured; without it the limit of memory is on what the search counts itself. */
+  readonly memory?: () => number;
+  /** Asked often; once it says so, the search stops and brings back what it has. */
+  readonly isStopped?: () => boolean;
+  /**
+   * Opens what keeps checkpoints of a search of this identity (the scenario and the options that matter, in words), so that a search that was
+   * interrupted goes on where it was. For the search `states` only.
+   */
+  readonly checkpoints?: (identity: string) => Keeper;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
   readonly watch?: Watch;
@@ -121,7 +132,8 @@ class Checking {
   }
 
   #refuse(): void {
-    const { preemptions = 0, bugDepth = 1, detector } = this.#options;
+    const { preemptions = 0, bugDepth = 1, detector, search = 'auto', checkpoints } = this.#options;
+    if (checkpoints !== undefined && search !== 'states') throw new UsageError(`the search ${search} makes no checkpoints`, { fix: "use the search 'states'" });
     const { name, detectors = [] } = this.#scenario;
     if (detector !== undefined && !detectors.includes(detector)) {
       throw new UsageError(`scenario '${name}' cannot be run over the detector ${detector}`, {
@@ -161,7 +173,17 @@ class Checking {
       case 'random':
         return searchRandom(system, bounds, this.#seed, runs);
       default:
-        return searchStates(system, bounds);
+        return this.#searchStates(system, bounds);
+    }
+  }
+
+  #searchStates(system: System, bounds: SearchOptions): Outcome {
+    const keeper = this.#options.checkpoints?.(identityOf(this.#scenario, this.#how, this.#limits, this.#options.all === true));
+    try {
+      return searchStates(system, { ...bounds, keeper });
+    } catch (error) {
+      if (!(error instanceof NotTheSame)) throw error;
+      throw new UsageError(`the checkpoint is of other code than scenario '${this.#scenario.name}' is now`, { fix: 'remove the checkpoint to begin anew' });
     }
   }
 
@@ -177,6 +199,8 @@ class Checking {
       maxMemory: (this.#limits.memory ?? DEFAULT_MEMORY) * 1e6,
       maxDepth: this.#limits.depth ?? Infinity,
       clock: this.#options.clock === undefined ? undefined : elapsed,
+      memory: this.#options.memory,
+      isStopped: this.#options.isStopped,
       onProgress: this.#options.onProgress,
     };
     const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
@@ -300,6 +324,8 @@ class Checking {
       asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),
       violations,
       limits: outcome.limits,
+      ...(outcome.resumedFrom === undefined ? {} : { resumedFrom: outcome.resumedFrom }),
+      ...(outcome.covered === undefined ? {} : { covered: outcome.covered }),
       goals,
       meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee, uncovered: outcome.uncovered }),
       statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState, ...(outcome.executions === undefined ? {} : { executions: outcome.executions }) },

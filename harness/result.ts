@@ -126,9 +126,9 @@ export interface Violation {
  */
 export type RaceRule = 'strict' | 'kcsan-default' | 'off';
 
-/** A bound that stopped the search, and its value. */
+/** A bound that stopped the search, and its value; `interrupted` is somebody who wanted it to stop, after so many seconds. */
 export interface LimitReached {
-  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions';
+  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions' | 'interrupted';
   readonly value: number;
 }
 
@@ -194,6 +194,10 @@ export interface CheckResult {
   readonly asExpected: boolean;
   readonly violations: readonly Violation[];
   readonly limits: readonly LimitReached[];
+  /** States that an earlier search had found, where this one went on from its checkpoint. */
+  readonly resumedFrom?: number;
+  /** Where a limit was reached: what was covered all the same, and what is known to be left. One sentence each. */
+  readonly covered?: readonly string[];
   /** Goals of the scenario with whether the search reached them. */
   readonly goals: readonly { readonly goal: string; readonly reached: boolean }[];
   /** What the verdict means: bounds, memory model, reuse, allocation failure, interrupts. One sentence each. */

@@ -42,6 +42,11 @@ export class Histories {
   readonly #extended: Pending[][] = [];
   readonly #objections = new Map<Said, string[]>();
 
+  /** How many contents and lookups have a number. */
+  get knowledge(): number {
+    return this.#contents.length + this.#lookups.length;
+  }
+
   /** A map after a commit. */
   commit(map: Contents, said: Said): Contents {
     const known = rowOf(this.#after, said);

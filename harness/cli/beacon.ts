@@ -18,6 +18,7 @@ export interface Sighting {
 const BEAT = 0;
 const PHASE = 1;
 const LENGTH = 2;
+const STOP = 3;
 const NUMBERS = 16;
 const NAME = 80;
 const LONGEST_NAME = 192;
@@ -59,6 +60,16 @@ export class Beacon implements Watch {
   /** Worker: the search is this far. */
   report({ states, transitions, queue, depth, seconds, executions = -1, estimate = -1, isSettled = false }: Progress): void {
     this.#numbers.set([states, transitions, queue, depth, seconds, executions, estimate, isSettled ? 1 : 0]);
+  }
+
+  /** Worker: whether the search should stop and bring back what it has. */
+  get isStopped(): boolean {
+    return Atomics.load(this.#words, STOP) === 1;
+  }
+
+  /** Main thread: the search should. */
+  stop(): void {
+    Atomics.store(this.#words, STOP, 1);
   }
 
   /** Main thread: what the worker is doing now. */

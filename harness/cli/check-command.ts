@@ -4,7 +4,7 @@ import { jsonReport, type Reported } from '../report/json';
 import { junitReport } from '../report/junit';
 import { sarifReport } from '../report/sarif';
 import { statusOf } from '../report/status';
-import { leftOutLine, meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
+import { droppedLine, leftOutLine, meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
 import { coloured } from '../report/style';
 import { textReport } from '../report/text';
 import type { CheckResult } from '../result';
@@ -14,16 +14,18 @@ import { htmlFiles, htmlWritten } from './html';
 import { inOrder } from './in-order';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
-import { progressLine } from './progress-line';
+import { progressLine, progressLog } from './progress-line';
 import { progressText } from './progress-text';
-import { savings, savingDirectory, write, type Saving } from './save';
-import { overDetector, selectScenarios } from './select';
+import { checkpointName, savings, savingDirectory, write, type Saving } from './save';
+import { ofShard, overDetector, selectScenarios } from './select';
 import { styleFor } from './style-for';
 import { targetsOf } from './targets';
 import type { PlainCheckOptions, ScenarioCard } from './tasks';
 import type { Terminal } from './terminal';
 import { ownVersion } from './version';
 
+/** Seconds between checkpoints, unless told. */
+const CHECKPOINT_EVERY = 30;
 /** Seconds without a word after which a person wants one. */
 const QUIET = 1;
 
@@ -31,11 +33,12 @@ const QUIET = 1;
 export async function checkCommand(words: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
   const options = checkOptions(flags);
   const targets = targetsOf(words, terminal.directory);
-  const line = progressLine(terminal.progress);
+  const line = terminal.progress === undefined ? progressLog(terminal.err, now) : progressLine(terminal.progress);
   const started = now();
   const run = { total: 0, done: 0 };
   const pool = new Pool({
     jobs: flags.jobs,
+    memory: flags.maxMemory,
     patience: flags.watchdog,
     now,
     onLook: (running) => {
@@ -44,36 +47,49 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
       line.show(progressText(underway, run.done, run.total, terminal.columns - 1));
     },
   });
+  let ignoreInterrupts: (() => void) | undefined;
   try {
     const picked = selectScenarios(await loadScenarios(targets, pool), targets.names);
-    const cards = overDetector(picked, flags.detector);
+    const able = overDetector(picked, flags.detector);
+    const cards = ofShard(able, flags.shard);
     run.total = cards.length;
+    ignoreInterrupts = terminal.onInterrupt?.(() => {
+      line.clear();
+      terminal.err('quiesce: stopping; what was found until now follows. Once more ends it at once.\n');
+      pool.stop();
+    });
     const style = styleFor(terminal, flags.verbose === true);
     const layout = summaryLayout(cards.map(({ name }) => name));
     const isTable = flags.json !== true && cards.length > 1;
     if (isTable) terminal.out(`${summaryHeading(layout, style)}\n`);
-    const results = await inOrder(cards, async (card) => await checked(card, options, flags, pool), (result) => {
+    const finished = await inOrder(cards, async (card) => ({ card, result: await checked(card, options, flags, pool, terminal) }), ({ result }) => {
       run.done++;
       line.clear();
-      if (isTable) terminal.out(`${summaryLine(result, layout, style)}\n`);
+      if (isTable && result !== undefined) terminal.out(`${summaryLine(result, layout, style)}\n`);
     });
-    const reported = results.map((result, index) => originated(result, cards[index]?.file, targets.areShipped, flags, terminal));
+    const reported = finished.flatMap(({ card, result }) => (result === undefined ? [] : [originated(result, card.file, targets.areShipped, flags, terminal)]));
+    const notRun = finished.flatMap(({ card, result }) => (result === undefined ? [card.name] : []));
     const pages = flags.html === undefined ? [] : await htmlFiles(reported, flags.html, terminal);
     write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, flags, terminal), ...pages]);
-    if (flags.json === true) terminal.out(jsonReport(reported, style));
-    else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - cards.length }, terminal, flags));
+    if (flags.json === true) terminal.out(jsonReport(reported, style, notRun));
+    else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - able.length, dropped: notRun.length }, terminal, flags));
     if (flags.html !== undefined) (flags.json === true ? terminal.err : terminal.out)(`\n${htmlWritten(pages, terminal)}`);
     // What a machine reads from the output stays as it is.
     if (flags.github === true) (flags.json === true ? terminal.err : terminal.out)(annotations(reported, styleFor(terminal, false)));
-    return exitStatus(statusOf(results));
+    return exitStatus(statusOf(reported.map(({ result }) => result), notRun.length));
   } finally {
+    ignoreInterrupts?.();
     line.clear();
     await pool.close();
   }
 }
 
-async function checked({ file, name }: ScenarioCard, options: PlainCheckOptions, { clock }: CheckFlags, pool: Pool): Promise<CheckResult> {
-  const reply = await pool.run({ task: 'check', file, name, options, clock });
+/** The result; undefined where somebody stopped everything before the check began. */
+async function checked({ file, name }: ScenarioCard, options: PlainCheckOptions, flags: CheckFlags, pool: Pool, { directory }: Terminal): Promise<CheckResult | undefined> {
+  const { clock, checkpoint, checkpointEvery = CHECKPOINT_EVERY, detector } = flags;
+  const kept = checkpoint === undefined ? {} : { checkpoint: { path: resolve(directory, checkpoint, checkpointName(name, detector)), every: checkpointEvery } };
+  const reply = await pool.run({ task: 'check', file, name, options, clock, ...kept });
+  if (reply.reply === 'dropped') return undefined;
   if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
   return reply.result;
 }
@@ -101,20 +117,21 @@ function reportFiles(reported: readonly Reported[], { junit, sarif }: CheckFlags
   ];
 }
 
-/** How the scenarios were picked: by name or all, and how many of them cannot be run over the detector. */
+/** How the scenarios were picked: by name or all, how many of them cannot be run over the detector, and how many did not come to their turn. */
 interface Picked {
   readonly isNamed: boolean;
   readonly leftOut: number;
+  readonly dropped: number;
 }
 
 /** What follows the table: the meaning of `holds`, full reports of what deserves one, the tally. */
-function textOf(reported: readonly Saved[], { isNamed, leftOut }: Picked, terminal: Terminal, { verbose = false }: CheckFlags): string {
+function textOf(reported: readonly Saved[], { isNamed, leftOut, dropped }: Picked, terminal: Terminal, { verbose = false }: CheckFlags): string {
   const style = styleFor(terminal, verbose);
   const results = reported.map(({ result }) => result);
   const isAlone = results.length === 1;
   const full = reported.filter(({ result }) => isAlone || verbose || !result.asExpected || (isNamed && result.verdict === 'violated'));
   const reports = full.map(({ result, origin }) => textReport(result, style, origin));
-  const said = leftOutLine(leftOut, style);
+  const said = [leftOutLine(leftOut, style), droppedLine(dropped, style)].filter((line) => line !== '').join('\n');
   if (isAlone) return [...reports, ...(said === '' ? [] : [`\n${said}\n`])].join('');
   return [meaningFooter(results, style), ...reports, tallyLine(results, style), said]
     .filter((block) => block !== '')

@@ -3,6 +3,8 @@ import type { StepOptions } from '../counterexample/file';
 import type { Limits } from '../scenario';
 import type { DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
+import { usualMemory } from './memory';
+import type { Shard } from './option-values';
 import type { PlainCheckOptions } from './tasks';
 
 /** The options of `check` as the command line parser hands them over. */
@@ -26,6 +28,9 @@ export interface CheckFlags extends StepFlags {
   readonly sarif?: string;
   readonly html?: string;
   readonly github?: boolean;
+  readonly checkpoint?: string;
+  readonly checkpointEvery?: number;
+  readonly shard?: Shard;
   readonly jobs: number;
   readonly watchdog: number;
   readonly clock: boolean;
@@ -50,6 +55,10 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
   refuse('--runs', runs, 'random', 'pct');
   refuse('--preemptions', preemptions, 'bounded');
   refuse('--bug-depth', bugDepth, 'pct');
+  refuse('--checkpoint', flags.checkpoint, 'states');
+  if (flags.checkpointEvery !== undefined && flags.checkpoint === undefined) {
+    throw new UsageError('--checkpoint-every means nothing without --checkpoint', { fix: 'add --checkpoint <directory>, or leave --checkpoint-every out' });
+  }
   return {
     search,
     ...stepOptions(flags),
@@ -78,11 +87,11 @@ export function stepWords({ granularity, privateSteps, detector }: StepFlags): r
   ];
 }
 
-function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations }: CheckFlags): Limits {
+function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations, jobs }: CheckFlags): Limits {
   return {
     ...(maxStates === undefined ? {} : { states: maxStates }),
     ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
-    ...(maxMemory === undefined ? {} : { memory: maxMemory }),
+    memory: maxMemory ?? usualMemory(jobs),
     ...(maxDepth === undefined ? {} : { depth: maxDepth }),
     ...(maxOperations === undefined ? {} : { operations: maxOperations }),
   };

@@ -70,3 +70,12 @@ Examples:
   quiesce list erase                   those whose name contains "erase"
   quiesce list mine.ts                 those that a file exports
 `;
+
+export const MERGE_EXAMPLES = `
+Examples:
+  quiesce check --shard 1/2 --json > 1.json       on one machine
+  quiesce check --shard 2/2 --json > 2.json       on another
+  quiesce merge 1.json 2.json                     one table, one exit status: the worst of them
+
+JUnit and SARIF files of parts need no merging: whatever reads them takes several.
+`;

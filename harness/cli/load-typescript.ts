@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
+import { dirname, extname, isAbsolute, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What a file exports. */
@@ -36,6 +37,21 @@ export async function loadTypeScript(file: string): Promise<Namespace> {
   }
   await registerImport();
   return (await import(pathToFileURL(file).href)) as Namespace;
+}
+
+/**
+ * Digests of a file and of all that it imports, by path relative to it; not of packages, and of this one's own files only where the file is among them.
+ * Of a file that Node's own loader of ES modules took, what it imports is not known: then it is the file alone.
+ */
+export function sourcesOf(file: string): Readonly<Record<string, string>> {
+  const found = new Map<string, string>();
+  const visit = (path: string): void => {
+    if (found.has(path)) return;
+    found.set(path, createHash('sha256').update(readFileSync(path)).digest('hex'));
+    for (const { id } of require.cache[path]?.children ?? []) if (!id.includes(`${sep}node_modules${sep}`) && isAbsolute(id)) visit(id);
+  };
+  visit(file);
+  return Object.fromEntries([...found].map(([path, digest]): [string, string] => [relative(dirname(file), path).replaceAll('\\', '/'), digest]).sort());
 }
 
 function registerRequire(): void {

@@ -22,6 +22,20 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+/** One of several parts that a run is split into. */
+export interface Shard {
+  /** From 1. */
+  readonly part: number;
+  readonly of: number;
+}
+
+/** Reads `2/4`: the second of four parts. */
+export function shard(text: string): Shard {
+  const [, part, of] = /^(\d+)\/(\d+)$/u.exec(text)?.map(Number) ?? [];
+  if (part !== undefined && of !== undefined && part >= 1 && part <= of) return { part, of };
+  throw new InvalidArgumentError('It must be like 2/4: the second of four parts, counted from 1.');
+}
+
 /** Reads kinds of violation between commas. */
 export function kinds(text: string): readonly ViolationKind[] {
   return text

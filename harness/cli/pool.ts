@@ -2,6 +2,7 @@ import { UsageError } from '../usage-error';
 import { Beacon } from './beacon';
 import { usageError } from './plain-error';
 import type { CheckTask, ListTask, Reply } from './tasks';
+import { usualMemory } from './memory';
 import { ThreadEnded, Threads } from './threads';
 import { Watchdog } from './watchdog';
 
@@ -24,6 +25,8 @@ interface Run {
 
 export interface PoolOptions {
   readonly jobs: number;
+  /** Megabytes that the search of one job may take; the usual unless told. */
+  readonly memory?: number | undefined;
   /** Seconds that one run of an operation may take. */
   readonly patience: number;
   /** Seconds since some fixed moment. */
@@ -41,7 +44,7 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#threads = new Threads(options.jobs);
+    this.#threads = new Threads(options.jobs, options.memory ?? usualMemory(options.jobs));
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
   }
 
@@ -60,6 +63,12 @@ export class Pool {
     } finally {
       this.#runs.delete(run);
     }
+  }
+
+  /** Lets every search that is under way stop and bring back what it has; what has not begun is answered as dropped. */
+  stop(): void {
+    this.#threads.drop();
+    for (const { beacon } of this.#runs) beacon.stop();
   }
 
   /** Ends every thread, whatever it is doing. */

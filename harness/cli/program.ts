@@ -3,9 +3,10 @@ import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, MERGE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
 import { listCommand, type ListFlags } from './list-command';
-import { kinds, positiveInteger, positiveNumber, wholeNumber } from './option-values';
+import { mergeCommand, type MergeFlags } from './merge-command';
+import { kinds, positiveInteger, positiveNumber, shard, wholeNumber } from './option-values';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
 
@@ -31,6 +32,7 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   addCheck(root, terminal, outcome);
   addReplay(root, terminal, outcome);
   addList(root, terminal, outcome);
+  addMerge(root, terminal, outcome);
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
@@ -66,6 +68,9 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--github', 'print annotations for GitHub Actions as well')
     .option('--verbose', 'full report of every scenario, every step of every schedule')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .option('--checkpoint <directory>', 'keep checkpoints of --search states there, and go on from the one that is there')
+    .option('--checkpoint-every <seconds>', 'how often a checkpoint is made (default: 30, and never so often that it takes more than 2 % of the time)', positiveNumber)
+    .option('--shard <part>', 'check only one part of the scenarios, 2/4 for the second of four; `quiesce merge` puts their JSON reports together', shard)
     .option('--jobs <number>', 'scenarios checked at the same time', positiveInteger, 2)
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes; --max-seconds has no effect')
@@ -106,6 +111,18 @@ function addList(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addHelpText('after', LIST_EXAMPLES)
     .action(async (words: string[], flags: ListFlags) => {
       outcome.status = await listCommand(words, flags, terminal);
+    });
+}
+
+function addMerge(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('merge')
+    .description('put JSON reports together, as of the parts of a run that was split by --shard')
+    .argument('<files...>', 'what check --json printed')
+    .option('--json', 'print one JSON report of all')
+    .addHelpText('after', MERGE_EXAMPLES)
+    .action((files: string[], flags: MergeFlags) => {
+      outcome.status = mergeCommand(files, flags, terminal);
     });
 }
 

@@ -24,3 +24,19 @@ export function progressLine(stream: NodeJS.WritableStream | undefined): Progres
     },
   };
 }
+
+/** Seconds between two lines of a log. */
+const LOG_EVERY = 10;
+
+/** The same for a log that somebody reads afterwards: a line of its own every ten seconds, and none of a run that is over before. */
+export function progressLog(write: (text: string) => void, now: () => number): ProgressLine {
+  let next = now() + LOG_EVERY;
+  return {
+    show: (text) => {
+      if (now() < next) return;
+      next = now() + LOG_EVERY;
+      write(`quiesce: ${text}\n`);
+    },
+    clear: () => undefined,
+  };
+}

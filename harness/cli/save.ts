@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { wholeSchedule } from '../counterexample/schedule';
@@ -49,6 +50,12 @@ export function write(files: readonly Saving[]): void {
 /** Absolute, from where the command was given. */
 export function savingDirectory(option: string, directory: string): string {
   return resolve(directory, option);
+}
+
+/** The name of the file for the checkpoint of a scenario; scenarios whose names look alike in it are told apart by what follows. */
+export function checkpointName(scenario: string, detector: string | undefined): string {
+  const digest = createHash('sha256').update(scenario).digest('hex').slice(0, 8);
+  return `${fileNameOf(scenario)}-${digest}${detector === undefined ? '' : `-${detector}`}.checkpoint`;
 }
 
 /** A scenario's name as part of a file's. */

@@ -1,5 +1,6 @@
 import type { DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
+import type { Shard } from './option-values';
 import { suggestion } from './suggest';
 import type { ScenarioCard } from './tasks';
 
@@ -25,6 +26,11 @@ export function overDetector(cards: readonly ScenarioCard[], detector: DetectorN
   throw new UsageError(`no scenario that was picked can be run over the detector ${detector}`, {
     fix: others.length === 0 ? 'leave --detector out: their worlds bring their own' : `choose from ${others.join(', ')}, or leave --detector out`,
   });
+}
+
+/** Every so-manieth scenario, so that the parts are about equally long; the parts together are all of them, each once. */
+export function ofShard(cards: readonly ScenarioCard[], shard: Shard | undefined): readonly ScenarioCard[] {
+  return shard === undefined ? cards : cards.filter((_, index) => index % shard.of === shard.part - 1);
 }
 
 /** The one scenario of exactly this name. */

@@ -4,7 +4,7 @@ import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
 /** Options of a check that can be sent to another thread. */
-export type PlainCheckOptions = Omit<CheckOptions, 'clock' | 'onProgress' | 'watch' | 'schedule'>;
+export type PlainCheckOptions = Omit<CheckOptions, 'clock' | 'memory' | 'isStopped' | 'checkpoints' | 'onProgress' | 'watch' | 'schedule'>;
 
 /** A scenario as its file describes it, without having run anything of it. */
 export interface ScenarioCard {
@@ -35,6 +35,8 @@ export interface CheckTask extends Shared {
   readonly options: PlainCheckOptions;
   /** For the search `replay`: by number as on the command line, or by name as in a saved file. */
   readonly schedule?: Schedule | readonly NamedRun[];
+  /** Where to keep a checkpoint, an absolute path, and how often, in seconds. */
+  readonly checkpoint?: { readonly path: string; readonly every: number };
   /** False to leave time out of the result. */
   readonly clock: boolean;
 }
@@ -53,4 +55,5 @@ export interface PlainError {
 export type Reply =
   | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
+  | { readonly reply: 'dropped' }
   | { readonly reply: 'error'; readonly error: PlainError };

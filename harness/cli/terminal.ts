@@ -8,6 +8,8 @@ export interface Terminal {
   readonly colours: boolean;
   /** Width of `out`. */
   readonly columns: number;
+  /** Calls back when somebody wants what is running to stop (Ctrl-C); undefined where nobody can. Returns what takes the callback away. */
+  readonly onInterrupt?: (callback: () => void) => () => void;
   /** Absolute; relative names on the command line start here, and names in reports are relative to it. */
   readonly directory: string;
 }
@@ -46,6 +48,25 @@ export function processTerminal(): Terminal {
     progress: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr : undefined,
     colours: wantsColours({ env, isTerminal: stdout.isTTY }),
     columns: Math.min(WIDEST, Math.max(NARROWEST, stdout.isTTY ? stdout.columns : WIDTH)),
+    onInterrupt,
     directory: process.cwd(),
+  };
+}
+
+/** The exit status of a process that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+/** The first Ctrl-C, or request to end, asks; the second ends the process. */
+function onInterrupt(callback: () => void): () => void {
+  let count = 0;
+  const heard = (): void => {
+    count++;
+    if (count > 1) process.exit(INTERRUPTED);
+    callback();
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const signal of signals) process.on(signal, heard);
+  return () => {
+    for (const signal of signals) process.off(signal, heard);
   };
 }

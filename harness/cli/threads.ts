@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { heapLimit } from './memory';
 import type { Reply, Task } from './tasks';
 
 /** A thread that ended without an answer. */
@@ -27,12 +28,15 @@ interface Waiting {
  */
 export class Threads {
   readonly #limit: number;
+  readonly #memory: number;
   readonly #queue: Waiting[] = [];
   readonly #idle: Worker[] = [];
   readonly #all = new Set<Worker>();
 
-  constructor(limit: number) {
+  /** `memory` is what the search in each of them may take, in megabytes. */
+  constructor(limit: number, memory: number) {
     this.#limit = limit;
+    this.#memory = memory;
   }
 
   /** Rejects with `ThreadEnded` when the thread does not live to answer. */
@@ -41,6 +45,11 @@ export class Threads {
       this.#queue.push({ task, signal, answer, fail });
       this.#next();
     });
+  }
+
+  /** Tasks that wait are answered as dropped; those under way go on. */
+  drop(): void {
+    for (const { answer } of this.#queue.splice(0)) answer({ reply: 'dropped' });
   }
 
   /** Ends all threads; tasks under way are rejected, those that wait are forgotten. */
@@ -57,7 +66,7 @@ export class Threads {
   }
 
   #start(): Worker {
-    const thread = newWorker();
+    const thread = newWorker({ maxOldGenerationSizeMb: heapLimit(this.#memory) });
     this.#all.add(thread);
     return thread;
   }
@@ -91,11 +100,11 @@ export class Threads {
 }
 
 /** The sources in a checkout, the compiled file in the package; a thread does not inherit how TypeScript is loaded. */
-function newWorker(): Worker {
+function newWorker(resourceLimits: ResourceLimits): Worker {
   const sources = join(__dirname, 'worker.ts');
-  if (!existsSync(sources)) return new Worker(join(__dirname, 'worker.js'), { execArgv: ['--enable-source-maps'] });
+  if (!existsSync(sources)) return new Worker(join(__dirname, 'worker.js'), { execArgv: ['--enable-source-maps'], resourceLimits });
   const start = `require(${JSON.stringify(require.resolve('tsx/cjs'))}); require(${JSON.stringify(sources)});`;
-  return new Worker(start, { eval: true });
+  return new Worker(start, { eval: true, resourceLimits });
 }
 
 function endedBy(fault: unknown, code: number): ThreadEnded {

@@ -4,10 +4,13 @@ import { numberedSchedule, type NamedRun } from '../counterexample/file';
 import type { CheckResult, Schedule } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
+import { CheckpointFile } from './checkpoint-file';
 import { collectScenarios } from './collect';
-import { loadTypeScript } from './load-typescript';
+import { loadTypeScript, sourcesOf } from './load-typescript';
+import { memoryMeter } from './memory';
 import { plainError } from './plain-error';
 import type { CheckTask, Reply, Task } from './tasks';
+import { ownVersion } from './version';
 
 // What user code prints must not end up in a report that a machine reads.
 process.stdout.write = process.stderr.write.bind(process.stderr);
@@ -49,10 +52,26 @@ function run(task: CheckTask, scenarios: readonly Scenario[], beacon: Beacon): C
     ...task.options,
     ...(task.clock ? { clock: () => performance.now() / 1000 } : {}),
     onProgress: (progress) => beacon.report(progress),
+    memory: memoryMeter(),
+    isStopped: () => beacon.isStopped,
     watch: beacon,
   };
+  if (task.checkpoint !== undefined) return withCheckpoints(task, task.checkpoint, scenario, options);
   if (task.schedule === undefined) return check(scenario, options);
   return check(scenario, { ...options, schedule: numbered(task.schedule, scenario, options) });
+}
+
+/** A check that goes on from its checkpoint, if there is one, and leaves none when it is at its end. */
+function withCheckpoints({ file }: CheckTask, { path, every }: NonNullable<CheckTask['checkpoint']>, scenario: Scenario, options: CheckOptions): CheckResult {
+  let keeper: CheckpointFile | undefined;
+  const now = (): number => performance.now() / 1000;
+  const say = (text: string): void => void process.stderr.write(`quiesce: ${text}`);
+  const result = check(scenario, {
+    ...options,
+    checkpoints: (identity) => (keeper = new CheckpointFile(path, { version: ownVersion(), identity, sources: sourcesOf(file) }, { every, now, say })),
+  });
+  if (result.limits.every(({ limit }) => limit === 'operations' || limit === 'depth')) keeper?.done();
+  return result;
 }
 
 /** Names are looked up in the actors of a run of no steps. */

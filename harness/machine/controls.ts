@@ -104,6 +104,11 @@ export class Controls {
     return this.points.length;
   }
 
+  /** How many control points and answers are known; only grows. */
+  get knowledge(): number {
+    return this.points.length + this.#edgeCount;
+  }
+
   point(control: Control): ControlPoint {
     const point = this.points[control];
     if (point === undefined) throw new Error(`no control point ${control}`);

@@ -10,7 +10,7 @@ export interface CoverageShares {
 }
 
 /** How much of its lifecycles a check exercised; undefined when it has none. */
-export function coverageShares(result: CheckResult): CoverageShares | undefined {
+export function coverageShares(result: Pick<CheckResult, 'coverage'>): CoverageShares | undefined {
   if (result.coverage.length === 0) return undefined;
   const share = (of: 'states' | 'transitions'): number => {
     const reached = result.coverage.reduce((sum, lifecycle) => sum + lifecycle[of].reached.length, 0);

@@ -4,7 +4,7 @@ import type { DetectorName } from '../setting';
 import type { UsageError } from '../usage-error';
 import { shownPath } from './path';
 import { replayLine, type Origin } from './replay-line';
-import { documentSchema, SCHEMA_VERSION, type ErrorDocument, type JsonDocument, type ReportDocument, type ResultDocument, type ViolationDocument } from './schema';
+import { documentText, SCHEMA_VERSION, type ErrorDocument, type ReportDocument, type ResultDocument, type ViolationDocument } from './schema';
 import { statusOf } from './status';
 import type { Style } from './style';
 
@@ -23,20 +23,21 @@ export interface Listed {
   readonly detectors: readonly DetectorName[];
 }
 
-/** The report of a run as JSON. Equal input gives equal bytes: keys come in the schema's order, files are relative to the style's root. */
-export function jsonReport(reported: readonly Reported[], style: Style): string {
+/** The report of a run as JSON; `notRun` are the names of scenarios that did not come to their turn. Equal input gives equal bytes: keys come in the schema's order, files are relative to the style's root. */
+export function jsonReport(reported: readonly Reported[], style: Style, notRun: readonly string[] = []): string {
   const document: ReportDocument = {
     format: 'quiesce-report',
     version: SCHEMA_VERSION,
-    status: statusOf(reported.map(({ result }) => result)),
+    status: statusOf(reported.map(({ result }) => result), notRun.length),
     results: reported.map((one) => resultDocument(one, style)),
+    ...(notRun.length === 0 ? {} : { notRun: [...notRun] }),
   };
-  return jsonText(document);
+  return documentText(document);
 }
 
 /** The list of scenarios as JSON. */
 export function jsonList(scenarios: readonly Listed[], style: Style): string {
-  return jsonText({
+  return documentText({
     format: 'quiesce-list',
     version: SCHEMA_VERSION,
     scenarios: scenarios.map(({ name, description, file, expected, detectors }) => ({
@@ -54,12 +55,7 @@ export function jsonError({ message, fix, file }: Pick<UsageError, 'message' | '
   const error: ErrorDocument['error'] = { message };
   if (fix !== undefined) error.fix = fix;
   if (file !== undefined) error.file = shownPath(file, style.root);
-  return jsonText({ format: 'quiesce-error', version: SCHEMA_VERSION, error });
-}
-
-/** Checks the document against the schema, which also puts its keys in order. */
-function jsonText(document: JsonDocument): string {
-  return `${JSON.stringify(documentSchema.parse(document), undefined, 2)}\n`;
+  return documentText({ format: 'quiesce-error', version: SCHEMA_VERSION, error });
 }
 
 function resultDocument({ result, origin }: Reported, style: Style): ResultDocument {

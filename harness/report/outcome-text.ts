@@ -2,22 +2,23 @@ import type { CheckResult, Executions, LimitReached, ViolationKind } from '../re
 import { coverageShares } from './coverage-text';
 import { counted, grouped, seconds } from './numbers';
 import type { Style } from './style';
+import type { Summarised } from './summarised';
 import { wrap } from './wrap';
 
 /** The kinds that were found, each once, in the order found. */
-export function foundKinds(result: CheckResult): readonly ViolationKind[] {
+export function foundKinds(result: Summarised): readonly ViolationKind[] {
   return [...new Set(result.violations.map(({ kind }) => kind))];
 }
 
 /** The verdict with what there is to remark about it: `violated: use-after-free, as expected`. */
-export function verdictWords(result: CheckResult): string {
+export function verdictWords(result: Summarised): string {
   const remark = remarkOf(result);
   const verdict = result.verdict === 'holds' ? `holds in every interleaving${result.granularity === 'operation' ? ' of whole operations' : ''}` : result.verdict;
   return remark === '' ? verdict : `${verdict}: ${remark}`;
 }
 
 /** What was found, against what was expected; why, where nothing is known; nothing for what holds as it should. */
-export function remarkOf(result: CheckResult): string {
+export function remarkOf(result: Summarised): string {
   const { asExpected, expected } = result;
   switch (result.verdict) {
     case 'holds':
@@ -37,7 +38,7 @@ function kindsOf(expected: CheckResult['expected']): string {
 }
 
 /** Why nothing is known: the limits that were reached, the goals that were not. */
-export function reasonOf(result: CheckResult): string {
+export function reasonOf(result: Summarised): string {
   if (result.search === 'replay') return 'this schedule shows no violation';
   const limits = result.limits.map(limitWords);
   const goals = result.goals.filter(({ reached }) => !reached).map(({ goal }) => `"${goal}" never happens`);
@@ -58,6 +59,8 @@ export function limitWords({ limit, value }: LimitReached): string {
       return `cut after ${counted(value, 'operation')} of an actor`;
     case 'steps':
       return `stopped after ${counted(value, 'step')}`;
+    case 'interrupted':
+      return 'interrupted';
     case 'states':
       return `stopped at ${counted(value, 'state')}`;
     case 'preemptions':
@@ -68,20 +71,21 @@ export function limitWords({ limit, value }: LimitReached): string {
 }
 
 /** Green for as expected, red for unexpected, yellow for not known. */
-export function verdictPaint(result: CheckResult, style: Style): (text: string) => string {
+export function verdictPaint(result: Summarised, style: Style): (text: string) => string {
   const { bold, green, red, yellow } = style.colors;
   if (result.verdict === 'inconclusive') return (text) => bold(yellow(text));
   return result.asExpected ? green : (text) => bold(red(text));
 }
 
 /** What the search looked at, in one line. */
-export function effortLine({ search, statistics, seed }: CheckResult): string {
+export function effortLine({ search, statistics, seed, resumedFrom }: CheckResult): string {
   const { states, transitions, depth, seconds: time, bytesPerState, executions } = statistics;
   const parts = [
     `search ${search}${seed === undefined ? '' : `, seed ${seed}`}`,
     ...(executions === undefined ? [search === 'star' ? `${counted(states, 'state')} of the centre` : counted(states, 'state'), counted(transitions, 'transition')] : [executionWords(executions), counted(transitions, 'step')]),
     `depth ${grouped(depth)}`,
     ...(time > 0 ? [`${seconds(time)} s`] : []),
+    ...(resumedFrom === undefined ? [] : [`gone on from ${counted(resumedFrom, 'state')} of an earlier run`]),
     ...(bytesPerState > 0 ? [`${grouped(bytesPerState)} bytes per state`] : []),
   ];
   return parts.join(', ');
@@ -147,13 +151,14 @@ export function goalLines(result: CheckResult, style: Style): readonly string[] 
 export function limitLines(result: CheckResult, style: Style): readonly string[] {
   if (result.limits.length === 0) return [];
   const lines = result.limits.map((reached) => {
-    if (reached.limit === 'steps') return `  ${limitWords(reached)}`;
+    if (reached.limit === 'steps' || reached.limit === 'interrupted') return `  ${limitWords(reached)}`;
     const option = reached.limit === 'runs' || reached.limit === 'preemptions' ? `--${reached.limit}` : `--max-${reached.limit}`;
     return `  ${limitWords(reached)}; a larger ${option} goes further`;
   });
   const title = result.verdict === 'violated' ? 'Limits reached (there may be more to find):' : 'Limits reached (nothing is proved):';
+  const covered = (result.covered ?? []).map((line) => `  ${line}`);
   const promise = result.guarantee === undefined ? [] : wrap(`  ${result.guarantee}`, style.columns, '  ');
-  return [style.colors.bold(style.colors.yellow(title)), ...lines, ...promise];
+  return [style.colors.bold(style.colors.yellow(title)), ...lines, ...covered, ...promise];
 }
 
 /** What a verdict that holds does and does not say. */

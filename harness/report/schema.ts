@@ -108,8 +108,10 @@ const result = z
     actors: z.array(z.string()),
     violations: z.array(violation),
     limits: z
-      .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions']), value: z.number() }))
-      .describe('The bounds that stopped the search.'),
+      .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions', 'interrupted']), value: z.number() }))
+      .describe('The bounds that stopped the search; interrupted: somebody stopped it, after so many seconds.'),
+    resumedFrom: count.exactOptional().describe('States that an earlier search had found, where this one went on from its checkpoint; seconds are of this one alone.'),
+    covered: z.array(z.string()).exactOptional().describe('Where a bound was reached: what was covered all the same, and what is known to be left, one sentence each.'),
     goals: z.array(z.object({ goal: z.string(), reached: z.boolean() })),
     meaning: z.array(z.string()).describe('What the verdict means, one sentence each.'),
     statistics: z.object({
@@ -135,6 +137,7 @@ const report = z
       .enum(['as-expected', 'unexpected', 'inconclusive'])
       .describe('Exit status 0, 1 and 3: every scenario did what it should; some did not; a limit was reached before it was known.'),
     results: z.array(result),
+    notRun: z.array(z.string()).exactOptional().describe('Scenarios that did not come to their turn, for somebody stopped the run.'),
   })
   .meta({ id: 'report', description: 'What `quiesce check --json` and `quiesce replay --json` print.' });
 
@@ -175,6 +178,11 @@ export type JsonDocument = ReportDocument | ListDocument | ErrorDocument;
 
 /** Every document that `--json` may print; the single source of the types above and of docs/report.schema.json. */
 export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, error]);
+
+/** A document as it is printed. Checks it against the schema, which also puts its keys in order. */
+export function documentText(document: JsonDocument): string {
+  return `${JSON.stringify(documentSchema.parse(document), undefined, 2)}\n`;
+}
 
 /** The JSON Schema of the documents, as docs/report.schema.json holds it. */
 export function jsonSchemaText(): string {

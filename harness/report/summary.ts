@@ -1,7 +1,7 @@
-import type { CheckResult } from '../result';
 import { coverageShares } from './coverage-text';
 import { counted, grouped, seconds } from './numbers';
 import { remarkOf, verdictPaint } from './outcome-text';
+import type { Summarised } from './summarised';
 import type { Style } from './style';
 import { wrap } from './wrap';
 
@@ -29,7 +29,7 @@ export function summaryHeading(layout: SummaryLayout, style: Style): string {
 }
 
 /** One line for one scenario; a name too long for its column takes a line of its own. */
-export function summaryLine(result: CheckResult, layout: SummaryLayout, style: Style): string {
+export function summaryLine(result: Summarised, layout: SummaryLayout, style: Style): string {
   const { scenario } = result;
   const { states, transitions, seconds: time } = result.statistics;
   const shares = coverageShares(result);
@@ -46,7 +46,7 @@ export function summaryLine(result: CheckResult, layout: SummaryLayout, style: S
 }
 
 /** The last line of a run: how many were as expected. */
-export function tallyLine(results: readonly CheckResult[], style: Style): string {
+export function tallyLine(results: readonly Summarised[], style: Style): string {
   return style.colors.bold(tally(results));
 }
 
@@ -55,7 +55,12 @@ export function leftOutLine(count: number, style: Style): string {
   return count === 0 ? '' : style.colors.dim(`${counted(count, 'scenario')} not run: ${count === 1 ? 'it is' : 'they are'} not for this detector`);
 }
 
-function tally(results: readonly CheckResult[]): string {
+/** What is said of scenarios that did not come to their turn; nothing when there are none. */
+export function droppedLine(count: number, style: Style): string {
+  return count === 0 ? '' : style.colors.yellow(`${counted(count, 'scenario')} not run: interrupted`);
+}
+
+function tally(results: readonly Summarised[]): string {
   const expected = results.filter(({ asExpected }) => asExpected);
   const holding = expected.filter(({ verdict }) => verdict === 'holds').length;
   const inconclusive = results.filter(({ asExpected, verdict }) => !asExpected && verdict === 'inconclusive').length;
@@ -69,7 +74,7 @@ function tally(results: readonly CheckResult[]): string {
 }
 
 /** What stands below the summary: what coverage counts, and the meaning of every `holds`, said once for all that share it. */
-export function meaningFooter(results: readonly CheckResult[], style: Style): string {
+export function meaningFooter(results: readonly Summarised[], style: Style): string {
   const { bold, dim } = style.colors;
   const hasCoverage = results.some((result) => result.coverage.length > 0);
   const meanings = meaningLines(results, style);
@@ -80,7 +85,7 @@ export function meaningFooter(results: readonly CheckResult[], style: Style): st
   ].join('\n');
 }
 
-function meaningLines(results: readonly CheckResult[], style: Style): readonly string[] {
+function meaningLines(results: readonly Summarised[], style: Style): readonly string[] {
   const holding = results.filter(({ verdict, meaning }) => verdict === 'holds' && meaning.length > 0);
   const scenarios = new Map<string, string[]>();
   for (const { scenario, meaning } of holding) {

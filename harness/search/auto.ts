@@ -52,6 +52,7 @@ class Auto {
 
   run(): Chosen {
     const star = this.#star(STAR_STEPS);
+    if (star !== null && isOutOfTime(star)) return star;
     return star !== null && this.#isDone(star.outcome) ? this.#afterStar(star) : this.#sideBySide(star);
   }
 
@@ -67,10 +68,11 @@ class Auto {
 
   #sideBySide(star: Chosen | null): Chosen {
     const reduced = this.#reduced(TRIAL_STEPS);
-    if (reduced !== null && this.#isDone(reduced.outcome)) return this.#withTried(reduced);
+    if (reduced !== null && (isOutOfTime(reduced) || this.#isDone(reduced.outcome))) return this.#withTried(reduced);
     const traces = this.#traces(TRIAL_STEPS);
     const coversAll = (traces?.outcome.uncovered ?? []).length === 0;
     if (traces !== null && this.#isDone(traces.outcome) && (coversAll || this.#isEnough(traces.outcome))) return this.#withTried(traces);
+    if (traces !== null && isOutOfTime(traces)) return this.#withTried(traces);
     // A bound of the user's is not for going beyond.
     for (const cut of [reduced, traces, star]) if (cut !== null && !cut.outcome.limits.some(({ limit }) => limit === 'steps')) return this.#withTried(cut);
     const events = predictedEvents(traces?.outcome);
@@ -140,6 +142,11 @@ class Auto {
     const cut = limits.find(({ limit }) => limit === 'steps');
     if (cut !== undefined) this.#tried.push(`${search} did not come to an end in ${cut.value.toLocaleString('en')} steps${search === 'star' ? ` (${states.toLocaleString('en')} states of the centre)` : ''}`);
   }
+}
+
+/** Whether there is no time for another search: that would only bring back less. */
+function isOutOfTime({ outcome }: Chosen): boolean {
+  return outcome.limits.some(({ limit }) => limit === 'seconds' || limit === 'interrupted');
 }
 
 /** How many steps a search by traces will make, as far as its estimate can be relied on. */

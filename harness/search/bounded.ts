@@ -2,6 +2,7 @@ import type { System } from '../machine/system';
 import { resetSystem } from '../machine/system';
 import type { Position } from '../machine/vector';
 import type { Schedule } from '../result';
+import { spent } from './budget';
 import { Ledger } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
 import { Staged } from './staged';
@@ -87,6 +88,7 @@ class BoundedSearch {
       uncovered: uncovered(this.#system, { cycles: ['livelock', 'stuck-loop'], alone: [...this.#system.actors.keys()] }),
       order: 'fewest-preemptions',
       preemptions,
+      ...(this.#isOver && preemptions > 0 ? { covered: [`every schedule with fewer than ${preemptions} ${preemptions === 1 ? 'preemption' : 'preemptions'} was explored`] } : {}),
     };
   }
 
@@ -230,17 +232,12 @@ class BoundedSearch {
   }
 
   #isOverLimit(state: number): boolean {
-    const { maxStates, maxSeconds, maxMemory, clock, onProgress } = this.#options;
-    const seconds = clock?.() ?? 0;
-    const { size } = this.#store;
-    const reach = (limit: 'states' | 'seconds' | 'memory', value: number): void => {
-      this.#ledger.reach({ limit, value });
+    const { size, bytes } = this.#store;
+    const progress = { states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth };
+    for (const limit of spent(this.#options, progress, { bytes: bytes + this.#trail.bytes + size * DEPTH_BYTES })) {
+      this.#ledger.reach(limit);
       this.#isOver = true;
-    };
-    if (size > maxStates) reach('states', maxStates);
-    if (seconds > maxSeconds) reach('seconds', maxSeconds);
-    if (this.#store.bytes + this.#trail.bytes + size * DEPTH_BYTES > maxMemory) reach('memory', Math.round(maxMemory / 1e6));
-    onProgress?.({ states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth, seconds });
+    }
     return this.#isOver;
   }
 }

@@ -48,6 +48,11 @@ export class Goals {
     return this.#left > 0;
   }
 
+  /** How many were reached. */
+  get count(): number {
+    return this.reached.length - this.#left;
+  }
+
   /** Looks at the machine's present state. */
   look(): void {
     if (this.#left === 0) return;

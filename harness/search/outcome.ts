@@ -1,4 +1,5 @@
 import type { Finding } from '../checks/finding';
+import type { Keeper } from './checkpoint';
 import type { Executions, LimitReached, Roles, Schedule, ScheduleOrder, ViolationKind } from '../result';
 
 /** A finding with the schedule that leads to it. */
@@ -21,6 +22,10 @@ export interface Outcome {
   readonly goals: readonly boolean[];
   /** True when everything the search claims to cover was covered. */
   readonly complete: boolean;
+  /** States that an earlier search had found, where this one went on from its checkpoint. */
+  readonly resumedFrom?: number;
+  /** Where it was cut: what was covered all the same, and what is known to be left. One sentence each. */
+  readonly covered?: readonly string[];
   /** How short the schedules are known to be. */
   readonly order: ScheduleOrder;
   readonly executions?: Executions;
@@ -57,6 +62,12 @@ export interface SearchOptions {
   /** Bytes of the visited set. */
   readonly maxMemory: number;
   readonly maxDepth: number;
+  /** Keeps checkpoints, where somebody wants to go on later; only `states` makes them. */
+  readonly keeper?: Keeper | undefined;
   readonly clock: (() => number) | undefined;
+  /** Bytes that the search and all that it runs take, as measured; what it counts itself is looked at in any case. */
+  readonly memory?: (() => number) | undefined;
+  /** Whether somebody wants it to stop, and to bring back what it has. */
+  readonly isStopped?: (() => boolean) | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }

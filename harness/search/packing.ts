@@ -4,6 +4,15 @@ import { Moves } from './moves';
 /** How many bits a position may have. */
 const WIDTHS = [1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 32];
 
+/** A packing as it is kept: plain data. */
+export interface KeptPacking {
+  /** By position: its values in the order of their codes, and where it lies. */
+  readonly fields: readonly { readonly values: readonly number[]; readonly width: number; readonly word: number; readonly shift: number }[];
+  readonly varying: readonly number[];
+  readonly wordsPerState: number;
+  readonly bitsUsed: readonly number[];
+}
+
 /**
  * Where each position of the vector lies in packed states. It takes no room while it has had one value, and otherwise as many
  * bits as the number of its values needs, or a few more.
@@ -18,6 +27,34 @@ export class Packing {
   /** Counts how often positions were placed anew. */
   layouts = 0;
   #bitsUsed: number[] = [0];
+
+  /** How it stands, as it is kept. */
+  keep(): KeptPacking {
+    return {
+      fields: this.fields.map(({ values, size, width, word, shift }) => ({ values: [...values.subarray(0, size)], width, word, shift })),
+      varying: [...this.varying],
+      wordsPerState: this.wordsPerState,
+      bitsUsed: [...this.#bitsUsed],
+    };
+  }
+
+  /** Stands as one that was kept. */
+  restore({ fields, varying, wordsPerState, bitsUsed }: KeptPacking): void {
+    this.fields.length = 0;
+    for (const { values, width, word, shift } of fields) {
+      const field = new Dictionary(values[0]!);
+      for (const value of values.slice(1)) field.add(value);
+      field.width = width;
+      field.word = word;
+      field.shift = shift;
+      field.mask = maskOf(width);
+      this.fields.push(field);
+    }
+    this.varying = [...varying];
+    this.wordsPerState = wordsPerState;
+    this.#bitsUsed = [...bitsUsed];
+    this.layouts++;
+  }
 
   /** The first state: its values take no room. */
   begin(words: Int32Array, length: number): void {
@@ -67,9 +104,14 @@ export class Packing {
       if (word < 0) word = this.#bitsUsed.push(0) - 1;
       field.word = word;
       field.shift = this.#bitsUsed[word]!;
-      field.mask = field.width === 32 ? 0x7fffffff : (1 << field.width) - 1;
+      field.mask = maskOf(field.width);
       this.#bitsUsed[word]! += field.width;
     }
     this.wordsPerState = Math.max(1, this.#bitsUsed.length);
   }
+}
+
+function maskOf(width: number): number {
+  if (width === 0) return 0;
+  return width === 32 ? 0x7fffffff : (1 << width) - 1;
 }

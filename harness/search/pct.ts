@@ -1,6 +1,7 @@
 import seedrandom from 'seedrandom';
 import type { System } from '../machine/system';
 import type { Choice } from '../result';
+import { spent } from './budget';
 import { Ledger } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
 import { guaranteeOf } from './pct-guarantee';
@@ -25,7 +26,7 @@ const DEFAULT_RUNS = 1_000;
 const DEFAULT_DEPTH = 3;
 /** Steps after which a run is given up: loops may go round for ever. */
 const RUN_LIMIT = 100_000;
-const CLOCK_EVERY = 64;
+const LOOK_EVERY = 64;
 
 /**
  * Probabilistic concurrency testing (Burckhardt, Kothari, Musuvathi, Nagarakatte, ASPLOS 2010). Each run gives the actors random
@@ -51,15 +52,15 @@ export function searchPct(system: System, options: SearchOptions, { seed, runs =
   let run = 0;
   let counted = 0;
   for (; run < runs && !ledger.isSettled; run++) {
-    if (run % CLOCK_EVERY === 0 && (options.clock?.() ?? 0) > options.maxSeconds) {
-      ledger.reach({ limit: 'seconds', value: options.maxSeconds });
-      break;
+    if (run % LOOK_EVERY === 0) {
+      const reached = spent(options, { states: 0, transitions: runner.steps, queue: runs - run, depth: runner.longest });
+      for (const limit of reached) ledger.reach(limit);
+      if (reached.length > 0) break;
     }
     const before = runner.longest;
     runner.run();
     vector.undo(0);
     counted = runner.longest > before ? 0 : counted + 1;
-    options.onProgress?.({ states: runner.steps, transitions: runner.steps, queue: runs - run, depth: runner.longest, seconds: options.clock?.() ?? 0 });
   }
   if (run === runs) ledger.reach({ limit: 'runs', value: runs });
   const { found, limits, goals } = ledger;
@@ -73,6 +74,7 @@ export function searchPct(system: System, options: SearchOptions, { seed, runs =
     goals,
     complete: false,
     order: 'as found',
+    covered: [`${run} ${run === 1 ? 'run was' : 'runs were'} made`],
     guarantee: guaranteeOf({ actors: system.actors.length, depth, steps: runner.longest, counted, runs: run, hasChosen: runner.hasChosen }),
   };
 }

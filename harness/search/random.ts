@@ -3,6 +3,7 @@ import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { Choice, LimitReached } from '../result';
+import { spent } from './budget';
 import { Goals } from './goals';
 import type { Found, Outcome, SearchOptions } from './outcome';
 
@@ -27,8 +28,14 @@ export function searchRandom(system: System, options: SearchOptions, seed: strin
     if (!seen.has(key)) found.push({ finding, schedule: [...schedule] });
     seen.add(key);
   };
-  const isOver = (): boolean => (found.length > 0 && !options.all) || (run % 64 === 0 && (options.clock?.() ?? 0) > options.maxSeconds);
-  for (; run < runs && !isOver(); run++) {
+  for (; run < runs && (found.length === 0 || options.all); run++) {
+    if (run % LOOK_EVERY === 0) {
+      const reached = spent(options, { states: 0, transitions, queue: runs - run, depth });
+      if (reached.length > 0) {
+        limits.splice(0, limits.length, ...reached);
+        break;
+      }
+    }
     const schedule: Choice[] = [];
     goals.look();
     for (const finding of monitors.findings) note(finding, schedule);
@@ -57,10 +64,11 @@ export function searchRandom(system: System, options: SearchOptions, seed: strin
     }
     depth = Math.max(depth, schedule.length);
     vector.undo(0);
-    options.onProgress?.({ states: transitions, transitions, queue: runs - run, depth, seconds: options.clock?.() ?? 0 });
   }
-  return { found, states: transitions, transitions, depth, bytesPerState: 0, limits, goals: goals.reached, complete: false, order: 'as found' };
+  return { found, states: transitions, transitions, depth, bytesPerState: 0, limits, goals: goals.reached, complete: false, order: 'as found', covered: [`${run} ${run === 1 ? 'run was' : 'runs were'} made`] };
 }
 
+/** Runs after which the budgets are looked at again. */
+const LOOK_EVERY = 64;
 /** Steps after which a walk is given up: loops may go round for ever. */
 const WALK_LIMIT = 100_000;

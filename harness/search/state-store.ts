@@ -1,6 +1,6 @@
 import type { Dictionary } from './dictionary';
 import type { Moves } from './moves';
-import { Packing } from './packing';
+import { Packing, type KeptPacking } from './packing';
 
 const { clz32, imul } = Math;
 
@@ -20,6 +20,16 @@ const NO_TABLE = new Int32Array(0);
 const SOON = 1 << 14;
 /** States that are put into a new table together. */
 const BATCH = 1024;
+/** The states of a store as they are kept. */
+export interface KeptStates {
+  readonly size: number;
+  /** Entries of the table, which grows as states come. */
+  readonly tableLength: number;
+  readonly packing: KeptPacking;
+  /** Packed states, 65,536 to a part. */
+  readonly words: readonly Int32Array[];
+}
+
 /** States that may be staged before they are committed. */
 export const ROWS = 512;
 
@@ -75,6 +85,28 @@ export class StateStore {
   /** Whether another row can be staged. */
   get isFull(): boolean {
     return this.#rows === ROWS;
+  }
+
+  /** Every stored state, as it is kept; nothing may be staged. The words are those of the store itself, to be written and not changed. */
+  keep(): KeptStates {
+    const { wordsPerState } = this.#packing;
+    const words = this.#chunks.map((chunk, number) => chunk.subarray(0, Math.min(CHUNK, this.size - number * CHUNK) * wordsPerState));
+    return { size: this.size, tableLength: this.#table.length, packing: this.#packing.keep(), words };
+  }
+
+  /** Holds the states that were kept, by the same numbers; for an empty store. */
+  restore({ size, tableLength, packing, words }: KeptStates): void {
+    this.#packing.restore(packing);
+    const width = this.#packing.wordsPerState;
+    this.#chunks = [];
+    for (const [number, part] of words.entries()) {
+      const chunk = new Int32Array(number === 0 && size < CHUNK ? Math.max(1024, part.length) : CHUNK * width);
+      chunk.set(part);
+      this.#chunks.push(chunk);
+    }
+    this.size = size;
+    this.#staged = new Int32Array(ROWS * width);
+    this.#rehash(tableLength);
   }
 
   /** Stages a whole vector; for the first state. */

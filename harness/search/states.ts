@@ -5,8 +5,11 @@ import { findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
+import { leftWords, spent } from './budget';
+import type { Checkpoint } from './checkpoint';
 import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
+import { Lessons } from './lessons';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { Staged } from './staged';
@@ -14,6 +17,8 @@ import { StateStore } from './state-store';
 import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 1024;
+/** Limits at which nothing more is to be done. */
+const TIGHT: readonly LimitReached['limit'][] = ['seconds', 'interrupted', 'memory'];
 /** States whose successors are looked up together. */
 const GROUP = 192;
 
@@ -44,26 +49,31 @@ class StatesSearch {
   #unpacked = -1;
   #transitions = 0;
   #depth = 0;
+  /** States before it were looked at. */
+  #looked = 0;
+  /** Where the states end that are `#depth` steps away. */
+  #levelEnd = 1;
+  /** Null where nobody keeps checkpoints. */
+  readonly #lessons: Lessons | null;
 
   constructor(system: System, options: SearchOptions) {
     this.#system = system;
     this.#options = options;
     this.#goals = new Goals(system);
     this.#known = new KnownSteps(system.machine, this.#store);
+    this.#lessons = options.keeper === undefined ? null : new Lessons(system, this.#goals);
   }
 
   run(): Outcome {
-    const { vector, monitors } = this.#system.machine;
-    this.#store.stage(vector.words, vector.length);
-    this.#store.commit(this.#staged.numbers);
-    this.#trail.add(0, 0, 0);
-    for (const finding of monitors.findings) this.#note(finding, 0);
-    monitors.findings.length = 0;
-    this.#look(0);
+    const { keeper } = this.#options;
+    const kept = keeper?.kept;
+    if (kept === undefined) this.#begin();
+    else this.#goOn(kept);
     const expanded = this.#explore();
+    if (this.#isCut) keeper?.keep(this.#checkpoint());
     const stopped = this.#found.length > 0 && !this.#options.all;
-    // A second pass would take as long again.
-    if (!stopped && !this.#limits.some(({ limit }) => limit === 'seconds')) this.#checkProgress(expanded);
+    // A second pass would take as long again, and more memory.
+    if (!stopped && !this.#limits.some(({ limit }) => TIGHT.includes(limit))) this.#checkProgress(expanded);
     return {
       found: this.#found,
       states: this.#store.size,
@@ -74,32 +84,79 @@ class StatesSearch {
       goals: this.#goals.reached,
       complete: !stopped && this.#limits.length === 0,
       order: 'shortest',
+      ...(kept === undefined ? {} : { resumedFrom: kept.states.size }),
+      ...(this.#limits.length > 0 ? { covered: [`every schedule of at most ${this.#depth} steps was explored`, leftWords(this.#store.size - expanded)] } : {}),
     };
+  }
+
+  /** The first state. */
+  #begin(): void {
+    const { vector, monitors } = this.#system.machine;
+    this.#store.stage(vector.words, vector.length);
+    this.#store.commit(this.#staged.numbers);
+    this.#trail.add(0, 0, 0);
+    for (const finding of monitors.findings) this.#note(finding, 0);
+    monitors.findings.length = 0;
+    this.#look(0);
+  }
+
+  /** What an earlier search came to. */
+  #goOn({ at, states, trail, lessons }: Checkpoint): void {
+    const { machine, invariant } = this.#system;
+    this.#store.restore(states);
+    this.#trail.restore(trail);
+    machine.monitors.findings.length = 0;
+    const look = (): void => {
+      this.#goals.look();
+      if (invariant !== undefined && machine.monitors.looksFor('assertion')) invariant(viewOf(this.#system));
+    };
+    if (this.#lessons?.learn(lessons, (state, words) => this.#store.read(state, words), look) !== true) throw new NotTheSame();
+    this.#looked = at.looked;
+    this.#levelEnd = at.levelEnd;
+    this.#depth = at.depth;
+    this.#transitions = at.transitions;
+    this.#found.push(...at.found);
+    for (const key of at.seen) this.#seen.add(key);
+    this.#limits.push(...at.limits);
+  }
+
+  /** What it takes to go on from here; nothing may be staged. */
+  #checkpoint(): Checkpoint {
+    const at = {
+      looked: this.#looked,
+      levelEnd: this.#levelEnd,
+      depth: this.#depth,
+      transitions: this.#transitions,
+      found: this.#found,
+      seen: [...this.#seen],
+      limits: this.#limits.filter(isHarmless),
+    };
+    return { at, states: this.#store.keep(), trail: this.#trail.keep(this.#store.size), lessons: this.#lessons!.keep() };
   }
 
   /** Looks at states in the order of discovery until none is left; returns how many were looked at. */
   #explore(): number {
     const store = this.#store;
-    const { all } = this.#options;
-    let levelEnd = store.size;
-    let looked = 0;
-    let state = 0;
-    while (state < store.size) {
-      if (state === levelEnd) {
-        levelEnd = store.size;
+    const { all, keeper } = this.#options;
+    let lookAt = 0;
+    while (this.#looked < store.size) {
+      if (this.#looked === this.#levelEnd) {
+        this.#levelEnd = store.size;
         this.#depth++;
       }
       if (!all && this.#found.length > 0 && this.#found[0]!.schedule.length <= this.#depth) break;
-      if (state >= looked || store.size > this.#options.maxStates) {
-        looked = state + LOOK_EVERY;
-        if (this.#isOverLimit(state)) break;
+      if (this.#looked >= lookAt || store.size > this.#options.maxStates) {
+        lookAt = this.#looked + LOOK_EVERY;
+        if (this.#isOverLimit(this.#looked)) break;
+        if (keeper?.isDue() === true) keeper.keep(this.#checkpoint());
       }
       // A group of states of one level, whose successors are looked up together.
-      const groupEnd = Math.min(state + GROUP, levelEnd);
-      for (; state < groupEnd; state++) this.#expand(state);
+      const groupEnd = Math.min(this.#looked + GROUP, this.#levelEnd);
+      for (let state = this.#looked; state < groupEnd; state++) this.#expand(state);
+      this.#looked = groupEnd;
       this.#commit();
     }
-    return state;
+    return this.#looked;
   }
 
   /** Makes every step that a state allows, and stages where they lead. */
@@ -125,6 +182,7 @@ class StatesSearch {
       }
       this.#unpack(state);
       const alternatives = machine.alternatives(actor);
+      this.#lessons?.asked(state, actor);
       if (alternatives === 0) {
         known.learnBlocked(state, actor);
         continue;
@@ -137,6 +195,7 @@ class StatesSearch {
           this.#unpack(state);
         }
         machine.step(actor, alternative);
+        this.#lessons?.stepped(state, actor, alternative);
         store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
         if (machine.wasPlain) known.learnStep(state, actor);
         this.#staged.add(state, actor, alternative, monitors.findings);
@@ -200,22 +259,26 @@ class StatesSearch {
     if (invariant !== undefined && machine.monitors.looksFor('assertion') && !invariant(viewOf(this.#system))) {
       this.#note({ kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: 0, address: -1 }, state);
     }
+    this.#lessons?.looked(state);
   }
 
   #judge(state: number): void {
     const end = judgeEnd(this.#system);
+    this.#lessons?.judged(state);
     if (end.form === 'violated') for (const finding of end.findings) this.#note(finding, state);
     else if (end.form === 'bounded') this.#reach({ limit: 'operations', value: this.#system.machine.granularity.operations });
   }
 
   #isOverLimit(state: number): boolean {
-    const { maxStates, maxSeconds, maxMemory, clock, onProgress } = this.#options;
-    const seconds = clock?.() ?? 0;
-    if (this.#store.size > maxStates) this.#reach({ limit: 'states', value: maxStates });
-    if (seconds > maxSeconds) this.#reach({ limit: 'seconds', value: maxSeconds });
-    if (this.#store.bytes + this.#trail.bytes > maxMemory) this.#reach({ limit: 'memory', value: Math.round(maxMemory / 1e6) });
-    onProgress?.({ states: this.#store.size, transitions: this.#transitions, queue: this.#store.size - state, depth: this.#depth, seconds });
-    return this.#limits.some(({ limit }) => limit !== 'operations' && limit !== 'depth');
+    const { size, bytes } = this.#store;
+    const progress = { states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth };
+    for (const limit of spent(this.#options, progress, { bytes: bytes + this.#trail.bytes })) this.#reach(limit);
+    return this.#isCut;
+  }
+
+  /** Whether a limit stopped the search. */
+  get #isCut(): boolean {
+    return !this.#limits.every(isHarmless);
   }
 
   #reach(limit: LimitReached): void {
@@ -237,4 +300,14 @@ class StatesSearch {
     if (cycles) for (const found of findLivelock(this.#system, graph)) report(found);
     if (solo && (this.#options.all || this.#found.length === 0)) for (const found of findBlocking(this.#system, graph)) report(found);
   }
+}
+
+/** Whether a limit only cuts what lies beyond it. */
+function isHarmless({ limit }: LimitReached): boolean {
+  return limit === 'operations' || limit === 'depth';
+}
+
+/** A checkpoint is of another scenario than this, or of other code. */
+export class NotTheSame extends Error {
+  override readonly name = 'NotTheSame';
 }

@@ -4,6 +4,7 @@ import { HALTED_CONTROL } from '../machine/controls';
 import type { System } from '../machine/system';
 import { UsageError } from '../usage-error';
 import type { Executions, Schedule } from '../result';
+import { spent } from './budget';
 import { Canonical } from './canonical';
 import { Estimate } from './estimate';
 import { Goals } from './goals';
@@ -152,8 +153,14 @@ class TracesSearch {
       order: 'as found',
       executions: this.#executions,
       estimate: this.#estimate.isSettled ? this.#estimateNow() : undefined,
+      ...(this.#ledger.limits.length > 0 ? { covered: [this.#coveredWords()] } : {}),
       uncovered: uncovered(this.#system, { cycles: ['livelock'], alone: [...this.#system.actors.keys()] }),
     };
+  }
+
+  #coveredWords(): string {
+    const all = this.#estimate.isSettled ? `about ${Math.max(this.#runs, Math.round(this.#estimateNow())).toLocaleString('en')}` : 'nobody knows how many';
+    return `${this.#runs.toLocaleString('en')} executions of ${all} were made`;
   }
 
   #estimateNow(): number {
@@ -369,22 +376,19 @@ class TracesSearch {
   }
 
   #isOverLimit(): void {
-    const { maxStates, maxSeconds, maxSteps = Infinity, clock, onProgress } = this.#options;
-    this.#nextLook = Math.min(this.#events + LOOK_EVERY, Math.max(maxStates, this.#events) + 1);
-    const seconds = clock?.() ?? 0;
-    if (this.#events > maxSteps) this.#ledger.reach({ limit: 'steps', value: maxSteps });
-    if (this.#events > maxStates) this.#ledger.reach({ limit: 'states', value: maxStates });
-    if (seconds > maxSeconds) this.#ledger.reach({ limit: 'seconds', value: maxSeconds });
-    onProgress?.({
+    this.#nextLook = Math.min(this.#events + LOOK_EVERY, Math.max(this.#options.maxStates, this.#events) + 1);
+    const progress = {
       states: this.#events,
       transitions: this.#events,
       queue: 0,
       depth: Math.max(this.#depth, this.#run.height),
-      seconds,
       executions: this.#runs,
       estimate: this.#estimateNow(),
       isSettled: this.#estimate.isSettled,
-    });
-    if (this.#ledger.limits.some(({ limit }) => limit === 'states' || limit === 'steps' || limit === 'seconds')) this.#stopped = true;
+    };
+    for (const limit of spent(this.#options, progress, { steps: this.#events })) {
+      this.#ledger.reach(limit);
+      this.#stopped = true;
+    }
   }
 }

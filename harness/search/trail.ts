@@ -32,6 +32,12 @@ export function choiceOf(code: number): Choice {
 /** Bytes per state. */
 export const TRAIL_BYTES = 6;
 
+/** A trail as it is kept, 65,536 states to a part. */
+export interface KeptTrail {
+  readonly parents: readonly Int32Array[];
+  readonly choices: readonly Uint16Array[];
+}
+
 /** How each state was first reached: its parent and the choice that led here. */
 export class Trail {
   readonly #parents: Int32Array[] = [];
@@ -40,6 +46,22 @@ export class Trail {
   /** Bytes held. */
   get bytes(): number {
     return this.#parents.length * SIZE * TRAIL_BYTES;
+  }
+
+  /** The ways to the first `count` states, as they are kept: to be written and not changed. */
+  keep(count: number): KeptTrail {
+    const part = <T extends Int32Array | Uint16Array>(chunks: readonly T[]): T[] => chunks.map((chunk, number) => chunk.subarray(0, Math.min(SIZE, count - number * SIZE)) as T);
+    return { parents: part(this.#parents), choices: part(this.#choices) };
+  }
+
+  /** Takes over ways that were kept; for an empty trail. */
+  restore({ parents, choices }: KeptTrail): void {
+    for (const [number, part] of parents.entries()) {
+      this.#parents.push(new Int32Array(SIZE));
+      this.#choices.push(new Uint16Array(SIZE));
+      this.#parents[number]!.set(part);
+      this.#choices[number]!.set(choices[number]!);
+    }
   }
 
   /** `choice` as `codeOf` makes it. */

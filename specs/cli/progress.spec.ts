@@ -1,3 +1,4 @@
+import { progressLog } from '../../harness/cli/progress-line';
 import { progressText } from '../../harness/cli/progress-text';
 
 const progress = { states: 1234567, transitions: 2, queue: 4321, depth: 61, seconds: 3.4 };
@@ -19,4 +20,13 @@ describe('the progress line', () => {
   test('has something to say before any check has begun', () => {
     expect(progressText([], 0, 0, 80)).toBe('loading');
   });
+});
+
+test('where nobody watches, a line is written every ten seconds, and none before', () => {
+  const lines: string[] = [];
+  let now = 100;
+  const log = progressLog((text) => lines.push(text), () => now);
+  for (; now < 131; now += 0.1) log.show(`at ${now.toFixed(0)}`);
+  log.clear();
+  expect(lines).toEqual(['quiesce: at 110\n', 'quiesce: at 120\n', 'quiesce: at 130\n']);
 });

@@ -9,6 +9,7 @@ import { resetSystem } from '../../machine/system';
 import { learnExclusive, withEverySchedule } from '../exclusive-words';
 import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
+import { leftWords, spent } from '../budget';
 import { Goals } from '../goals';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
@@ -166,6 +167,7 @@ class ReducedSearch {
       goals: this.#ledger.goals,
       complete: !this.#stopped && limits.length === 0 && (found.length === 0 || this.#options.all),
       order: 'as found',
+      ...(limits.length > 0 ? { covered: [leftWords(states - this.#expanded)] } : {}),
     };
   }
 
@@ -348,18 +350,12 @@ class ReducedSearch {
 
   /** Looks at the bounds; returns whether one was reached. */
   #look(): boolean {
-    const { maxStates, maxSeconds, maxMemory, maxSteps = Infinity, clock, onProgress } = this.#options;
-    const seconds = clock?.() ?? 0;
-    const { size } = this.#store;
-    onProgress?.({ states: size, transitions: this.#transitions, queue: size - this.#expanded, depth: this.#depth, seconds });
-    const reach = (limit: 'states' | 'steps' | 'seconds' | 'memory', value: number): void => {
-      this.#ledger.reach({ limit, value });
+    const { size, bytes } = this.#store;
+    const progress = { states: size, transitions: this.#transitions, queue: size - this.#expanded, depth: this.#depth };
+    for (const limit of spent(this.#options, progress, { steps: this.#transitions, bytes: bytes + this.#trail.bytes + size * NOTES_BYTES })) {
+      this.#ledger.reach(limit);
       this.#stopped = true;
-    };
-    if (size > maxStates) reach('states', maxStates);
-    if (this.#transitions > maxSteps) reach('steps', maxSteps);
-    if (seconds > maxSeconds) reach('seconds', maxSeconds);
-    if (this.#store.bytes + this.#trail.bytes + size * NOTES_BYTES > maxMemory) reach('memory', Math.round(maxMemory / 1e6));
+    }
     return this.#stopped;
   }
 

@@ -5,6 +5,7 @@ import { resetSystem } from '../../machine/system';
 import { learnExclusive, withEverySchedule } from '../exclusive-words';
 import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
+import { leftWords, spent } from '../budget';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
 import { StateStore } from '../state-store';
@@ -119,6 +120,7 @@ class StarSearch {
       complete: limits.length === 0 && (found.length === 0 || this.#options.all),
       order: 'as found',
       roles: this.#factoring.roles(),
+      ...(limits.length > 0 ? { covered: [leftWords(this.#states.size - this.#expanded, 'states of the centre')] } : {}),
       uncovered: uncovered(this.#system, { cycles: ['livelock', 'stuck-loop'], alone: this.#factoring.centre }),
     };
   }
@@ -151,7 +153,10 @@ class StarSearch {
         learnAt = 2 * number + 16;
         this.#learn();
       }
-      if (this.#isOverLimit(number)) return false;
+      if (this.#isOverLimit(number)) {
+        this.#expanded = number;
+        return false;
+      }
       if (this.#states.isDominated(number)) continue;
       const state = this.#states.get(number);
       if (state.depth >= this.#options.maxDepth) {
@@ -213,7 +218,10 @@ class StarSearch {
       const state = this.#states.get(number);
       this.#centre.load(state);
       if (commuting.mayGoOnAlone(alone)) continue;
-      if (this.#isOverLimit(number)) return false;
+      if (this.#isOverLimit(number)) {
+        this.#expanded = number;
+        return false;
+      }
       this.#states.letGoAlone(number, -1);
       this.#make(number, state, centre);
     }
@@ -274,14 +282,9 @@ class StarSearch {
   }
 
   #isOverLimit(number: number): boolean {
-    const { maxStates, maxSeconds, maxMemory, maxSteps = Infinity, clock, onProgress } = this.#options;
-    const seconds = clock?.() ?? 0;
     const { size } = this.#states;
-    onProgress?.({ states: size, transitions: this.#transitions, queue: size - number, depth: this.#depth, seconds });
-    if (size > maxStates) this.#ledger.reach({ limit: 'states', value: maxStates });
-    if (this.#closure.steps + this.#centre.steps > maxSteps) this.#ledger.reach({ limit: 'steps', value: maxSteps });
-    if (seconds > maxSeconds) this.#ledger.reach({ limit: 'seconds', value: maxSeconds });
-    if (this.#bytes > maxMemory) this.#ledger.reach({ limit: 'memory', value: Math.round(maxMemory / 1e6) });
+    const progress = { states: size, transitions: this.#transitions, queue: size - number, depth: this.#depth };
+    for (const limit of spent(this.#options, progress, { steps: this.#closure.steps + this.#centre.steps, bytes: this.#bytes })) this.#ledger.reach(limit);
     return this.#ledger.limits.some(({ limit }) => limit !== 'depth' && limit !== 'operations');
   }
 

@@ -1,0 +1,183 @@
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Checkpoint, Keeper } from '../search/checkpoint';
+import { UsageError } from '../usage-error';
+
+const FORMAT = 'quiesce-checkpoint';
+const VERSION = 1;
+const DIGEST_BYTES = 32;
+/** How many times as long as it took to write one a search goes on before it writes the next: less than two parts in a hundred of its time. */
+const PATIENCE = 60;
+const NEWLINE = 0x0a;
+
+/** What a checkpoint was made of: it is for nothing else. */
+export interface Origin {
+  /** Of Quiesce. */
+  readonly version: string;
+  /** The scenario and the options that matter, in words. */
+  readonly identity: string;
+  /** Digests of the files that the scenario is made of, by path relative to its own. */
+  readonly sources: Readonly<Record<string, string>>;
+}
+
+interface Header extends Origin {
+  readonly format: typeof FORMAT;
+  readonly formatVersion: number;
+  readonly at: Checkpoint['at'];
+  readonly size: number;
+  readonly tableLength: number;
+  readonly packing: Checkpoint['states']['packing'];
+  readonly digest: number;
+  /** How many integers each of the arrays that follow has. */
+  readonly words: readonly number[];
+  readonly parents: readonly number[];
+  readonly choices: readonly number[];
+  readonly lessons: number;
+}
+
+/**
+ * Keeps the checkpoints of one scenario in a file, the one before beside it. The file is a line of JSON, arrays of integers as they lie in memory, and
+ * a digest of it all: one that was cut off while it was written, or is damaged, is told by that, and the one before is taken.
+ */
+export class CheckpointFile implements Keeper {
+  readonly kept: Checkpoint | undefined;
+  readonly #path: string;
+  readonly #origin: Origin;
+  readonly #every: number;
+  readonly #now: () => number;
+  #next: number;
+
+  /**
+   * `every` and `now` in seconds. `say` is told what a person should know.
+   *
+   * @throws UsageError when there is a checkpoint, but of another version, scenario or option, or no whole one.
+   */
+  constructor(path: string, origin: Origin, { every, now, say }: { readonly every: number; readonly now: () => number; readonly say: (text: string) => void }) {
+    this.#path = path;
+    this.#origin = origin;
+    this.#every = every;
+    this.#now = now;
+    this.#next = now() + every;
+    this.kept = this.#read(say);
+  }
+
+  isDue(): boolean {
+    return this.#now() >= this.#next;
+  }
+
+  keep(checkpoint: Checkpoint): void {
+    const began = this.#now();
+    const partial = `${this.#path}.partial`;
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeCheckpoint(partial, this.#origin, checkpoint);
+      if (existsSync(this.#path)) renameSync(this.#path, this.#before);
+      renameSync(partial, this.#path);
+    } catch (error) {
+      throw new UsageError(`the checkpoint cannot be written (${messageOf(error)})`, { file: this.#path, fix: 'give --checkpoint a directory that can be written, with room for it' });
+    }
+    const ended = this.#now();
+    this.#next = ended + Math.max(this.#every, (ended - began) * PATIENCE);
+  }
+
+  /** The search has come to its end: nobody will go on from here. */
+  done(): void {
+    for (const path of [this.#path, this.#before, `${this.#path}.partial`]) rmSync(path, { force: true });
+  }
+
+  get #before(): string {
+    return `${this.#path}.before`;
+  }
+
+  #read(say: (text: string) => void): Checkpoint | undefined {
+    const paths = [this.#path, this.#before].filter((path) => existsSync(path));
+    for (const path of paths) {
+      const bytes = readFileSync(path);
+      if (isWhole(bytes)) {
+        if (path !== this.#path) say(`${this.#path} is damaged or was cut off: going on from the checkpoint before it\n`);
+        return this.#parse(bytes, path);
+      }
+    }
+    if (paths.length === 0) return undefined;
+    throw new UsageError('no checkpoint there is whole', { file: this.#path, fix: 'remove it to begin anew' });
+  }
+
+  #parse(bytes: Buffer, file: string): Checkpoint {
+    const end = bytes.indexOf(NEWLINE);
+    const header = JSON.parse(bytes.toString('utf8', 0, end)) as Header;
+    this.#refuse(header, file);
+    let from = end + 1;
+    const take = (length: number): Buffer => bytes.subarray(from, (from += length));
+    const integers = (count: number): Int32Array => new Int32Array(copied(take(count * 4)));
+    const shorts = (count: number): Uint16Array => new Uint16Array(copied(take(count * 2)));
+    const words = header.words.map(integers);
+    const parents = header.parents.map(integers);
+    const choices = header.choices.map(shorts);
+    const lessons = integers(header.lessons);
+    const { at, size, tableLength, packing, digest } = header;
+    return { at, states: { size, tableLength, packing, words }, trail: { parents, choices }, lessons: { lessons, digest } };
+  }
+
+  #refuse(header: Header, file: string): void {
+    const { version, identity, sources } = this.#origin;
+    const fix = 'remove it to begin anew, or go on with what it was made with';
+    if (header.format !== FORMAT || header.formatVersion !== VERSION || header.version !== version) {
+      throw new UsageError(`the checkpoint was made by version ${header.version}, and this is ${version}`, { file, fix });
+    }
+    if (header.identity !== identity) throw new UsageError(`the checkpoint is of other options: ${header.identity}, and now ${identity}`, { file, fix });
+    const changed = [...new Set([...Object.keys(header.sources), ...Object.keys(sources)])].filter((source) => header.sources[source] !== sources[source]);
+    if (changed.length > 0) throw new UsageError(`the scenario has changed since the checkpoint was made, in ${changed.join(', ')}`, { file, fix });
+  }
+}
+
+function writeCheckpoint(path: string, origin: Origin, { at, states, trail, lessons }: Checkpoint): void {
+  const { size, tableLength, packing, words } = states;
+  const lengths = (arrays: readonly { readonly length: number }[]): number[] => arrays.map(({ length }) => length);
+  const header: Header = {
+    format: FORMAT,
+    formatVersion: VERSION,
+    ...origin,
+    at,
+    size,
+    tableLength,
+    packing,
+    digest: lessons.digest,
+    words: lengths(words),
+    parents: lengths(trail.parents),
+    choices: lengths(trail.choices),
+    lessons: lessons.lessons.length,
+  };
+  const file = openSync(path, 'w');
+  try {
+    const hash = createHash('sha256');
+    append(file, Buffer.from(`${JSON.stringify(header)}\n`), hash);
+    for (const array of [...words, ...trail.parents, ...trail.choices, lessons.lessons]) append(file, new Uint8Array(array.buffer, array.byteOffset, array.byteLength), hash);
+    append(file, hash.digest(), null);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function append(file: number, bytes: Uint8Array, hash: Hash | null): void {
+  hash?.update(bytes);
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+}
+
+function isWhole(bytes: Buffer): boolean {
+  if (bytes.length < DIGEST_BYTES) return false;
+  const end = bytes.length - DIGEST_BYTES;
+  return createHash('sha256').update(bytes.subarray(0, end)).digest().equals(bytes.subarray(end));
+}
+
+/** Memory of its own, aligned for integers. */
+function copied(bytes: Buffer): ArrayBuffer {
+  const copy = new ArrayBuffer(bytes.length);
+  new Uint8Array(copy).set(bytes);
+  return copy;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,135 @@
+import { judgeEnd } from '../checks/ends';
+import type { Machine } from '../machine/machine';
+import type { System } from '../machine/system';
+import type { Goals } from './goals';
+import { choiceOf, codeOf } from './trail';
+
+// What taught something: a step of an actor (its choice, as a trail keeps it), or one of these, and for ASKED the actor above it.
+const ASKED = 1 << 16;
+const LOOKED = 2 << 16;
+const JUDGED = 3 << 16;
+const WHAT = 3 << 16;
+
+const { imul } = Math;
+
+/** What a search has learned from, as it is kept. */
+export interface KeptLessons {
+  /** Pairs: a state, and what was done there. */
+  readonly lessons: Int32Array;
+  /** Of everything that the lessons left behind. */
+  readonly digest: number;
+}
+
+/**
+ * The moments at which the machine got to know something for ever: control points and answers, positions, layouts, contents of maps. All else
+ * it remembers lies in the vector. What is learned depends on nothing but what was learned before and on the state; so another process that
+ * does the same things in the same order, in states that were kept, comes to know the same by the same numbers, without making the other steps.
+ *
+ * A few thousand lessons stand for millions of steps. Whether code has changed since is told by the digest: of what each lesson changed.
+ */
+export class Lessons {
+  readonly #system: System;
+  readonly #goals: Goals;
+  #lessons: Int32Array = new Int32Array(1024);
+  #length = 0;
+  #digest = 0;
+  #knows: number;
+
+  constructor(system: System, goals: Goals) {
+    this.#system = system;
+    this.#goals = goals;
+    this.#knows = knowledgeOf(system.machine, goals);
+  }
+
+  /** A step was made in a state, and is not undone yet. */
+  stepped(state: number, actor: number, alternative: number): void {
+    if (this.#grew()) this.#note(state, codeOf(actor, alternative));
+  }
+
+  /** An actor was asked in a state what it can do. */
+  asked(state: number, actor: number): void {
+    if (this.#grew()) this.#note(state, ASKED | actor);
+  }
+
+  /** Predicates looked at a state. */
+  looked(state: number): void {
+    if (this.#grew()) this.#note(state, LOOKED);
+  }
+
+  /** A state in which nobody can move was judged. */
+  judged(state: number): void {
+    if (this.#grew()) this.#note(state, JUDGED);
+  }
+
+  keep(): KeptLessons {
+    return { lessons: this.#lessons.slice(0, this.#length), digest: this.#digest };
+  }
+
+  /** Learns the same anew, `look` being what predicates do in the machine's present state; returns whether it was the same. */
+  learn({ lessons, digest }: KeptLessons, read: (state: number, words: Int32Array) => void, look: () => void): boolean {
+    const { machine } = this.#system;
+    for (let at = 0; at < lessons.length; at += 2) {
+      const [state, what] = [lessons[at]!, lessons[at + 1]!];
+      read(state, machine.vector.words);
+      switch (what & WHAT) {
+        case ASKED:
+          machine.alternatives(what & ~WHAT);
+          this.asked(state, what & ~WHAT);
+          break;
+        case LOOKED:
+          look();
+          this.looked(state);
+          break;
+        case JUDGED:
+          judgeEnd(this.#system);
+          this.judged(state);
+          break;
+        default: {
+          const { actor, alternative } = choiceOf(what);
+          if (machine.alternatives(actor) <= alternative) return false;
+          machine.step(actor, alternative);
+          this.stepped(state, actor, alternative);
+          machine.vector.undo(0);
+          machine.monitors.findings.length = 0;
+        }
+      }
+      // What taught nothing now is not what it was then.
+      if (this.#length !== at + 2) return false;
+    }
+    return this.#digest === digest;
+  }
+
+  #grew(): boolean {
+    const knows = knowledgeOf(this.#system.machine, this.#goals);
+    if (knows === this.#knows) return false;
+    this.#knows = knows;
+    return true;
+  }
+
+  #note(state: number, what: number): void {
+    if (this.#length + 2 > this.#lessons.length) {
+      const wider = new Int32Array(this.#lessons.length * 2);
+      wider.set(this.#lessons);
+      this.#lessons = wider;
+    }
+    this.#lessons[this.#length++] = state;
+    this.#lessons[this.#length++] = what;
+    const { vector } = this.#system.machine;
+    let digest = mixed(mixed(this.#digest, what), this.#knows);
+    for (let at = 0; at < vector.logLength; at++) {
+      const position = vector.logPositions[at]!;
+      digest = mixed(mixed(digest, position), vector.words[position]!);
+    }
+    this.#digest = digest;
+  }
+}
+
+/** How much is known; only grows. Which goals were reached is part of it: nobody looks for them afterwards. */
+function knowledgeOf({ vector, controls, objects, monitors, races }: Machine, goals: Goals): number {
+  return vector.length + controls.knowledge + objects.layouts.length + monitors.knowledge + (races?.intended.size ?? 0) + goals.count;
+}
+
+function mixed(digest: number, value: number): number {
+  const mix = imul(digest ^ value, 0x9e3779b1);
+  return mix ^ (mix >>> 15);
+}
