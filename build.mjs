@@ -13,6 +13,7 @@ const { status } = spawnSync(process.execPath, [compiler, '-p', join(root, 'tsco
 if (status !== 0) process.exit(1);
 
 writeStraight();
+writePage();
 
 const { exports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 for (const entry of Object.values(exports)) {
@@ -22,6 +23,15 @@ for (const entry of Object.values(exports)) {
   const handOn = `export * from './${basename(built)}';\n`;
   writeFileSync(join(root, entry.import.default), handOn);
   writeFileSync(join(root, entry.import.types), handOn);
+}
+
+/** Bundles the script and the style of counterexamples' pages, so that the package needs no bundler. */
+function writePage() {
+  const require = createRequire(import.meta.url);
+  const built = join(root, 'dist/harness/page');
+  const { script, style } = require(join(built, 'assets.js')).bundled(require('esbuild').buildSync, join(root, 'harness/page/browser'));
+  writeFileSync(join(built, 'page.js'), script);
+  writeFileSync(join(built, 'page.css'), style);
 }
 
 /**

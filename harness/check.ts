@@ -1,4 +1,5 @@
 import { explain, replay, violationOf } from './counterexample/explain';
+import { Recorder } from './counterexample/recorder';
 import { leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
@@ -8,7 +9,7 @@ import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
 import { VIOLATION_KINDS } from './result';
-import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
+import type { CheckResult, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
 import { thread } from './scenario';
 import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
@@ -25,8 +26,7 @@ import { searchReduced } from './search/reduced/reduced';
 import { searchStar } from './search/star/star';
 import { NotTheSame, searchStates } from './search/states';
 import { searchTraces } from './search/traces';
-import { coverageOf } from './unfold/coverage';
-import type { LifecycleTable } from './unfold/lifecycle';
+import { coverageOfAll } from './unfold/coverage';
 import type { Watch } from './unfold/operation';
 import { UsageError } from './usage-error';
 
@@ -52,6 +52,8 @@ export interface CheckOptions {
   readonly granularity?: 'access' | 'operation';
   /** Accesses to private memory ride on the step before them (on unless told). */
   readonly privateSteps?: boolean;
+  /** Take a film of every violation: what the machine holds at each step of its schedule. */
+  readonly film?: boolean;
   /** Over which detector the world is built: one of the scenario's `detectors`, the first unless told. */
   readonly detector?: DetectorName;
   /** Tighter limits than the scenario's own. */
@@ -254,13 +256,17 @@ class Checking {
     let schedule = found.cycle === undefined && leadsTo(system, found.schedule, found.finding) ? simplify(system, found.schedule, found.finding) : found.schedule;
     // Fewer context switches may need more preemptions.
     if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
-    return explain(this.#scenario, this.#how, { ...found, schedule }, order);
+    return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
+  }
+
+  #recorder(): Recorder | undefined {
+    return this.#options.film === true ? new Recorder() : undefined;
   }
 
   /** Follows a schedule; what it meets on the way and amounts to at its end are the violations. */
   #replay(elapsed: () => number): CheckResult {
     const schedule = this.#options.schedule ?? [];
-    const replayed = replay(this.#scenario, this.#how, schedule);
+    const replayed = replay(this.#scenario, this.#how, schedule, this.#recorder());
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
     if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
@@ -322,7 +328,7 @@ class Checking {
       goals,
       meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee, uncovered: outcome.uncovered }),
       statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState, ...(outcome.executions === undefined ? {} : { executions: outcome.executions }) },
-      coverage: coverageOfAll(system),
+      coverage: coverageOfAll(system.actors),
       actors: system.actors.map((actor) => actor.name),
       ...(search === 'random' || search === 'pct' ? { seed: this.#seed } : {}),
       ...(outcome.guarantee === undefined ? {} : { guarantee: outcome.guarantee }),
@@ -379,17 +385,4 @@ function distinct(violations: readonly Violation[]): Violation[] {
     seen.add(key);
     return isNew;
   });
-}
-
-/** Coverage by lifecycle; actors that run the same one share its table, and what any of them reached counts. */
-function coverageOfAll({ actors }: System): LifecycleCoverage[] {
-  const byMachine = new Map<unknown, { tables: LifecycleTable[]; names: string[] }>();
-  for (const { name, program } of actors) {
-    if (program.table === null) continue;
-    const entry = byMachine.get(program.table.machine) ?? { tables: [], names: [] };
-    entry.tables.push(program.table);
-    entry.names.push(name);
-    byMachine.set(program.table.machine, entry);
-  }
-  return [...byMachine.values()].map(({ tables, names }) => coverageOf(tables[0]!.machine, names, tables.flatMap(({ hops }) => [...hops.values()])));
 }

@@ -1,3 +1,4 @@
+import type { Film } from './counterexample/film';
 import type { DetectorName } from './setting';
 
 /** The closed list of what can be wrong. */
@@ -84,6 +85,14 @@ export interface TraceLine {
   readonly site?: Frame;
 }
 
+/** One sentence of how a violation comes about. */
+export interface Told {
+  /** The step of the schedule that it tells of, 1 and up; 0 for the world's construction. */
+  readonly step: number;
+  readonly text: string;
+  readonly site?: Frame;
+}
+
 /** How good a schedule is known to be. */
 export const ORDERS = ['shortest', 'fewest-preemptions', 'minimised', 'as found'] as const;
 export type ScheduleOrder = (typeof ORDERS)[number];
@@ -103,6 +112,10 @@ export interface Violation {
   /** How short the schedule is known to be. */
   readonly order: ScheduleOrder;
   readonly trace: readonly TraceLine[];
+  /** How it comes about, in the few events that matter; the last sentence is the violation itself. */
+  readonly explanation?: readonly Told[];
+  /** What the machine looked like at every step; only where it was asked for. */
+  readonly film?: Film;
   /** For progress violations: the steps of the cycle after the schedule. */
   readonly cycle?: Schedule;
 }

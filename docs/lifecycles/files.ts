@@ -1,5 +1,5 @@
 import { instance } from '@viz-js/viz';
-import { diagram } from './diagram';
+import { diagram } from '../../harness/counterexample/diagram';
 import { page } from './page';
 import { LIFECYCLES } from './texts';
 

@@ -10,6 +10,7 @@ import { textReport } from '../report/text';
 import type { CheckResult } from '../result';
 import { checkOptions, stepOptions, stepWords, type CheckFlags } from './check-options';
 import { exitStatus } from './exit-status';
+import { htmlFiles, htmlWritten } from './html';
 import { inOrder } from './in-order';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
@@ -68,9 +69,11 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     });
     const reported = finished.flatMap(({ card, result }) => (result === undefined ? [] : [originated(result, card.file, targets.areShipped, flags, terminal)]));
     const notRun = finished.flatMap(({ card, result }) => (result === undefined ? [card.name] : []));
-    write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, flags, terminal)]);
+    const pages = flags.html === undefined ? [] : await htmlFiles(reported, flags.html, terminal);
+    write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, flags, terminal), ...pages]);
     if (flags.json === true) terminal.out(jsonReport(reported, style, notRun));
     else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - able.length, dropped: notRun.length }, terminal, flags));
+    if (flags.html !== undefined) (flags.json === true ? terminal.err : terminal.out)(`\n${htmlWritten(pages, terminal)}`);
     // What a machine reads from the output stays as it is.
     if (flags.github === true) (flags.json === true ? terminal.err : terminal.out)(annotations(reported, styleFor(terminal, false)));
     return exitStatus(statusOf(reported.map(({ result }) => result), notRun.length));

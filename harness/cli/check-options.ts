@@ -26,6 +26,7 @@ export interface CheckFlags extends StepFlags {
   readonly save?: string;
   readonly junit?: string;
   readonly sarif?: string;
+  readonly html?: string;
   readonly github?: boolean;
   readonly checkpoint?: string;
   readonly checkpointEvery?: number;
@@ -63,6 +64,7 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
     ...stepOptions(flags),
     limits: limitsOf(flags),
     ...(flags.all === true ? { all: true } : {}),
+    ...(flags.html === undefined ? {} : { film: true }),
     ...(seed === undefined ? {} : { seed }),
     ...(runs === undefined ? {} : { runs }),
     ...(preemptions === undefined ? {} : { preemptions }),

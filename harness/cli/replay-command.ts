@@ -9,8 +9,10 @@ import type { CheckResult, Schedule, ViolationKind } from '../result';
 import { UsageError } from '../usage-error';
 import { stepOptions, stepWords, type StepFlags } from './check-options';
 import { AS_EXPECTED, UNEXPECTED } from './exit-status';
+import { htmlFiles, htmlWritten } from './html';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
+import { write } from './save';
 import { selectOne } from './select';
 import { styleFor } from './style-for';
 import { CATALOGUE_DIRECTORY, shippedFiles, targetsOf } from './targets';
@@ -21,6 +23,7 @@ import type { Terminal } from './terminal';
 export interface ReplayFlags extends StepFlags {
   readonly json?: boolean;
   readonly verbose?: boolean;
+  readonly html?: string;
   readonly scenario?: string;
   readonly schedule?: string;
   readonly only?: readonly ViolationKind[];
@@ -51,7 +54,7 @@ export async function replayCommand(file: string | undefined, flags: ReplayFlags
       file: card.file,
       name: card.name,
       seeded: true,
-      options: { search: 'replay', ...stepOptions(options), ...(only === undefined ? {} : { ignore: allBut(...only) }) },
+      options: { search: 'replay', ...stepOptions(options), ...(only === undefined ? {} : { ignore: allBut(...only) }), ...(flags.html === undefined ? {} : { film: true }) },
       schedule,
       clock: false,
     });
@@ -59,8 +62,11 @@ export async function replayCommand(file: string | undefined, flags: ReplayFlags
     const { result } = reply;
     const style = styleFor(terminal, flags.verbose === true);
     const origin = { ...(request.file === undefined ? {} : { file: request.file }), flags: [...(only === undefined ? [] : ['--only', only.join(',')]), ...stepWords(options)] };
+    const pages = flags.html === undefined ? [] : await htmlFiles([{ result, origin }], flags.html, terminal);
+    write(pages);
     if (flags.json === true) terminal.out(jsonReport([{ result, origin }], style));
     else terminal.out(`${textReport(result, style, origin)}${changed(result, request.kind)}`);
+    if (flags.html !== undefined) (flags.json === true ? terminal.err : terminal.out)(`\n${htmlWritten(pages, terminal)}`);
     return result.verdict === 'violated' && !result.asExpected ? UNEXPECTED : AS_EXPECTED;
   } finally {
     await pool.close();

@@ -42,7 +42,7 @@ export function write(files: readonly Saving[]): void {
       renameSync(partial, path);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`a counterexample cannot be saved (${why})`, { file: path, fix: 'give --save a directory that can be written' });
+      throw new UsageError(`it cannot be written (${why})`, { file: path, fix: 'give a file or directory that can be written' });
     }
   }
 }
@@ -58,7 +58,8 @@ export function checkpointName(scenario: string, detector: string | undefined): 
   return `${fileNameOf(scenario)}-${digest}${detector === undefined ? '' : `-${detector}`}.checkpoint`;
 }
 
-function fileNameOf(name: string): string {
+/** A scenario's name as part of a file's. */
+export function fileNameOf(name: string): string {
   return (
     name
       .toLowerCase()

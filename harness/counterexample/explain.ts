@@ -6,10 +6,13 @@ import { CLASS_SHIFT, FREED, STATE_MASK } from '../machine/objects';
 import { WORLD } from '../machine/machine';
 import { buildSystem, viewOf } from '../machine/system';
 import type { System, SystemOptions } from '../machine/system';
-import type { Frame, ObjectFacts, Schedule, Site, TraceLine, Violation } from '../result';
+import type { Choice, Frame, ObjectFacts, Schedule, Site, TraceLine, Violation } from '../result';
 import type { Scenario } from '../scenario';
 import { UsageError } from '../usage-error';
 import { describe } from './describe';
+import type { Recorder } from './recorder';
+import { storyOf } from './story';
+import type { Happened } from './happened';
 import { framesOf } from './frames';
 import { Names } from './names';
 
@@ -20,8 +23,14 @@ export interface Replay {
   /** Violations in the order met, with the step (1 and up) that made them. */
   readonly findings: readonly { readonly finding: Finding; readonly step: number }[];
   readonly sites: Sites;
+  /** What happened, in order, the world's construction first; a violating access did not happen. */
+  readonly events: readonly Happened[];
+  readonly names: Names;
+  readonly recorder: Recorder | undefined;
   /** Whether nobody can move at the end of the schedule. */
   readonly ended: boolean;
+  /** Follows further steps, as of a cycle, which `trace` and `events` then hold as well. */
+  goOn(further: Schedule): void;
 }
 
 /** Where objects were allocated, freed and queued, as far as a replay went. */
@@ -38,11 +47,12 @@ export interface Sites {
  *
  * @throws UsageError when the schedule does not fit the scenario, naming the step.
  */
-export function replay(scenario: Scenario, options: SystemOptions, schedule: Schedule): Replay {
-  return recordingSites(() => follow(scenario, options, schedule));
+export function replay(scenario: Scenario, options: SystemOptions, schedule: Schedule, recorder?: Recorder): Replay {
+  return recordingSites(() => follow(scenario, options, schedule, recorder));
 }
 
-function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule): Replay {
+function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule, recorder?: Recorder): Replay {
+  const events: Happened[] = [];
   const trace: TraceLine[] = [];
   const findings: { finding: Finding; step: number }[] = [];
   const allocated = new Map<number, Site>();
@@ -53,13 +63,13 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
   let system: System | null = null;
 
   const nameOf = (actor: number): string => (actor === WORLD ? 'world' : (system?.actors[actor]?.name ?? `actor ${actor}`));
-  const siteAt = (actor: number, access: Access | null, operation: string, by?: string): Site => ({
-    actor: nameOf(actor),
-    operation,
-    step,
-    frames: framesOf(access?.stack),
-    ...(by === undefined ? {} : { by }),
-  });
+  // What an actor does before the first step, while the system is being built, is given its name afterwards.
+  const unnamed: { readonly site: { actor: string }; readonly actor: number }[] = [];
+  const siteAt = (actor: number, access: Access | null, operation: string, by?: string): Site => {
+    const site = { actor: nameOf(actor), operation, step, frames: framesOf(access?.stack), ...(by === undefined ? {} : { by }) };
+    if (system === null) unnamed.push({ site, actor });
+    return site;
+  };
 
   const built = buildSystem(scenario, options, (machine) => {
     machine.tracer = {
@@ -74,6 +84,7 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
           const object = objectAt(access.key);
           queued.set(object, [siteAt(actor, access, where, access.detail), ...(queued.get(object) ?? [])]);
         }
+        events.push({ step, actor, operation: where, access, answer });
         if (actor === WORLD) return;
         names ??= new Names(machine);
         const said = describe(access, answer, names);
@@ -82,6 +93,7 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
     };
   });
   system = built;
+  for (const { site, actor } of unnamed) site.actor = nameOf(actor);
   const { machine, actors } = built;
   const view = viewOf(built);
   names ??= new Names(machine);
@@ -101,7 +113,8 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
     machine.monitors.findings.length = 0;
   };
   collect();
-  for (const { actor, alternative } of schedule) {
+  recorder?.begins(built, names);
+  const take = ({ actor, alternative }: Choice): void => {
     step++;
     const name = actors[actor]?.name;
     if (name === undefined) throw unfit(scenario, step, `there is no actor ${actor}`);
@@ -109,6 +122,7 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
     if (alternative >= machine.alternatives(actor)) {
       throw unfit(scenario, step, machine.alternatives(actor) === 0 ? `${name} cannot move` : `${name} has no alternative ${alternative}`);
     }
+    const { access } = machine.controls.point(machine.accessAt(machine.at(actor)));
     machine.step(actor, alternative);
     if (built.invariant !== undefined && machine.monitors.looksFor('assertion') && !built.invariant(view) && !findings.some(({ finding }) => finding.actor < 0)) {
       findings.push({ finding: { kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: 0, address: -1 }, step });
@@ -118,11 +132,17 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule):
     if (after.state !== null && after.state !== before.state && after.state.name !== before.state?.name) {
       trace.push({ ...lineOf(step, actor, after.operation?.name ?? '', after.state.name, 'lifecycle', undefined), state: after.state.name });
     }
-  }
+    recorder?.stepped(actor, access);
+  };
+  schedule.forEach(take);
   return {
     system: built,
     trace,
     findings,
+    events,
+    names,
+    recorder,
+    goOn: (further) => recordingSites(() => further.forEach(take)),
     ended: actors.every((_, actor) => machine.alternatives(actor) === 0),
     sites: {
       allocated,
@@ -142,8 +162,9 @@ export function explain(
   options: SystemOptions,
   { finding, schedule, cycle }: { finding: Finding; schedule: Schedule; cycle?: Schedule },
   order: Violation['order'],
+  recorder?: Recorder,
 ): Violation {
-  return violationOf(replay(scenario, options, schedule), finding, schedule, order, cycle);
+  return violationOf(replay(scenario, options, schedule, recorder), finding, schedule, order, cycle);
 }
 
 /** The violation that a replay met (or, at its end, amounts to). */
@@ -158,7 +179,12 @@ export function violationOf(replayed: Replay, finding: Finding, schedule: Schedu
   const { access } = system.machine.controls.point(control);
   const object = objectFacts(replayed, own);
   const other = otherSite(replayed, own, step);
-  const lines = trace.some((line) => line.kind === 'violation') ? trace : [...trace, lineOf(step, Math.max(0, finding.actor >= 0 ? finding.actor : (schedule.at(-1)?.actor ?? 0)), site?.operation ?? '', `${own.kind}: ${own.message}`, 'violation', site?.frames.find((frame) => frame.own))];
+  // The cycle is told, too, but is no part of the schedule.
+  const made = [...trace];
+  if (cycle !== undefined) replayed.goOn(cycle);
+  const lines = made.some((line) => line.kind === 'violation') ? made : [...made, lineOf(step, Math.max(0, finding.actor >= 0 ? finding.actor : (schedule.at(-1)?.actor ?? 0)), site?.operation ?? '', `${own.kind}: ${own.message}`, 'violation', site?.frames.find((frame) => frame.own))];
+  const turned = cycle === undefined ? [] : trace.slice(made.length);
+  const film = replayed.recorder?.film(replayed.events, [...lines, ...turned], cycle === undefined ? undefined : schedule.length + 1);
   return {
     kind: own.kind,
     message: own.message,
@@ -169,6 +195,8 @@ export function violationOf(replayed: Replay, finding: Finding, schedule: Schedu
     schedule,
     order,
     trace: lines,
+    explanation: storyOf(system, replayed.names, replayed.events, { ...own, control }, step),
+    ...(film === undefined ? {} : { film }),
     ...(cycle === undefined ? {} : { cycle }),
   };
 }

@@ -1,5 +1,5 @@
 import { printSchedule, wholeSchedule } from '../counterexample/schedule';
-import type { CheckResult, Expectation, Frame, Site, TraceLine, Violation } from '../result';
+import type { CheckResult, Expectation, Frame, Site, Violation } from '../result';
 import type { DetectorName } from '../setting';
 import type { UsageError } from '../usage-error';
 import { shownPath } from './path';
@@ -69,7 +69,7 @@ function resultDocument({ result, origin }: Reported, style: Style): ResultDocum
 }
 
 function violationDocument(result: CheckResult, violation: Violation, index: number, origin: Origin, style: Style): ViolationDocument {
-  const { schedule, cycle, site, other, object, trace, ...rest } = violation;
+  const { schedule, cycle, site, other, object, trace, explanation, film: _film, ...rest } = violation;
   const saved = origin.saved?.[index];
   return {
     ...structuredClone(rest as Mutable<typeof rest>),
@@ -78,9 +78,10 @@ function violationDocument(result: CheckResult, violation: Violation, index: num
     ...(object === undefined ? {} : { object: objectDocument(object, style) }),
     schedule: printSchedule(schedule),
     ...(cycle === undefined ? {} : { cycle: printSchedule(cycle) }),
+    ...(explanation === undefined ? {} : { explanation: explanation.map((told) => sitedDocument(told, style)) }),
     replay: replayLine(result.scenario, wholeSchedule(violation), style, origin),
     ...(saved === undefined ? {} : { saved: shownPath(saved, style.root) }),
-    trace: trace.map((line) => traceDocument(line, style)),
+    trace: trace.map((line) => sitedDocument(line, style)),
   };
 }
 
@@ -104,8 +105,8 @@ function frameDocument(frame: Frame, style: Style): SiteDocument['frames'][numbe
   return { ...frame, file: shownPath(frame.file, style.root) };
 }
 
-function traceDocument(line: TraceLine, style: Style): ViolationDocument['trace'][number] {
-  const { site, ...rest } = line;
+function sitedDocument<T extends { readonly site?: Frame }>(sited: T, style: Style): Omit<T, 'site'> & { site?: SiteDocument['frames'][number] } {
+  const { site, ...rest } = sited;
   return site === undefined ? rest : { ...rest, site: frameDocument(site, style) };
 }
 

@@ -15,7 +15,7 @@ export function scheduleText(violation: Violation, actors: readonly string[], st
   const rows = traceRows(violation, actors, style.verbose);
   const hasBug = rows.some((row) => row.tone === 'violation');
   return [
-    bold(title(violation)),
+    bold(scheduleTitle(violation)),
     ...idleLine(columns, actors, style),
     '',
     ...(rows.length === 0 ? ['  (no step is needed)'] : [scheduleColumns(rows, columns, style) ?? scheduleLanes(rows, columns, style)]),
@@ -32,7 +32,8 @@ const ORDER_WORDS: Readonly<Record<ScheduleOrder, string>> = {
   'as found': 'as found, perhaps not the shortest',
 };
 
-function title({ schedule, trace, order }: Violation): string {
+/** How long the schedule is, and how short it is known to be. */
+export function scheduleTitle({ schedule, trace, order }: Violation): string {
   const length = schedule.length;
   const known = ORDER_WORDS[order];
   return `Schedule: ${counted(length, 'step')}, ${counted(contextSwitches(trace), 'context switch', 'context switches')}, ${known}`;

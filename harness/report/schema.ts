@@ -60,6 +60,10 @@ const traceLine = z
   })
   .meta({ id: 'traceLine', description: 'What happened in a step of the schedule; several lines may share a step.' });
 
+const told = z
+  .object({ step: count.describe("The step that it tells of; 0 for the world's construction."), text: z.string(), site: frame.exactOptional() })
+  .meta({ id: 'told', description: 'One sentence of how a violation comes about.' });
+
 const violation = z
   .object({
     kind,
@@ -74,6 +78,7 @@ const violation = z
     schedule,
     order: z.enum(ORDERS).describe('How short the schedule is known to be.'),
     cycle: schedule.exactOptional().describe('For progress violations: the steps that repeat for ever after the schedule.'),
+    explanation: z.array(told).exactOptional().describe('How it comes about, in the few events that matter, in order; the last sentence is the violation itself.'),
     replay: z.string().describe('One line for a shell that replays the schedule.'),
     saved: z.string().exactOptional().describe('The counterexample file that was written.'),
     trace: z.array(traceLine),

@@ -35,3 +35,8 @@ export function stackLines(site: Site, style: Style): readonly string[] {
     return `  ${callOf(frame, site).padEnd(width)}  ${placeOf(frame, style)}${column}`;
   });
 }
+
+/** What a frame calls, in front of its place; nothing where it has no name. */
+export function callNameOf(frame: Frame): string {
+  return frame.call === '' ? '' : `${frame.call}  `;
+}

@@ -5,6 +5,7 @@ import { choiceLines, effortLine, goalLines, limitLines, meaningLines, untilThen
 import { replayLine, replaySavedLine, type Origin } from './replay-line';
 import { scheduleText } from './schedule-text';
 import type { Style } from './style';
+import { explanationLines } from './explanation-text';
 import { violationText } from './violation-text';
 import { wrap } from './wrap';
 
@@ -51,6 +52,7 @@ function violationBlocks(
   return [
     ...(result.violations.length > 1 ? [[bold(`Violation ${index + 1} of ${result.violations.length}`)]] : []),
     [violationText(violation, style)],
+    explanationLines(violation, style),
     [scheduleText(violation, result.actors, style)],
     [bold('Replay it with:'), `  ${replay}`, ...(saved === undefined ? [] : [`  ${replaySavedLine(saved, style)}`])],
   ];

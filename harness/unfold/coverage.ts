@@ -1,7 +1,8 @@
 import { toDirectedGraph } from '@xstate/graph';
 import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
 import type { LifecycleCoverage } from '../result';
-import type { Hop } from './lifecycle';
+import type { Hop, LifecycleTable } from './lifecycle';
+import type { Program } from './program';
 
 type Graph = ReturnType<typeof toDirectedGraph>;
 
@@ -16,7 +17,7 @@ interface Arrow {
  * What of a lifecycle was exercised: its atomic states and its transitions, as `@xstate/graph` lists them (with the eventless ones,
  * which that leaves out), against the hops that were taken.
  */
-export function coverageOf(machine: AnyStateMachine, actors: readonly string[], hops: readonly Hop[]): LifecycleCoverage {
+function coverageOf(machine: AnyStateMachine, actors: readonly string[], hops: readonly Hop[]): LifecycleCoverage {
   const states: string[] = [];
   const arrows = new Map<string, Arrow>();
   const visit = (graph: Graph): void => {
@@ -59,4 +60,17 @@ function nameOf(source: unknown): string {
 
 function pathOf(node: AnyStateNode): string {
   return node.path.join('.');
+}
+
+/** Coverage by lifecycle; actors that run the same one share its table, and what any of them reached counts. */
+export function coverageOfAll(actors: readonly { readonly name: string; readonly program: Program }[]): LifecycleCoverage[] {
+  const byMachine = new Map<unknown, { tables: LifecycleTable[]; names: string[] }>();
+  for (const { name, program } of actors) {
+    if (program.table === null) continue;
+    const entry = byMachine.get(program.table.machine) ?? { tables: [], names: [] };
+    entry.tables.push(program.table);
+    entry.names.push(name);
+    byMachine.set(program.table.machine, entry);
+  }
+  return [...byMachine.values()].map(({ tables, names }) => coverageOf(tables[0]!.machine, names, tables.flatMap(({ hops }) => [...hops.values()])));
 }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIFECYCLES, type LifecycleText } from '../../docs/lifecycles/texts';
 import { lifecycleFiles } from '../../docs/lifecycles/files';
-import { diagram } from '../../docs/lifecycles/diagram';
+import { diagram } from '../../harness/counterexample/diagram';
 
 const FOLDER = join(__dirname, '../../docs/lifecycles');
 const each = LIFECYCLES.map((text): [string, LifecycleText] => [text.file, text]);

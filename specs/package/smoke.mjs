@@ -37,6 +37,7 @@ function pack() {
   // Beside what runs, the sources of the code under test: that is where the maps lead a report's stacks.
   const known = [
     /^dist\/.*\.(?:js|mjs|d\.ts|d\.mts|js\.map)$/,
+    /^dist\/harness\/page\/page\.css$/,
     /^(?:impl|models|specs\/(?:mutants|rcu\/callback-lists|scenarios)|straight\/memory)\/.*\.ts$/,
     /^(?:harness\/cli\/quiesce\.cjs|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   ];
@@ -90,6 +91,8 @@ function use(node) {
   const line = 1 + readFileSync(join(project, 'broken.cts'), 'utf8').split('\n').findIndex((text) => text.includes('// the read'));
   const report = quiesce(1, 'check', 'broken.cts');
   assert.match(report, new RegExp(`broken\\.cts:${line}\\b`), 'the report names the line of the source');
+  quiesce(1, 'check', 'broken.cts', '--html', 'broken.html');
+  assert.match(readFileSync(join(project, 'broken.html'), 'utf8'), /<style>[^<]+<\/style>[\s\S]*<script>[^<]/, 'the page has a style and a script');
   assert.ok(quiesce(0, 'list').trim().length > 0, 'no scenario is shipped');
 
   const path = `${dirname(node)}${delimiter}${process.env['PATH']}`;
