@@ -8,6 +8,7 @@ Examples:
   quiesce check my-scenarios.ts        check the scenarios that a file of yours exports; nothing to build
   quiesce check my-scenarios.ts erase  only those whose name contains "erase"
   quiesce list                         see what there is to check
+  quiesce init                         write a first scenario and a Jest spec into your project
   quiesce replay bug.json              see a saved counterexample again
 
 A scenario of your own, my-scenarios.ts:
@@ -69,4 +70,17 @@ Examples:
   quiesce list                         the scenarios that come with Quiesce
   quiesce list erase                   those whose name contains "erase"
   quiesce list mine.ts                 those that a file exports
+`;
+
+export const INIT_EXAMPLES = `
+Examples:
+  quiesce init                         into quiesce/ of the project in this directory
+  quiesce init specs/rcu               into another directory of it
+
+Writes TypeScript where there is a tsconfig.json or typescript is a dependency, else what package.json says that .js files
+are. A TypeScript project without Jest gets a jest.config.cjs, too. Nothing is ever overwritten.
+
+Exit status:
+  0  the files were written
+  2  one of them is there already, or there is no project; nothing was written
 `;

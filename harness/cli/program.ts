@@ -3,7 +3,8 @@ import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, INIT_EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { initCommand, type InitFlags } from './init/init-command';
 import { listCommand, type ListFlags } from './list-command';
 import { kinds, positiveInteger, positiveNumber, wholeNumber } from './option-values';
 import { replayCommand, type ReplayFlags } from './replay-command';
@@ -31,6 +32,7 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   addCheck(root, terminal, outcome);
   addReplay(root, terminal, outcome);
   addList(root, terminal, outcome);
+  addInit(root, terminal, outcome);
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
@@ -104,6 +106,18 @@ function addList(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addHelpText('after', LIST_EXAMPLES)
     .action(async (words: string[], flags: ListFlags) => {
       outcome.status = await listCommand(words, flags, terminal);
+    });
+}
+
+function addInit(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('init')
+    .description('write a first scenario and a Jest spec into a project')
+    .argument('[directory]', 'where they go (default: quiesce)')
+    .option('--json', 'say what was written as JSON (see docs/json-schema.md)')
+    .addHelpText('after', INIT_EXAMPLES)
+    .action((directory: string | undefined, flags: InitFlags) => {
+      outcome.status = initCommand(directory, flags, terminal);
     });
 }
 

@@ -49,6 +49,11 @@ export function jsonList(scenarios: readonly Listed[], style: Style): string {
   });
 }
 
+/** What `init` wrote, as JSON. */
+export function jsonInit({ files, next, notes }: { readonly files: readonly string[]; readonly next: readonly string[]; readonly notes: readonly string[] }, style: Style): string {
+  return jsonText({ format: 'quiesce-init', version: SCHEMA_VERSION, files: files.map((file) => shownPath(file, style.root)), next: [...next], notes: [...notes] });
+}
+
 /** A misuse as JSON. */
 export function jsonError({ message, fix, file }: Pick<UsageError, 'message' | 'fix' | 'file'>, style: Style): string {
   const error: ErrorDocument['error'] = { message };

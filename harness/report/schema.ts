@@ -149,6 +149,16 @@ const list = z
   })
   .meta({ id: 'list', description: 'What `quiesce list --json` prints.' });
 
+const init = z
+  .object({
+    format: z.literal('quiesce-init'),
+    version,
+    files: z.array(z.string()).describe('The files that were written.'),
+    next: z.array(z.string()).describe('The commands to type next: one checks the scenarios, one runs the spec.'),
+    notes: z.array(z.string()).describe('What stands in the way of the spec, and what to do about it.'),
+  })
+  .meta({ id: 'init', description: 'What `quiesce init --json` prints.' });
+
 const error = z
   .object({
     format: z.literal('quiesce-error'),
@@ -163,13 +173,14 @@ const error = z
 
 export type ReportDocument = z.infer<typeof report>;
 export type ListDocument = z.infer<typeof list>;
+export type InitDocument = z.infer<typeof init>;
 export type ErrorDocument = z.infer<typeof error>;
 export type ResultDocument = z.infer<typeof result>;
 export type ViolationDocument = z.infer<typeof violation>;
-export type JsonDocument = ReportDocument | ListDocument | ErrorDocument;
+export type JsonDocument = ReportDocument | ListDocument | InitDocument | ErrorDocument;
 
 /** Every document that `--json` may print; the single source of the types above and of docs/report.schema.json. */
-export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, error]);
+export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, init, error]);
 
 /** The JSON Schema of the documents, as docs/report.schema.json holds it. */
 export function jsonSchemaText(): string {
