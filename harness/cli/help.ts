@@ -84,3 +84,21 @@ Exit status:
   0  the files were written
   2  one of them is there already, or there is no project; nothing was written
 `;
+
+export const PROFILE_EXAMPLES = `
+Examples:
+  quiesce profile 'load_rcu against erase'     who and what makes the states of a shipped scenario
+  quiesce profile mine.ts                      of the only scenario of a file; else name it, too
+  quiesce profile mine.ts 'my scenario' --max-states 2000000 --json
+
+All states are visited, unreduced, until --max-states. Counts are exact for what was visited. "left" is how many states there
+would be if those that differ in nothing else were one, so a high "times fewer" is where to begin: make the word constant or
+narrower, bound the actor, split its code into operations, or let its loops forget with retry, awaitAll and times. "places" are
+those in the code, one for each history of answers that is remembered there. What makes no difference alone is left out.
+A violation halts whoever makes it and stops nothing else.
+
+Exit status:
+  0  these are all states
+  2  wrong usage, or a scenario that cannot be run; the message says how to fix it
+  3  a limit was reached before all states were visited
+`;

@@ -4,7 +4,7 @@ import type { PlainError, Task } from './tasks';
 /** Any error of a task as one that says which file is to blame, which of its scenarios, and what to do. */
 export function plainError(error: unknown, task: Task): PlainError {
   const plain = unnamed(error, task);
-  return task.task === 'check' ? { ...plain, message: ofScenario(task.name, plain.message) } : plain;
+  return 'name' in task ? { ...plain, message: ofScenario(task.name, plain.message) } : plain;
 }
 
 /** A complaint about one scenario of a file that may have many. */

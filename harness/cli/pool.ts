@@ -1,7 +1,7 @@
 import { UsageError } from '../usage-error';
 import { Beacon } from './beacon';
 import { usageError } from './plain-error';
-import type { CheckTask, ListTask, Reply } from './tasks';
+import type { Reply, Task } from './tasks';
 import { ThreadEnded, Threads } from './threads';
 import { Watchdog } from './watchdog';
 
@@ -9,7 +9,8 @@ import { Watchdog } from './watchdog';
 const LOOK_EVERY = 100;
 
 /** A task before it has its shared memory. */
-export type Job = Omit<ListTask, 'shared'> | Omit<CheckTask, 'shared'>;
+export type Job = Unshared<Task>;
+type Unshared<T> = T extends Task ? Omit<T, 'shared'> : never;
 
 /** What was a success of a task. */
 export type Success = Exclude<Reply, { readonly reply: 'error' }>;
@@ -48,7 +49,7 @@ export class Pool {
   /** Runs a job on a free thread. Rejects with a `UsageError` only. */
   async run(job: Job): Promise<Success> {
     const { patience } = this.#options;
-    const watchdog = new Watchdog(job.file, job.task === 'check' ? job.name : undefined, patience);
+    const watchdog = new Watchdog(job.file, 'name' in job ? job.name : undefined, patience);
     const run: Run = { job, beacon: new Beacon(), watchdog, controller: new AbortController(), verdict: undefined };
     this.#runs.add(run);
     try {

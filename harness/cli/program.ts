@@ -3,10 +3,11 @@ import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, INIT_EXAMPLES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, INIT_EXAMPLES, LIST_EXAMPLES, PROFILE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
 import { initCommand, type InitFlags } from './init/init-command';
 import { listCommand, type ListFlags } from './list-command';
 import { kinds, positiveInteger, positiveNumber, wholeNumber } from './option-values';
+import { profileCommand, type ProfileFlags } from './profile-command';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
 
@@ -33,6 +34,7 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   addReplay(root, terminal, outcome);
   addList(root, terminal, outcome);
   addInit(root, terminal, outcome);
+  addProfile(root, terminal, outcome);
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
@@ -118,6 +120,26 @@ function addInit(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addHelpText('after', INIT_EXAMPLES)
     .action((directory: string | undefined, flags: InitFlags) => {
       outcome.status = initCommand(directory, flags, terminal);
+    });
+}
+
+function addProfile(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('profile')
+    .description('say why the state space of a scenario is as big as it is')
+    .argument('<names or files...>', 'as for check; they must pick one scenario')
+    .option('--max-states <number>', 'stop after so many states', positiveInteger, 500_000)
+    .option('--max-depth <steps>', 'cut schedules that are longer', positiveInteger)
+    .option('--max-operations <number>', 'cut actors that start more operations', positiveInteger)
+    .addOption(detector('over which detector the world is built'))
+    .addOption(granularity())
+    .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
+    .option('--verbose', 'every row of every table')
+    .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .addOption(watchdog())
+    .addHelpText('after', PROFILE_EXAMPLES)
+    .action(async (words: string[], flags: ProfileFlags) => {
+      outcome.status = await profileCommand(words, flags, terminal);
     });
 }
 

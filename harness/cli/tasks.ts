@@ -1,5 +1,6 @@
 import type { CheckOptions } from '../check';
 import type { NamedRun } from '../counterexample/file';
+import type { Profile } from '../profile/profile';
 import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
@@ -39,7 +40,14 @@ export interface CheckTask extends Shared {
   readonly clock: boolean;
 }
 
-export type Task = ListTask | CheckTask;
+/** Count what makes the state space of a scenario as big as it is. */
+export interface ProfileTask extends Shared {
+  readonly task: 'profile';
+  readonly name: string;
+  readonly options: PlainCheckOptions;
+}
+
+export type Task = ListTask | CheckTask | ProfileTask;
 
 /** A misuse on its way between threads, where classes do not survive. */
 export interface PlainError {
@@ -53,4 +61,5 @@ export interface PlainError {
 export type Reply =
   | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
+  | { readonly reply: 'profile'; readonly profile: Profile }
   | { readonly reply: 'error'; readonly error: PlainError };

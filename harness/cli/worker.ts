@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import { check, type CheckOptions } from '../check';
 import { numberedSchedule, type NamedRun } from '../counterexample/file';
+import { explorationOf } from '../profile/exploration';
+import { profile } from '../profile/profile';
 import type { CheckResult, Schedule } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
@@ -27,7 +29,13 @@ async function work(task: Task): Promise<Reply> {
         scenarios: scenarios.map(({ name, description = '', expect = 'holds', detectors = [] }) => ({ name, description, expected: expect, file: task.file, detectors })),
       };
     }
-    return { reply: 'result', result: run(task, scenarios, beacon) };
+    const scenario = scenarios.find(({ name }) => name === task.name);
+    if (scenario === undefined) throw new Error(`the scenario "${task.name}" is gone`);
+    if (task.task === 'profile') {
+      const { how, bounds } = explorationOf(scenario, { ...task.options, ...seen(beacon) });
+      return { reply: 'profile', profile: profile(scenario, how, bounds) };
+    }
+    return { reply: 'result', result: run(task, scenario, beacon) };
   } catch (error) {
     return { reply: 'error', error: plainError(error, task) };
   }
@@ -42,14 +50,16 @@ async function load(file: string, beacon: Beacon): Promise<readonly Scenario[]> 
   }
 }
 
-function run(task: CheckTask, scenarios: readonly Scenario[], beacon: Beacon): CheckResult {
-  const scenario = scenarios.find(({ name }) => name === task.name);
-  if (scenario === undefined) throw new Error(`the scenario "${task.name}" is gone`);
+/** What lets the main thread see how far a search is, and user code that does not come back. */
+function seen(beacon: Beacon): Pick<CheckOptions, 'onProgress' | 'watch'> {
+  return { onProgress: (progress) => beacon.report(progress), watch: beacon };
+}
+
+function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
   const options: CheckOptions = {
     ...task.options,
     ...(task.clock ? { clock: () => performance.now() / 1000 } : {}),
-    onProgress: (progress) => beacon.report(progress),
-    watch: beacon,
+    ...seen(beacon),
   };
   if (task.schedule === undefined) return check(scenario, options);
   return check(scenario, { ...options, schedule: numbered(task.schedule, scenario, options) });

@@ -1,4 +1,5 @@
 import { printSchedule, wholeSchedule } from '../counterexample/schedule';
+import type { Profile } from '../profile/profile';
 import type { CheckResult, Expectation, Frame, Site, TraceLine, Violation } from '../result';
 import type { DetectorName } from '../setting';
 import type { UsageError } from '../usage-error';
@@ -52,6 +53,13 @@ export function jsonList(scenarios: readonly Listed[], style: Style): string {
 /** What `init` wrote, as JSON. */
 export function jsonInit({ files, next, notes }: { readonly files: readonly string[]; readonly next: readonly string[]; readonly notes: readonly string[] }, style: Style): string {
   return jsonText({ format: 'quiesce-init', version: SCHEMA_VERSION, files: files.map((file) => shownPath(file, style.root)), next: [...next], notes: [...notes] });
+}
+
+/** Why a state space is as big as it is, as JSON. */
+export function jsonProfile({ points, ...profile }: Profile, style: Style): string {
+  const { limits, actors, words, others, growing, ...rest } = structuredClone(profile as Mutable<typeof profile>);
+  const located = points.map(({ site, ...point }) => ({ ...point, ...(site === undefined ? {} : { site: frameDocument(site, style) }) }));
+  return jsonText({ format: 'quiesce-profile', version: SCHEMA_VERSION, ...rest, limits, actors, words, others, growing, points: located });
 }
 
 /** A misuse as JSON. */

@@ -82,6 +82,20 @@ const violation = z
 
 const reachedAndMissed = z.object({ reached: z.array(z.string()), missed: z.array(z.string()) });
 
+const limits = z
+  .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions']), value: z.number() }))
+  .describe('The bounds that stopped the search.');
+
+const growing = z
+  .array(
+    z.object({
+      what: z.enum(['word', 'control', 'allocations', 'check']).describe('A word of memory, where an actor is in its code, how many objects it allocated, or what a check remembers.'),
+      name: z.string(),
+      values: z.array(z.object({ depth: count, count })).describe('How many values there were when the search was so many steps deep.'),
+    }),
+  )
+  .describe('What took new values at every depth until a limit was reached, so that a larger limit may not help.');
+
 const result = z
   .object({
     scenario: z.string(),
@@ -102,9 +116,8 @@ const result = z
       .describe('For the search star: the actors that meet only through the others, and why each of the others is none of them.'),
     actors: z.array(z.string()),
     violations: z.array(violation),
-    limits: z
-      .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions']), value: z.number() }))
-      .describe('The bounds that stopped the search.'),
+    limits,
+    growing: growing.exactOptional(),
     goals: z.array(z.object({ goal: z.string(), reached: z.boolean() })),
     meaning: z.array(z.string()).describe('What the verdict means, one sentence each.'),
     statistics: z.object({
@@ -159,6 +172,29 @@ const init = z
   })
   .meta({ id: 'init', description: 'What `quiesce init --json` prints.' });
 
+const share = z.object({ name: z.string(), statesWithout: count.describe('States when this is left out of them, so that those that differ in nothing else are one.') });
+const operationShare = z.object({ operation: z.string(), controlPoints: count, states: count.describe('States in which the actor is inside it.') });
+
+const profile = z
+  .object({
+    format: z.literal('quiesce-profile'),
+    version,
+    scenario: z.string(),
+    states: count,
+    transitions: count,
+    depth: count,
+    complete: z.boolean().describe('Whether these are all states.'),
+    limits,
+    actors: z.array(share.extend({ controlPoints: count, operations: z.array(operationShare) })),
+    words: z.array(share.extend({ values: count })),
+    others: z.array(share).describe('Whether memory is allocated, and what checks remember.'),
+    points: z
+      .array(z.object({ actor: z.string(), operation: z.string(), access: z.string(), site: frame.exactOptional(), controlPoints: count, states: count }))
+      .describe('The places in code where somebody stands in most states.'),
+    growing,
+  })
+  .meta({ id: 'profile', description: 'What `quiesce profile --json` prints.' });
+
 const error = z
   .object({
     format: z.literal('quiesce-error'),
@@ -174,13 +210,14 @@ const error = z
 export type ReportDocument = z.infer<typeof report>;
 export type ListDocument = z.infer<typeof list>;
 export type InitDocument = z.infer<typeof init>;
+export type ProfileDocument = z.infer<typeof profile>;
 export type ErrorDocument = z.infer<typeof error>;
 export type ResultDocument = z.infer<typeof result>;
 export type ViolationDocument = z.infer<typeof violation>;
-export type JsonDocument = ReportDocument | ListDocument | InitDocument | ErrorDocument;
+export type JsonDocument = ReportDocument | ListDocument | InitDocument | ProfileDocument | ErrorDocument;
 
 /** Every document that `--json` may print; the single source of the types above and of docs/report.schema.json. */
-export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, init, error]);
+export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, init, profile, error]);
 
 /** The JSON Schema of the documents, as docs/report.schema.json holds it. */
 export function jsonSchemaText(): string {
