@@ -1,15 +1,18 @@
 import { resolve } from 'node:path';
 import { annotations } from '../report/annotations';
-import { jsonReport, type Reported } from '../report/json';
+import { jsonReport, type Failed, type Reported } from '../report/json';
 import { junitReport } from '../report/junit';
 import { sarifReport } from '../report/sarif';
 import { statusOf } from '../report/status';
-import { leftOutLine, meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
+import { failedLine, leftOutLine, meaningFooter, summaryHeading, summaryLayout, summaryLine, tallyLine } from '../report/summary';
 import { coloured } from '../report/style';
 import { textReport } from '../report/text';
 import type { CheckResult } from '../result';
+import { UsageError } from '../usage-error';
 import { checkOptions, stepOptions, stepWords, type CheckFlags } from './check-options';
-import { exitStatus } from './exit-status';
+import { complaintText } from './complaint';
+import { EventStream } from './event-stream';
+import { exitStatus, FAILED } from './exit-status';
 import { inOrder } from './in-order';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
@@ -33,6 +36,8 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
   const line = progressLine(terminal.progress);
   const started = now();
   const run = { total: 0, done: 0 };
+  const forMachines = flags.json === true || flags.ndjson === true;
+  const events = flags.ndjson === true ? new EventStream(terminal.out, styleFor(terminal, false)) : undefined;
   const pool = new Pool({
     jobs: flags.jobs,
     patience: flags.watchdog,
@@ -40,6 +45,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     onLook: (running) => {
       if (now() - started < QUIET) return;
       const underway = running.flatMap(({ job, beacon }) => (job.task === 'check' ? [{ scenario: job.name, progress: beacon.look().progress }] : []));
+      if (flags.clock) events?.progress(underway);
       line.show(progressText(underway, run.done, run.total, terminal.columns - 1));
     },
   });
@@ -49,23 +55,46 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     run.total = cards.length;
     const style = styleFor(terminal, flags.verbose === true);
     const layout = summaryLayout(cards.map(({ name }) => name));
-    const isTable = flags.json !== true && cards.length > 1;
+    const isTable = !forMachines && cards.length > 1;
+    const reported: Saved[] = [];
+    const failed: Failed[] = [];
+    events?.started(cards);
     if (isTable) terminal.out(`${summaryHeading(layout, style)}\n`);
-    const results = await inOrder(cards, async (card) => await checked(card, options, flags, pool), (result) => {
+    await inOrder(cards, async (card) => await attempt(card, cards.length, options, flags, pool), (result) => {
       run.done++;
       line.clear();
-      if (isTable) terminal.out(`${summaryLine(result, layout, style)}\n`);
+      if (isTable) terminal.out(`${'error' in result ? failedLine(result, layout, style) : summaryLine(result.result, layout, style)}\n`);
+      if ('error' in result) {
+        failed.push(result);
+        events?.failed(result);
+      } else {
+        const one = originated(result.result, result.file, targets.areShipped, flags, terminal);
+        reported.push(one);
+        events?.finished(one);
+      }
     });
-    const reported = results.map((result, index) => originated(result, cards[index]?.file, targets.areShipped, flags, terminal));
-    write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, flags, terminal)]);
-    if (flags.json === true) terminal.out(jsonReport(reported, style));
-    else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - cards.length }, terminal, flags));
+    write([...reported.flatMap(({ files }) => files), ...reportFiles(reported, failed, flags, terminal)]);
+    const status = failed.length > 0 ? FAILED : exitStatus(statusOf(reported.map(({ result }) => result)));
+    if (events !== undefined) events.summary(status);
+    else if (flags.json === true) terminal.out(jsonReport(reported, style, failed));
+    else terminal.out(textOf(reported, { isNamed: words.length > 0, leftOut: picked.length - cards.length, failed: failed.length }, terminal, flags));
+    if (flags.json !== true) for (const { error } of failed) terminal.err(complaintText(error, terminal.directory));
     // What a machine reads from the output stays as it is.
-    if (flags.github === true) (flags.json === true ? terminal.err : terminal.out)(annotations(reported, styleFor(terminal, false)));
-    return exitStatus(statusOf(results));
+    if (flags.github === true) (forMachines ? terminal.err : terminal.out)(annotations(reported, styleFor(terminal, false), failed));
+    return status;
   } finally {
     line.clear();
     await pool.close();
+  }
+}
+
+/** A scenario that cannot be run does not keep the others from being; one that was picked alone is a misuse of the command. */
+async function attempt(card: ScenarioCard, count: number, options: PlainCheckOptions, flags: CheckFlags, pool: Pool): Promise<{ readonly result: CheckResult; readonly file: string } | Failed> {
+  try {
+    return { result: await checked(card, options, flags, pool), file: card.file };
+  } catch (error) {
+    if (!(error instanceof UsageError) || count === 1) throw error;
+    return { scenario: card.name, error };
   }
 }
 
@@ -89,31 +118,32 @@ function originated(result: CheckResult, file: string | undefined, isShipped: bo
 }
 
 /** The reports that are written to files. */
-function reportFiles(reported: readonly Reported[], { junit, sarif }: CheckFlags, terminal: Terminal): readonly Saving[] {
+function reportFiles(reported: readonly Reported[], failed: readonly Failed[], { junit, sarif }: CheckFlags, terminal: Terminal): readonly Saving[] {
   const style = coloured(styleFor(terminal, false), false);
   const at = (file: string): string => resolve(terminal.directory, file);
   return [
-    ...(junit === undefined ? [] : [{ path: at(junit), text: junitReport(reported, style) }]),
-    ...(sarif === undefined ? [] : [{ path: at(sarif), text: sarifReport(reported, ownVersion(), style) }]),
+    ...(junit === undefined ? [] : [{ path: at(junit), text: junitReport(reported, style, failed) }]),
+    ...(sarif === undefined ? [] : [{ path: at(sarif), text: sarifReport(reported, ownVersion(), style, failed) }]),
   ];
 }
 
-/** How the scenarios were picked: by name or all, and how many of them cannot be run over the detector. */
+/** How the scenarios were picked: by name or all, how many of them cannot be run over the detector, and how many not at all. */
 interface Picked {
   readonly isNamed: boolean;
   readonly leftOut: number;
+  readonly failed: number;
 }
 
 /** What follows the table: the meaning of `holds`, full reports of what deserves one, the tally. */
-function textOf(reported: readonly Saved[], { isNamed, leftOut }: Picked, terminal: Terminal, { verbose = false }: CheckFlags): string {
+function textOf(reported: readonly Saved[], { isNamed, leftOut, failed }: Picked, terminal: Terminal, { verbose = false }: CheckFlags): string {
   const style = styleFor(terminal, verbose);
   const results = reported.map(({ result }) => result);
-  const isAlone = results.length === 1;
+  const isAlone = results.length + failed === 1;
   const full = reported.filter(({ result }) => isAlone || verbose || !result.asExpected || (isNamed && result.verdict === 'violated'));
   const reports = full.map(({ result, origin }) => textReport(result, style, origin));
   const said = leftOutLine(leftOut, style);
   if (isAlone) return [...reports, ...(said === '' ? [] : [`\n${said}\n`])].join('');
-  return [meaningFooter(results, style), ...reports, tallyLine(results, style), said]
+  return [meaningFooter(results, style), ...reports, tallyLine(results, style, failed), said]
     .filter((block) => block !== '')
     .map((block) => `\n${block.trimEnd()}\n`)
     .join('');

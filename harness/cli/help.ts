@@ -49,6 +49,8 @@ Examples:
                                                     schedules with few preemptions, where there are too many
   quiesce check mine.ts --search random --seed 7 --runs 10000
                                                     random schedules, where there are too many states
+  quiesce check --ndjson | jq -c 'select(.event == "violation")'
+                                                    events as they happen, one a line
   quiesce check mine.ts --max-seconds 60 --json     for a machine to read, within a minute
 
 Names are whole names or parts of them, in any case. A full report is printed for what is not as expected, for

@@ -69,6 +69,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--github', 'print annotations for GitHub Actions as well')
     .option('--verbose', 'full report of every scenario, every step of every schedule')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .option('--ndjson', 'print what happens as it happens, a JSON object a line (see docs/json-schema.md)')
     .option('--jobs <number>', 'scenarios checked at the same time', positiveInteger, 2)
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes; --max-seconds has no effect')

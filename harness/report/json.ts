@@ -24,13 +24,20 @@ export interface Listed {
   readonly detectors: readonly DetectorName[];
 }
 
+/** A scenario that could not be run, and why. */
+export interface Failed {
+  readonly scenario: string;
+  readonly error: UsageError;
+}
+
 /** The report of a run as JSON. Equal input gives equal bytes: keys come in the schema's order, files are relative to the style's root. */
-export function jsonReport(reported: readonly Reported[], style: Style): string {
+export function jsonReport(reported: readonly Reported[], style: Style, failed: readonly Failed[] = []): string {
   const document: ReportDocument = {
     format: 'quiesce-report',
     version: SCHEMA_VERSION,
-    status: statusOf(reported.map(({ result }) => result)),
+    status: failed.length > 0 ? 'failed' : statusOf(reported.map(({ result }) => result)),
     results: reported.map((one) => resultDocument(one, style)),
+    ...(failed.length === 0 ? {} : { failures: failed.map(({ scenario, error }) => ({ scenario, ...misuseDocument(error, style) })) }),
   };
   return jsonText(document);
 }
@@ -63,11 +70,15 @@ export function jsonProfile({ points, ...profile }: Profile, style: Style): stri
 }
 
 /** A misuse as JSON. */
-export function jsonError({ message, fix, file }: Pick<UsageError, 'message' | 'fix' | 'file'>, style: Style): string {
-  const error: ErrorDocument['error'] = { message };
-  if (fix !== undefined) error.fix = fix;
-  if (file !== undefined) error.file = shownPath(file, style.root);
-  return jsonText({ format: 'quiesce-error', version: SCHEMA_VERSION, error });
+export function jsonError(error: Misuse, style: Style): string {
+  return jsonText({ format: 'quiesce-error', version: SCHEMA_VERSION, error: misuseDocument(error, style) });
+}
+
+type Misuse = Pick<UsageError, 'message' | 'fix' | 'file'>;
+
+/** A misuse as a part of a document. */
+export function misuseDocument({ message, fix, file }: Misuse, style: Style): ErrorDocument['error'] {
+  return { message, ...(fix === undefined ? {} : { fix }), ...(file === undefined ? {} : { file: shownPath(file, style.root) }) };
 }
 
 /** Checks the document against the schema, which also puts its keys in order. */
@@ -75,7 +86,8 @@ function jsonText(document: JsonDocument): string {
   return `${JSON.stringify(documentSchema.parse(document), undefined, 2)}\n`;
 }
 
-function resultDocument({ result, origin }: Reported, style: Style): ResultDocument {
+/** A result as a part of a document. */
+export function resultDocument({ result, origin }: Reported, style: Style): ResultDocument {
   const { violations, expected, ...rest } = result;
   return {
     ...structuredClone(rest as Mutable<typeof rest>),

@@ -135,14 +135,19 @@ const result = z
   })
   .meta({ id: 'result', description: 'The outcome of one check.' });
 
+const status = z
+  .enum(['as-expected', 'unexpected', 'inconclusive', 'failed'])
+  .describe('Exit status 0, 1, 3 and 2: every scenario did what it should; some did not; a limit was reached before it was known; some could not be run.');
+
+const misuse = z.object({ message: z.string(), fix: z.string().exactOptional(), file: z.string().exactOptional() });
+
 const report = z
   .object({
     format: z.literal('quiesce-report'),
     version,
-    status: z
-      .enum(['as-expected', 'unexpected', 'inconclusive'])
-      .describe('Exit status 0, 1 and 3: every scenario did what it should; some did not; a limit was reached before it was known.'),
+    status,
     results: z.array(result),
+    failures: z.array(misuse.extend({ scenario: z.string() })).exactOptional().describe('Scenarios that could not be run, and why; absent where all could.'),
   })
   .meta({ id: 'report', description: 'What `quiesce check --json` and `quiesce replay --json` print.' });
 
@@ -199,25 +204,52 @@ const error = z
   .object({
     format: z.literal('quiesce-error'),
     version,
-    error: z.object({
-      message: z.string(),
-      fix: z.string().exactOptional(),
-      file: z.string().exactOptional(),
-    }),
+    error: misuse,
   })
   .meta({ id: 'error', description: 'What any command prints with --json when it could not do its work; the exit status is 2.' });
+
+const stream = { format: z.literal('quiesce-event'), version };
+const { violations: _, ...withoutViolations } = result.shape;
+
+const event = z
+  .discriminatedUnion('event', [
+    z.object({ ...stream, event: z.literal('started'), scenarios: z.array(z.object({ scenario: z.string(), file: z.string(), expected: expectation })) }),
+    z
+      .object({
+        ...stream,
+        event: z.literal('progress'),
+        scenario: z.string(),
+        states: count,
+        transitions: count,
+        queue: count.describe('States found and not yet looked at.'),
+        depth: count,
+        seconds: z.number().nonnegative(),
+        executions: count.exactOptional(),
+        estimate: z.number().exactOptional().describe('How many executions there will be; a guess.'),
+      })
+      .describe('At most once a second for each scenario; never with --no-clock.'),
+    z.object({ ...stream, event: z.literal('violation'), scenario: z.string(), violation }),
+    z.object({ ...stream, event: z.literal('finished'), violations: count, result: z.object(withoutViolations) }).describe('After the violations of the scenario.'),
+    z.object({ ...stream, event: z.literal('failed'), scenario: z.string(), error: misuse }).describe('The scenario could not be run.'),
+    z
+      .object({ ...stream, event: z.literal('summary'), status, exitStatus: count, scenarios: count, asExpected: count, unexpected: count, inconclusive: count, failed: count })
+      .describe('The last line of a run that was not stopped.'),
+    z.object({ ...stream, event: z.literal('error'), error: misuse }).describe('The command could not do its work; the last line.'),
+  ])
+  .meta({ id: 'event', description: 'A line that `quiesce check --ndjson` prints.' });
 
 export type ReportDocument = z.infer<typeof report>;
 export type ListDocument = z.infer<typeof list>;
 export type InitDocument = z.infer<typeof init>;
 export type ProfileDocument = z.infer<typeof profile>;
+export type EventDocument = z.infer<typeof event>;
 export type ErrorDocument = z.infer<typeof error>;
 export type ResultDocument = z.infer<typeof result>;
 export type ViolationDocument = z.infer<typeof violation>;
-export type JsonDocument = ReportDocument | ListDocument | InitDocument | ProfileDocument | ErrorDocument;
+export type JsonDocument = ReportDocument | ListDocument | InitDocument | ProfileDocument | EventDocument | ErrorDocument;
 
 /** Every document that `--json` may print; the single source of the types above and of docs/report.schema.json. */
-export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, init, profile, error]);
+export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, init, profile, event, error]);
 
 /** The JSON Schema of the documents, as docs/report.schema.json holds it. */
 export function jsonSchemaText(): string {
