@@ -104,3 +104,37 @@ Exit status:
   2  wrong usage, or a scenario that cannot be run; the message says how to fix it
   3  a limit was reached before all states were visited
 `;
+
+export const GRAPH_EXAMPLES = `
+Examples:
+  quiesce graph mine.ts 'my scenario' -o mine.svg   all states of a small scenario, and a shortest way to a violation
+  quiesce graph 'load_rcu against erase' -o load.svg
+                                                    too many states to draw: grouped by where the actors are
+  quiesce graph 'load_rcu against erase' --actors reader,updater -o load.svg
+                                                    grouped by where these two are
+  quiesce graph reader -o reader.svg                a lifecycle: reader, updater, grace-period, daemon, guarantee
+  quiesce graph mine.ts myLifecycle --format mermaid
+                                                    one that a file exports, as text for a Markdown page
+
+States are visited unreduced, until --max-states. Up to --max-nodes of them are drawn, each with where the actors are and the
+words that vary; beyond, those in which all actors are at the same places are one, and the arrows between them are counted. An
+arrow that is an access says whose, and what it did.
+
+Exit status:
+  0  the picture was made, of all states or of those that were visited: it says which
+  2  wrong usage, or a scenario that cannot be run; the message says how to fix it
+`;
+
+export const COMPLETION_EXAMPLES = `
+Examples:
+  source <(quiesce completion bash)                    in ~/.bashrc
+  source <(quiesce completion zsh)                     in ~/.zshrc, after compinit
+  quiesce completion fish > ~/.config/fish/completions/quiesce.fish
+
+Completes commands, options, what an option may be, scenario names (those of files on the line, else the shipped ones) and
+files. The program must be called quiesce: in a project, put node_modules/.bin on the PATH, or write alias quiesce='npx quiesce'.
+
+Exit status:
+  0  the script was printed
+  2  there is no script for this shell
+`;

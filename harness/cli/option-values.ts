@@ -22,6 +22,13 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('It must be a number above 0.');
 }
 
+/** Reads names between commas. */
+export function names(text: string): readonly string[] {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.some((word) => word === '')) throw new InvalidArgumentError('It must be names between commas.');
+  return words;
+}
+
 /** Reads kinds of violation between commas. */
 export function kinds(text: string): readonly ViolationKind[] {
   return text

@@ -1,12 +1,16 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, INIT_EXAMPLES, LIST_EXAMPLES, PROFILE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { CHECK_EXAMPLES, COMPLETION_EXAMPLES, EXAMPLES, EXIT_STATUSES, GRAPH_EXAMPLES, INIT_EXAMPLES, LIST_EXAMPLES, PROFILE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { SHELLS, type Shell } from './completion';
+import { completeCommand, completionCommand } from './completion-command';
+import { FORMATS } from '../graph/render';
+import { graphCommand, type GraphFlags } from './graph-command';
 import { initCommand, type InitFlags } from './init/init-command';
 import { listCommand, type ListFlags } from './list-command';
-import { kinds, positiveInteger, positiveNumber, wholeNumber } from './option-values';
+import { kinds, names, positiveInteger, positiveNumber, wholeNumber } from './option-values';
 import { profileCommand, type ProfileFlags } from './profile-command';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
@@ -35,11 +39,13 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   addList(root, terminal, outcome);
   addInit(root, terminal, outcome);
   addProfile(root, terminal, outcome);
+  addGraph(root, terminal, outcome);
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
     .option('--json', 'it is JSON anyway')
     .action(() => terminal.out(jsonSchemaText()));
+  addCompletion(root, terminal, outcome);
   return root;
 }
 
@@ -141,6 +147,44 @@ function addProfile(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addHelpText('after', PROFILE_EXAMPLES)
     .action(async (words: string[], flags: ProfileFlags) => {
       outcome.status = await profileCommand(words, flags, terminal);
+    });
+}
+
+function addGraph(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('graph')
+    .description('draw the states of a scenario, or a lifecycle')
+    .argument('<names or files...>', 'as for check; they must pick one scenario, or a lifecycle by its name')
+    .addOption(new Option('--format <form>', "the form of the picture (default: by the file's ending, else svg)").choices(FORMATS))
+    .option('-o, --output <file>', 'write it there instead of printing it')
+    .option('--actors <names>', 'group states by where these actors are, between commas', names)
+    .option('--max-nodes <number>', 'states that are drawn one by one; more are grouped', positiveInteger, 80)
+    .option('--max-states <number>', 'stop after so many states', positiveInteger, 100_000)
+    .option('--max-depth <steps>', 'cut schedules that are longer', positiveInteger)
+    .addOption(detector('over which detector the world is built'))
+    .addOption(granularity())
+    .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
+    .addOption(watchdog())
+    .addHelpText('after', GRAPH_EXAMPLES)
+    .action(async (words: string[], flags: GraphFlags) => {
+      outcome.status = await graphCommand(words, flags, terminal);
+    });
+}
+
+function addCompletion(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('completion')
+    .description('print what a shell loads to complete commands, options and scenario names')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText('after', COMPLETION_EXAMPLES)
+    .action((shell: Shell) => {
+      outcome.status = completionCommand(shell, terminal);
+    });
+  root
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: string[]) => {
+      outcome.status = await completeCommand(root, words, terminal);
     });
 }
 

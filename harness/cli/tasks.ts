@@ -1,3 +1,4 @@
+import type { Graph } from '@viz-js/viz';
 import type { CheckOptions } from '../check';
 import type { NamedRun } from '../counterexample/file';
 import type { Profile } from '../profile/profile';
@@ -47,7 +48,24 @@ export interface ProfileTask extends Shared {
   readonly options: PlainCheckOptions;
 }
 
-export type Task = ListTask | CheckTask | ProfileTask;
+/** Say which lifecycles a file exports. */
+export interface LifecyclesTask extends Shared {
+  readonly task: 'lifecycles';
+}
+
+/** Make the graph of a scenario's states, or of a lifecycle. */
+export interface GraphTask extends Shared {
+  readonly task: 'graph';
+  readonly name: string;
+  readonly of: 'scenario' | 'lifecycle';
+  readonly options: PlainCheckOptions;
+  /** Nodes beyond which states are put into groups. */
+  readonly most: number;
+  /** The actors by whose places states are put into groups; undefined for all states, or all actors where they are too many. */
+  readonly only?: readonly string[];
+}
+
+export type Task = ListTask | CheckTask | ProfileTask | LifecyclesTask | GraphTask;
 
 /** A misuse on its way between threads, where classes do not survive. */
 export interface PlainError {
@@ -62,4 +80,6 @@ export type Reply =
   | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
   | { readonly reply: 'profile'; readonly profile: Profile }
+  | { readonly reply: 'lifecycles'; readonly names: readonly string[] }
+  | { readonly reply: 'graph'; readonly graph: Graph }
   | { readonly reply: 'error'; readonly error: PlainError };

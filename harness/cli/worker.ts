@@ -1,13 +1,16 @@
 import { parentPort } from 'node:worker_threads';
 import { check, type CheckOptions } from '../check';
 import { numberedSchedule, type NamedRun } from '../counterexample/file';
+import { stateSpace } from '../graph/state-space';
+import { stateSpaceGraph } from '../graph/state-space-graph';
 import { explorationOf } from '../profile/exploration';
 import { profile } from '../profile/profile';
 import type { CheckResult, Schedule } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { collectScenarios } from './collect';
-import { loadTypeScript } from './load-typescript';
+import { drawable, lifecyclesOf } from './lifecycles';
+import { loadTypeScript, type Namespace } from './load-typescript';
 import { plainError } from './plain-error';
 import type { CheckTask, Reply, Task } from './tasks';
 
@@ -22,7 +25,10 @@ parentPort?.on('message', (task: Task) => {
 async function work(task: Task): Promise<Reply> {
   const beacon = new Beacon(task.shared);
   try {
-    const scenarios = await load(task.file, beacon);
+    const exported = await load(task.file, beacon);
+    if (task.task === 'lifecycles') return { reply: 'lifecycles', names: [...lifecyclesOf(exported).keys()] };
+    if (task.task === 'graph' && task.of === 'lifecycle') return { reply: 'graph', graph: drawable(lifecyclesOf(exported), task.name) };
+    const scenarios = collectScenarios(exported, task.file);
     if (task.task === 'list') {
       return {
         reply: 'list',
@@ -31,9 +37,10 @@ async function work(task: Task): Promise<Reply> {
     }
     const scenario = scenarios.find(({ name }) => name === task.name);
     if (scenario === undefined) throw new Error(`the scenario "${task.name}" is gone`);
-    if (task.task === 'profile') {
+    if (task.task !== 'check') {
       const { how, bounds } = explorationOf(scenario, { ...task.options, ...seen(beacon) });
-      return { reply: 'profile', profile: profile(scenario, how, bounds) };
+      if (task.task === 'profile') return { reply: 'profile', profile: profile(scenario, how, bounds) };
+      return { reply: 'graph', graph: stateSpaceGraph(stateSpace(scenario, how, bounds), task.most, task.only) };
     }
     return { reply: 'result', result: run(task, scenario, beacon) };
   } catch (error) {
@@ -41,10 +48,10 @@ async function work(task: Task): Promise<Reply> {
   }
 }
 
-async function load(file: string, beacon: Beacon): Promise<readonly Scenario[]> {
+async function load(file: string, beacon: Beacon): Promise<Namespace> {
   beacon.load(file);
   try {
-    return collectScenarios(await loadTypeScript(file), file);
+    return await loadTypeScript(file);
   } finally {
     beacon.leave();
   }
