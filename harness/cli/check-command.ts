@@ -29,8 +29,16 @@ import { ownVersion } from './version';
 /** Seconds without a word after which a person wants one. */
 const QUIET = 1;
 
+/** Somebody who runs checks again and again. */
+export interface Supervisor {
+  /** Stops the run, whatever it is doing; it rejects with a `UsageError` then. */
+  readonly signal?: AbortSignal;
+  /** Told the files that a file of scenarios imports, itself included. */
+  readonly onModules?: (files: readonly string[]) => void;
+}
+
 /** `quiesce check`: runs the scenarios and reports them; resolves to the exit status. Rejects with a `UsageError`. */
-export async function checkCommand(words: readonly string[], flags: CheckFlags, terminal: Terminal): Promise<number> {
+export async function checkCommand(words: readonly string[], flags: CheckFlags, terminal: Terminal, { signal, onModules }: Supervisor = {}): Promise<number> {
   const options = checkOptions(flags);
   const targets = targetsOf(words, terminal.directory);
   const line = progressLine(terminal.progress);
@@ -49,8 +57,9 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
       line.show(progressText(underway, run.done, run.total, terminal.columns - 1));
     },
   });
+  signal?.addEventListener('abort', () => void pool.close());
   try {
-    const picked = selectScenarios(await loadScenarios(targets, pool), targets.names);
+    const picked = selectScenarios(await loadScenarios(targets, pool, onModules), targets.names);
     const cards = overDetector(picked, flags.detector);
     run.total = cards.length;
     const style = styleFor(terminal, flags.verbose === true);

@@ -9,6 +9,7 @@ import type { PlainCheckOptions } from './tasks';
 export interface CheckFlags extends StepFlags {
   readonly json?: boolean;
   readonly ndjson?: boolean;
+  readonly watch?: boolean;
   readonly verbose?: boolean;
   readonly all?: boolean;
   readonly search: Exclude<SearchName, 'replay'>;

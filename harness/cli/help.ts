@@ -51,6 +51,8 @@ Examples:
                                                     random schedules, where there are too many states
   quiesce check --ndjson | jq -c 'select(.event == "violation")'
                                                     events as they happen, one a line
+  quiesce check mine.ts --watch                     again whenever you save mine.ts or what it imports; Ctrl-C ends
+                                                    it with the exit status of the last run
   quiesce check mine.ts --max-seconds 60 --json     for a machine to read, within a minute
 
 Names are whole names or parts of them, in any case. A full report is printed for what is not as expected, for

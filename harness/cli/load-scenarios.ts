@@ -3,15 +3,19 @@ import type { Pool } from './pool';
 import type { Targets } from './targets';
 import type { ScenarioCard } from './tasks';
 
-/** Loads the files on the pool's threads; the scenarios come in the order of the files. A file without any is an error. */
-export async function loadScenarios(targets: Targets, pool: Pool): Promise<readonly ScenarioCard[]> {
-  const cards = await Promise.all(targets.files.map(async (file) => await scenariosOf(file, targets.areShipped, pool)));
+/**
+ * Loads the files on the pool's threads; the scenarios come in the order of the files. A file without any is an error. `onModules` hears of the files that
+ * each file imports, itself included.
+ */
+export async function loadScenarios(targets: Targets, pool: Pool, onModules?: (files: readonly string[]) => void): Promise<readonly ScenarioCard[]> {
+  const cards = await Promise.all(targets.files.map(async (file) => await scenariosOf(file, targets.areShipped, pool, onModules)));
   return cards.flat();
 }
 
-async function scenariosOf(file: string, mayBeEmpty: boolean, pool: Pool): Promise<readonly ScenarioCard[]> {
+async function scenariosOf(file: string, mayBeEmpty: boolean, pool: Pool, onModules?: (files: readonly string[]) => void): Promise<readonly ScenarioCard[]> {
   const reply = await pool.run({ task: 'list', file });
   if (reply.reply !== 'list') throw new Error(`a list was asked for, ${reply.reply} came`);
+  onModules?.(reply.modules);
   if (reply.scenarios.length === 0 && !mayBeEmpty) {
     throw new UsageError('it exports no scenario', { file, fix: 'export one: export const mine = scenario({ ... })' });
   }

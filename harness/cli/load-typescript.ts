@@ -38,6 +38,23 @@ export async function loadTypeScript(file: string): Promise<Namespace> {
   return (await import(pathToFileURL(file).href)) as Namespace;
 }
 
+/**
+ * The files that a file which was loaded imports, itself first, and what they import: those that a user edits, not packages. Modules that wait for
+ * something at their top level are imported by Node's own loader, which does not tell.
+ */
+export function modulesOf(file: string): readonly string[] {
+  const found = new Set([file]);
+  for (const path of found) {
+    for (const { filename } of load.cache[path]?.children ?? []) if (isEdited(filename)) found.add(filename);
+  }
+  return [...found];
+}
+
+/** The checker's own files are loaded once, and not again while it runs. */
+function isEdited(file: string): boolean {
+  return !/[\\/]node_modules[\\/]/u.test(file) && !file.startsWith(join(packageRoot, 'harness')) && !file.startsWith(join(packageRoot, 'dist'));
+}
+
 function registerRequire(): void {
   if (registered.require) return;
   registered.require = true;

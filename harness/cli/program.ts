@@ -14,6 +14,7 @@ import { kinds, names, positiveInteger, positiveNumber, wholeNumber } from './op
 import { profileCommand, type ProfileFlags } from './profile-command';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
+import { watchCommand } from './watch-command';
 
 /** Where a command leaves its exit status. */
 export interface Outcome {
@@ -76,12 +77,13 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--verbose', 'full report of every scenario, every step of every schedule')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
     .option('--ndjson', 'print what happens as it happens, a JSON object a line (see docs/json-schema.md)')
+    .option('--watch', 'check again whenever a file changes that a scenario imports, until Ctrl-C')
     .option('--jobs <number>', 'scenarios checked at the same time', positiveInteger, 2)
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes; --max-seconds has no effect')
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (words: string[], flags: CheckFlags) => {
-      outcome.status = await checkCommand(words, flags, terminal);
+      outcome.status = await (flags.watch === true ? watchCommand : checkCommand)(words, flags, terminal);
     });
 }
 

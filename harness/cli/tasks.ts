@@ -77,7 +77,7 @@ export interface PlainError {
 }
 
 export type Reply =
-  | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[] }
+  | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[]; /** What the file imports, itself included; absolute. */ readonly modules: readonly string[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
   | { readonly reply: 'profile'; readonly profile: Profile }
   | { readonly reply: 'lifecycles'; readonly names: readonly string[] }

@@ -10,7 +10,7 @@ import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { collectScenarios } from './collect';
 import { drawable, lifecyclesOf } from './lifecycles';
-import { loadTypeScript, type Namespace } from './load-typescript';
+import { loadTypeScript, modulesOf, type Namespace } from './load-typescript';
 import { plainError } from './plain-error';
 import type { CheckTask, Reply, Task } from './tasks';
 
@@ -33,6 +33,7 @@ async function work(task: Task): Promise<Reply> {
       return {
         reply: 'list',
         scenarios: scenarios.map(({ name, description = '', expect = 'holds', detectors = [] }) => ({ name, description, expected: expect, file: task.file, detectors })),
+        modules: modulesOf(task.file),
       };
     }
     const scenario = scenarios.find(({ name }) => name === task.name);
