@@ -8,8 +8,9 @@ import { identityOf } from './identity';
 import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
+import { growingIn } from './profile/growth';
 import { VIOLATION_KINDS } from './result';
-import type { CheckResult, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
+import type { CheckResult, Growing, LimitReached, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
 import { thread } from './scenario';
 import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
@@ -93,6 +94,8 @@ const MOST_SHORTEN_ACTORS = 63;
 const PROGRESS_STATES = 5_000_000;
 /** Violations that are properties of the whole graph. */
 const PROGRESS: readonly ViolationKind[] = ['livelock', 'stuck-loop', 'not-non-blocking'];
+/** Limits that a larger value may not help to get past. */
+const SIZES: readonly LimitReached['limit'][] = ['states', 'steps', 'seconds', 'memory', 'depth'];
 /** Findings that `all` replays: many may lie at one place in the code. */
 const MOST_REPLAYS = 1_000;
 /** Findings that `all` tries to shorten. */
@@ -308,9 +311,16 @@ class Checking {
     return searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding);
   }
 
+  /** What may be why a search did not come to an end within its limits. */
+  #growing({ limits }: Outcome, actors: number): readonly Growing[] {
+    if (!limits.some(({ limit }) => SIZES.includes(limit)) || actors > MOST_SHORTEN_ACTORS) return [];
+    return growingIn(() => buildSystem(this.#scenario, { ...this.#how, ignore: [...this.#how.ignore, ...PROGRESS] }));
+  }
+
   #result({ system, search, outcome, choice }: Omit<Chosen, 'choice'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number): CheckResult {
     const { name, description = '', expect = 'holds' } = this.#scenario;
     const goals = system.goals.map((goal, index) => ({ goal: goal.name, reached: outcome.goals[index] === true }));
+    const growing = violations.length > 0 ? [] : this.#growing(outcome, system.actors.length);
     const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && isCovered(outcome) && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
     return {
       scenario: name,
@@ -325,6 +335,7 @@ class Checking {
       limits: outcome.limits,
       ...(outcome.resumedFrom === undefined ? {} : { resumedFrom: outcome.resumedFrom }),
       ...(outcome.covered === undefined ? {} : { covered: outcome.covered }),
+      ...(growing.length === 0 ? {} : { growing }),
       goals,
       meaning: meaningOf(system, search, this.#limits, this.#how, { preemptions: this.#preemptions, bugDepth: this.#options.bugDepth ?? DEFAULT_BUG_DEPTH, guarantee: outcome.guarantee, uncovered: outcome.uncovered }),
       statistics: { states: outcome.states, transitions: outcome.transitions, depth: outcome.depth, seconds, bytesPerState: outcome.bytesPerState, ...(outcome.executions === undefined ? {} : { executions: outcome.executions }) },

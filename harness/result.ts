@@ -132,6 +132,15 @@ export interface LimitReached {
   readonly value: number;
 }
 
+/** A word, an actor's code or its allocations that took new values at every depth until the search was stopped: it may grow without bound. */
+export interface Growing {
+  readonly what: 'word' | 'control' | 'allocations' | 'check';
+  /** The word or the actor; '' for what checks remember. */
+  readonly name: string;
+  /** How many values there were when the search was so many steps deep. */
+  readonly values: readonly { readonly depth: number; readonly count: number }[];
+}
+
 /** What of one lifecycle the search exercised. */
 export interface LifecycleCoverage {
   readonly lifecycle: string;
@@ -198,6 +207,8 @@ export interface CheckResult {
   readonly resumedFrom?: number;
   /** Where a limit was reached: what was covered all the same, and what is known to be left. One sentence each. */
   readonly covered?: readonly string[];
+  /** Why a larger limit may not help; absent where no limit was reached or nothing grows. */
+  readonly growing?: readonly Growing[];
   /** Goals of the scenario with whether the search reached them. */
   readonly goals: readonly { readonly goal: string; readonly reached: boolean }[];
   /** What the verdict means: bounds, memory model, reuse, allocation failure, interrupts. One sentence each. */

@@ -1,5 +1,5 @@
 import { instance } from '@viz-js/viz';
-import { diagram } from '../../harness/counterexample/diagram';
+import { lifecycleGraph } from '../../harness/graph/lifecycle-graph';
 import { page } from './page';
 import { LIFECYCLES } from './texts';
 
@@ -9,7 +9,7 @@ export async function lifecycleFiles(): Promise<ReadonlyMap<string, string>> {
   return new Map(
     LIFECYCLES.flatMap((text): [string, string][] => [
       [`${text.file}.md`, page(text)],
-      [`${text.file}.svg`, graphviz.renderString(diagram(text.machine), { format: 'svg' })],
+      [`${text.file}.svg`, graphviz.renderString(lifecycleGraph(text.machine), { format: 'svg' })],
     ]),
   );
 }

@@ -1,6 +1,6 @@
 import { getStateNodes } from '@xstate/graph';
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
-import { nameOf } from '../../harness/counterexample/diagram';
+import { nameOf } from '../../harness/graph/lifecycle-graph';
 import type { LifecycleText } from './texts';
 
 const LEGEND = [

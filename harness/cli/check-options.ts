@@ -10,6 +10,8 @@ import type { PlainCheckOptions } from './tasks';
 /** The options of `check` as the command line parser hands them over. */
 export interface CheckFlags extends StepFlags {
   readonly json?: boolean;
+  readonly ndjson?: boolean;
+  readonly watch?: boolean;
   readonly verbose?: boolean;
   readonly all?: boolean;
   readonly search: Exclude<SearchName, 'replay'>;
@@ -51,6 +53,7 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
     if (value === undefined || searches.includes(search)) return;
     throw new UsageError(`${option} means nothing without --search ${searches.join(' or ')}`, { fix: `add --search ${searches[0]}, or leave ${option} out` });
   };
+  if (flags.json === true && flags.ndjson === true) throw new UsageError('--json and --ndjson print on the same output', { fix: 'choose one of them' });
   refuse('--seed', seed, 'random', 'pct');
   refuse('--runs', runs, 'random', 'pct');
   refuse('--preemptions', preemptions, 'bounded');

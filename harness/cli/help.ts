@@ -9,6 +9,7 @@ Examples:
   quiesce check my-scenarios.ts erase  only those whose name contains "erase"
   quiesce list                         see what there is to check
   quiesce mutants epoch                see that seeded bugs are found
+  quiesce init                         write a first scenario and a Jest spec into your project
   quiesce replay bug.json              see a saved counterexample again
 
 A scenario of your own, my-scenarios.ts:
@@ -49,6 +50,10 @@ Examples:
                                                     schedules with few preemptions, where there are too many
   quiesce check mine.ts --search random --seed 7 --runs 10000
                                                     random schedules, where there are too many states
+  quiesce check --ndjson | jq -c 'select(.event == "violation")'
+                                                    events as they happen, one a line
+  quiesce check mine.ts --watch                     again whenever you save mine.ts or what it imports; Ctrl-C ends
+                                                    it with the exit status of the last run
   quiesce check mine.ts --max-seconds 60 --json     for a machine to read, within a minute
 
 Names are whole names or parts of them, in any case. A full report is printed for what is not as expected, for
@@ -96,4 +101,69 @@ Examples:
   quiesce merge 1.json 2.json                     one table, one exit status: the worst of them
 
 JUnit and SARIF files of parts need no merging: whatever reads them takes several.
+`;
+
+export const INIT_EXAMPLES = `
+Examples:
+  quiesce init                         into quiesce/ of the project in this directory
+  quiesce init specs/rcu               into another directory of it
+
+Writes TypeScript where there is a tsconfig.json or typescript is a dependency, else what package.json says that .js files
+are. A TypeScript project without Jest gets a jest.config.cjs, too. Nothing is ever overwritten.
+
+Exit status:
+  0  the files were written
+  2  one of them is there already, or there is no project; nothing was written
+`;
+
+export const PROFILE_EXAMPLES = `
+Examples:
+  quiesce profile 'load_rcu against erase'     who and what makes the states of a shipped scenario
+  quiesce profile mine.ts                      of the only scenario of a file; else name it, too
+  quiesce profile mine.ts 'my scenario' --max-states 2000000 --json
+
+All states are visited, unreduced, until --max-states. Counts are exact for what was visited. "left" is how many states there
+would be if those that differ in nothing else were one, so a high "times fewer" is where to begin: make the word constant or
+narrower, bound the actor, split its code into operations, or let its loops forget with retry, awaitAll and times. "places" are
+those in the code, one for each history of answers that is remembered there. What makes no difference alone is left out.
+A violation halts whoever makes it and stops nothing else.
+
+Exit status:
+  0  these are all states
+  2  wrong usage, or a scenario that cannot be run; the message says how to fix it
+  3  a limit was reached before all states were visited
+`;
+
+export const GRAPH_EXAMPLES = `
+Examples:
+  quiesce graph mine.ts 'my scenario' -o mine.svg   all states of a small scenario, and a shortest way to a violation
+  quiesce graph 'load_rcu against erase' -o load.svg
+                                                    too many states to draw: grouped by where the actors are
+  quiesce graph 'load_rcu against erase' --actors reader,updater -o load.svg
+                                                    grouped by where these two are
+  quiesce graph reader -o reader.svg                a lifecycle: reader, updater, grace-period, daemon, guarantee
+  quiesce graph mine.ts myLifecycle --format mermaid
+                                                    one that a file exports, as text for a Markdown page
+
+States are visited unreduced, until --max-states. Up to --max-nodes of them are drawn, each with where the actors are and the
+words that vary; beyond, those in which all actors are at the same places are one, and the arrows between them are counted. An
+arrow that is an access says whose, and what it did.
+
+Exit status:
+  0  the picture was made, of all states or of those that were visited: it says which
+  2  wrong usage, or a scenario that cannot be run; the message says how to fix it
+`;
+
+export const COMPLETION_EXAMPLES = `
+Examples:
+  source <(quiesce completion bash)                    in ~/.bashrc
+  source <(quiesce completion zsh)                     in ~/.zshrc, after compinit
+  quiesce completion fish > ~/.config/fish/completions/quiesce.fish
+
+Completes commands, options, what an option may be, scenario names (those of files on the line, else the shipped ones) and
+files. The program must be called quiesce: in a project, put node_modules/.bin on the PATH, or write alias quiesce='npx quiesce'.
+
+Exit status:
+  0  the script was printed
+  2  there is no script for this shell
 `;

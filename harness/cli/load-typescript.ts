@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { dirname, extname, isAbsolute, join, relative, sep } from 'node:path';
+import { dirname, extname, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 /** What a file exports. */
@@ -40,18 +40,26 @@ export async function loadTypeScript(file: string): Promise<Namespace> {
 }
 
 /**
- * Digests of a file and of all that it imports, by path relative to it; not of packages, and of this one's own files only where the file is among them.
- * Of a file that Node's own loader of ES modules took, what it imports is not known: then it is the file alone.
+ * The files that a file which was loaded imports, itself first, and what they import: those that a user edits, not packages. Modules that wait for
+ * something at their top level are imported by Node's own loader, which does not tell.
  */
+export function modulesOf(file: string): readonly string[] {
+  const found = new Set([file]);
+  for (const path of found) {
+    for (const { filename } of load.cache[path]?.children ?? []) if (isEdited(filename)) found.add(filename);
+  }
+  return [...found];
+}
+
+/** Digests of the same files, by path relative to the first. */
 export function sourcesOf(file: string): Readonly<Record<string, string>> {
-  const found = new Map<string, string>();
-  const visit = (path: string): void => {
-    if (found.has(path)) return;
-    found.set(path, createHash('sha256').update(readFileSync(path)).digest('hex'));
-    for (const { id } of require.cache[path]?.children ?? []) if (!id.includes(`${sep}node_modules${sep}`) && isAbsolute(id)) visit(id);
-  };
-  visit(file);
-  return Object.fromEntries([...found].map(([path, digest]): [string, string] => [relative(dirname(file), path).replaceAll('\\', '/'), digest]).sort());
+  const digest = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
+  return Object.fromEntries(modulesOf(file).map((path): [string, string] => [relative(dirname(file), path).replaceAll('\\', '/'), digest(path)]).sort());
+}
+
+/** The checker's own files are loaded once, and not again while it runs. */
+function isEdited(file: string): boolean {
+  return !/[\\/]node_modules[\\/]/u.test(file) && !file.startsWith(join(packageRoot, 'harness')) && !file.startsWith(join(packageRoot, 'dist'));
 }
 
 function registerRequire(): void {

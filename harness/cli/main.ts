@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
 import { jsonError } from '../report/json';
 import { UsageError } from '../usage-error';
+import { complaintText } from './complaint';
+import { EventStream } from './event-stream';
 import { AS_EXPECTED, FAILED } from './exit-status';
 import { program, type Outcome } from './program';
 import { styleFor } from './style-for';
@@ -26,15 +28,13 @@ export async function main(argv: string[], terminal: Terminal = processTerminal(
   }
 }
 
-/** One line on the error stream; with --json the same as an object on the output. */
+/** One line on the error stream; with --json and --ndjson the same as an object on the output. */
 function complain(error: unknown, argv: readonly string[], terminal: Terminal): void {
   const misuse = misuseOf(error);
   const style = styleFor(terminal, false);
   if (argv.includes('--json')) terminal.out(jsonError(misuse, style));
-  const shown = misuse.file === undefined ? misuse : shownAt(misuse, terminal.directory);
-  terminal.err(`quiesce: ${shown.toString()}\n`);
-  // Only an error of Quiesce's own comes with the place where it happened.
-  if (typeof misuse.cause === 'string') terminal.err(`${misuse.cause}\n`);
+  if (argv.includes('--ndjson')) new EventStream(terminal.out, style).error(misuse);
+  terminal.err(complaintText(misuse, terminal.directory));
 }
 
 function misuseOf(error: unknown): UsageError {
@@ -45,10 +45,4 @@ function misuseOf(error: unknown): UsageError {
   }
   const internal = new UsageError(`internal error, ${String(error)}`, { fix: 'please report it with the command that led to it' });
   return Object.assign(internal, { cause: error instanceof Error ? error.stack : undefined });
-}
-
-function shownAt(error: UsageError, directory: string): UsageError {
-  const { message, fix, file = '' } = error;
-  const relative = file.startsWith(`${directory}/`) ? file.slice(directory.length + 1) : file;
-  return new UsageError(message, { file: relative, ...(fix === undefined ? {} : { fix }) });
 }

@@ -36,6 +36,13 @@ export function shard(text: string): Shard {
   throw new InvalidArgumentError('It must be like 2/4: the second of four parts, counted from 1.');
 }
 
+/** Reads names between commas. */
+export function names(text: string): readonly string[] {
+  const words = text.split(',').map((word) => word.trim());
+  if (words.some((word) => word === '')) throw new InvalidArgumentError('It must be names between commas.');
+  return words;
+}
+
 /** Reads kinds of violation between commas. */
 export function kinds(text: string): readonly ViolationKind[] {
   return text

@@ -13,11 +13,15 @@ export function plainError(error: unknown, task: Task): PlainError {
 export function subjectOf(task: Job): string | undefined {
   switch (task.task) {
     case 'check':
+    case 'profile':
       return `scenario "${task.name}"`;
     case 'judge':
       return task.what === 'mutant' ? `seeded bug ${task.name}` : `control "${task.name}"`;
+    case 'graph':
+      return `${task.of} "${task.name}"`;
     case 'list':
     case 'list-mutants':
+    case 'lifecycles':
       return undefined;
   }
 }

@@ -10,7 +10,8 @@ import { Watchdog } from './watchdog';
 const LOOK_EVERY = 100;
 
 /** A task before it has its shared memory. */
-export type Job = Task extends infer T ? (T extends Task ? Omit<T, 'shared'> : never) : never;
+export type Job = Unshared<Task>;
+type Unshared<T> = T extends Task ? Omit<T, 'shared'> : never;
 
 /** What was a success of a task. */
 export type Success = Exclude<Reply, { readonly reply: 'error' }>;

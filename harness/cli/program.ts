@@ -1,15 +1,22 @@
-import { Command, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
 import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, MERGE_EXAMPLES, MUTANTS_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { CHECK_EXAMPLES, COMPLETION_EXAMPLES, EXAMPLES, EXIT_STATUSES, GRAPH_EXAMPLES, INIT_EXAMPLES, LIST_EXAMPLES, MERGE_EXAMPLES, MUTANTS_EXAMPLES, PROFILE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { SHELLS, type Shell } from './completion';
+import { completeCommand, completionCommand } from './completion-command';
+import { FORMATS } from '../graph/render';
+import { graphCommand, type GraphFlags } from './graph-command';
+import { initCommand, type InitFlags } from './init/init-command';
 import { listCommand, type ListFlags } from './list-command';
 import { mergeCommand, type MergeFlags } from './merge-command';
 import { mutantsCommand, type MutantsFlags } from './mutants-command';
-import { kinds, positiveInteger, positiveNumber, shard, wholeNumber } from './option-values';
+import { kinds, names, positiveInteger, positiveNumber, shard, wholeNumber } from './option-values';
+import { profileCommand, type ProfileFlags } from './profile-command';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
+import { watchCommand } from './watch-command';
 
 /** Where a command leaves its exit status. */
 export interface Outcome {
@@ -35,11 +42,15 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   addList(root, terminal, outcome);
   addMerge(root, terminal, outcome);
   addMutants(root, terminal, outcome);
+  addInit(root, terminal, outcome);
+  addProfile(root, terminal, outcome);
+  addGraph(root, terminal, outcome);
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
     .option('--json', 'it is JSON anyway')
     .action(() => terminal.out(jsonSchemaText()));
+  addCompletion(root, terminal, outcome);
   return root;
 }
 
@@ -73,12 +84,14 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--checkpoint <directory>', 'keep checkpoints of --search states there, and go on from the one that is there')
     .option('--checkpoint-every <seconds>', 'how often a checkpoint is made (default: 30, and never so often that it takes more than 2 % of the time)', positiveNumber)
     .option('--shard <part>', 'check only one part of the scenarios, 2/4 for the second of four; `quiesce merge` puts their JSON reports together', shard)
+    .option('--ndjson', 'print what happens as it happens, a JSON object a line (see docs/json-schema.md)')
+    .option('--watch', 'check again whenever a file changes that a scenario imports, until Ctrl-C')
     .option('--jobs <number>', 'scenarios checked at the same time', positiveInteger, 2)
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes; --max-seconds has no effect')
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (words: string[], flags: CheckFlags) => {
-      outcome.status = await checkCommand(words, flags, terminal);
+      outcome.status = await (flags.watch === true ? watchCommand : checkCommand)(words, flags, terminal);
     });
 }
 
@@ -142,6 +155,76 @@ function addMutants(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addHelpText('after', MUTANTS_EXAMPLES)
     .action(async (words: string[], flags: MutantsFlags) => {
       outcome.status = await mutantsCommand(words, flags, terminal);
+    });
+}
+
+function addInit(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('init')
+    .description('write a first scenario and a Jest spec into a project')
+    .argument('[directory]', 'where they go (default: quiesce)')
+    .option('--json', 'say what was written as JSON (see docs/json-schema.md)')
+    .addHelpText('after', INIT_EXAMPLES)
+    .action((directory: string | undefined, flags: InitFlags) => {
+      outcome.status = initCommand(directory, flags, terminal);
+    });
+}
+
+function addProfile(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('profile')
+    .description('say why the state space of a scenario is as big as it is')
+    .argument('<names or files...>', 'as for check; they must pick one scenario')
+    .option('--max-states <number>', 'stop after so many states', positiveInteger, 500_000)
+    .option('--max-depth <steps>', 'cut schedules that are longer', positiveInteger)
+    .option('--max-operations <number>', 'cut actors that start more operations', positiveInteger)
+    .addOption(detector('over which detector the world is built'))
+    .addOption(granularity())
+    .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
+    .option('--verbose', 'every row of every table')
+    .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .addOption(watchdog())
+    .addHelpText('after', PROFILE_EXAMPLES)
+    .action(async (words: string[], flags: ProfileFlags) => {
+      outcome.status = await profileCommand(words, flags, terminal);
+    });
+}
+
+function addGraph(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('graph')
+    .description('draw the states of a scenario, or a lifecycle')
+    .argument('<names or files...>', 'as for check; they must pick one scenario, or a lifecycle by its name')
+    .addOption(new Option('--format <form>', "the form of the picture (default: by the file's ending, else svg)").choices(FORMATS))
+    .option('-o, --output <file>', 'write it there instead of printing it')
+    .option('--actors <names>', 'group states by where these actors are, between commas', names)
+    .option('--max-nodes <number>', 'states that are drawn one by one; more are grouped', positiveInteger, 80)
+    .option('--max-states <number>', 'stop after so many states', positiveInteger, 100_000)
+    .option('--max-depth <steps>', 'cut schedules that are longer', positiveInteger)
+    .addOption(detector('over which detector the world is built'))
+    .addOption(granularity())
+    .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
+    .addOption(watchdog())
+    .addHelpText('after', GRAPH_EXAMPLES)
+    .action(async (words: string[], flags: GraphFlags) => {
+      outcome.status = await graphCommand(words, flags, terminal);
+    });
+}
+
+function addCompletion(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('completion')
+    .description('print what a shell loads to complete commands, options and scenario names')
+    .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
+    .addHelpText('after', COMPLETION_EXAMPLES)
+    .action((shell: Shell) => {
+      outcome.status = completionCommand(shell, terminal);
+    });
+  root
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .action(async (words: string[]) => {
+      outcome.status = await completeCommand(root, words, terminal);
     });
 }
 

@@ -76,8 +76,8 @@ export async function replayCommand(file: string | undefined, flags: ReplayFlags
 /** Looks in the file that was named, else among the shipped scenarios, else among those of the seeded bugs. */
 async function found({ file, scenario }: Request, pool: Pool, directory: string): Promise<ScenarioCard> {
   const targets = targetsOf(file === undefined ? [] : [file], directory);
-  const cards = await loadScenarios(targets, pool, file !== undefined);
-  const seeded = file !== undefined || cards.some(({ name }) => name === scenario) ? [] : await loadScenarios({ files: shippedFiles(CATALOGUE_DIRECTORY), areShipped: true }, pool, true);
+  const cards = await loadScenarios(targets, pool, { seeded: file !== undefined });
+  const seeded = file !== undefined || cards.some(({ name }) => name === scenario) ? [] : await loadScenarios({ files: shippedFiles(CATALOGUE_DIRECTORY), areShipped: true }, pool, { seeded: true });
   // Twins may be there more than once.
   return seeded.find(({ name }) => name === scenario) ?? selectOne(cards, scenario);
 }

@@ -33,7 +33,7 @@ export function savings(result: CheckResult, scenarioFile: string | undefined, o
 }
 
 /** Writes the files, each whole or not at all. Throws a `UsageError` when the directory cannot be written. */
-export function write(files: readonly Saving[]): void {
+export function write(files: readonly Saving[], fix = 'give --save a directory that can be written'): void {
   for (const { path, text } of files) {
     const partial = `${path}.partial`;
     try {
@@ -42,7 +42,7 @@ export function write(files: readonly Saving[]): void {
       renameSync(partial, path);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      throw new UsageError(`it cannot be written (${why})`, { file: path, fix: 'give a file or directory that can be written' });
+      throw new UsageError(`it cannot be written (${why})`, { file: path, fix });
     }
   }
 }

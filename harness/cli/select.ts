@@ -41,6 +41,18 @@ export function selectOne(cards: readonly ScenarioCard[], name: string): Scenari
   return card;
 }
 
+/** The one scenario that the names pick, for commands that look at one. */
+export function selectSingle(cards: readonly ScenarioCard[], names: readonly string[]): ScenarioCard {
+  const [card, ...others] = selectScenarios(cards, names);
+  if (card === undefined) throw new UsageError('there is no scenario', { fix: 'give a file that exports one' });
+  if (others.length === 0) return card;
+  const more = others.length > MOST_NAMED ? `, and ${others.length - MOST_NAMED} others` : '';
+  const listed = [card, ...others.slice(0, MOST_NAMED)].map(({ name }) => `"${name}"`).join(', ');
+  throw new UsageError(`one scenario can be looked at, and ${others.length + 1} are picked: ${listed}${more}`, { fix: 'give the whole name of one' });
+}
+
+const MOST_NAMED = 4;
+
 function matching(cards: readonly ScenarioCard[], name: string): readonly ScenarioCard[] {
   const exact = cards.filter((card) => card.name === name);
   if (exact.length > 0) return exact;

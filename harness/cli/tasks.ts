@@ -1,7 +1,9 @@
+import type { Graph } from '@viz-js/viz';
 import type { CheckOptions } from '../check';
 import type { NamedRun } from '../counterexample/file';
 import type { Trial } from '../mutants/judge';
 import type { MutantFacts } from '../mutants/mutant';
+import type { Profile } from '../profile/profile';
 import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
@@ -75,7 +77,31 @@ export interface CheckTask extends Shared {
   readonly clock: boolean;
 }
 
-export type Task = ListTask | ListMutantsTask | CheckTask | JudgeTask;
+/** Count what makes the state space of a scenario as big as it is. */
+export interface ProfileTask extends Shared {
+  readonly task: 'profile';
+  readonly name: string;
+  readonly options: PlainCheckOptions;
+}
+
+/** Say which lifecycles a file exports. */
+export interface LifecyclesTask extends Shared {
+  readonly task: 'lifecycles';
+}
+
+/** Make the graph of a scenario's states, or of a lifecycle. */
+export interface GraphTask extends Shared {
+  readonly task: 'graph';
+  readonly name: string;
+  readonly of: 'scenario' | 'lifecycle';
+  readonly options: PlainCheckOptions;
+  /** Nodes beyond which states are put into groups. */
+  readonly most: number;
+  /** The actors by whose places states are put into groups; undefined for all states, or all actors where they are too many. */
+  readonly only?: readonly string[];
+}
+
+export type Task = ListTask | ListMutantsTask | CheckTask | JudgeTask | ProfileTask | LifecyclesTask | GraphTask;
 
 /** A misuse on its way between threads, where classes do not survive. */
 export interface PlainError {
@@ -87,9 +113,12 @@ export interface PlainError {
 }
 
 export type Reply =
-  | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[] }
+  | { readonly reply: 'list'; readonly scenarios: readonly ScenarioCard[]; /** What the file imports, itself included; absolute. */ readonly modules: readonly string[] }
   | { readonly reply: 'mutants'; readonly mutants: readonly MutantCard[]; readonly controls: readonly ControlCard[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
   | { readonly reply: 'dropped' }
   | { readonly reply: 'trials'; readonly trials: readonly Trial[]; readonly seconds: number }
+  | { readonly reply: 'profile'; readonly profile: Profile }
+  | { readonly reply: 'lifecycles'; readonly names: readonly string[] }
+  | { readonly reply: 'graph'; readonly graph: Graph }
   | { readonly reply: 'error'; readonly error: PlainError };

@@ -2,16 +2,21 @@ import { parentPort } from 'node:worker_threads';
 import { check, type CheckOptions } from '../check';
 import { collectMutants, scenariosOf } from '../mutants/collect-mutants';
 import { numberedSchedule, type NamedRun } from '../counterexample/file';
+import { stateSpace } from '../graph/state-space';
+import { stateSpaceGraph } from '../graph/state-space-graph';
+import { explorationOf } from '../profile/exploration';
+import { profile } from '../profile/profile';
 import type { CheckResult, Schedule } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { CheckpointFile } from './checkpoint-file';
 import { collectScenarios } from './collect';
 import { judged, mutantCards } from './judged';
-import { loadTypeScript, sourcesOf, type Namespace } from './load-typescript';
+import { drawable, lifecyclesOf } from './lifecycles';
+import { loadTypeScript, modulesOf, sourcesOf, type Namespace } from './load-typescript';
 import { memoryMeter } from './memory';
 import { plainError } from './plain-error';
-import type { CheckTask, ListTask, Reply, Task } from './tasks';
+import type { CheckTask, Reply, Task } from './tasks';
 import { ownVersion } from './version';
 
 // What user code prints must not end up in a report that a machine reads.
@@ -20,6 +25,13 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 parentPort?.on('message', (task: Task) => {
   void work(task).then((reply) => parentPort?.postMessage(reply));
 });
+
+/** A task about one scenario of a file; `seeded` where it may be one of a seeded bug. */
+interface Named {
+  readonly file: string;
+  readonly name: string;
+  readonly seeded?: boolean;
+}
 
 /** What a worker thread does with a task. Never rejects: what goes wrong is in the reply. */
 async function work(task: Task): Promise<Reply> {
@@ -38,17 +50,37 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
       return {
         reply: 'list',
         scenarios: scenariosIn(exports, task).map(({ name, description = '', expect = 'holds', detectors = [] }) => ({ name, description, expected: expect, file, detectors })),
+        modules: modulesOf(file),
       };
     case 'list-mutants':
       return { reply: 'mutants', ...mutantCards(collectMutants(exports, file), file) };
+    case 'lifecycles':
+      return { reply: 'lifecycles', names: [...lifecyclesOf(exports).keys()] };
     case 'check':
-      return { reply: 'result', result: run(task, scenariosIn(exports, task), beacon) };
+      return { reply: 'result', result: run(task, scenarioIn(exports, task), beacon) };
     case 'judge':
       return { reply: 'trials', ...judged(collectMutants(exports, file), task, beacon) };
+    case 'profile': {
+      const scenario = scenarioIn(exports, task);
+      const { how, bounds } = explorationOf(scenario, { ...task.options, ...seen(beacon) });
+      return { reply: 'profile', profile: profile(scenario, how, bounds) };
+    }
+    case 'graph': {
+      if (task.of === 'lifecycle') return { reply: 'graph', graph: drawable(lifecyclesOf(exports), task.name) };
+      const scenario = scenarioIn(exports, task);
+      const { how, bounds } = explorationOf(scenario, { ...task.options, ...seen(beacon) });
+      return { reply: 'graph', graph: stateSpaceGraph(stateSpace(scenario, how, bounds), task.most, task.only) };
+    }
   }
 }
 
-function scenariosIn(exports: Namespace, { file, seeded = false }: ListTask | CheckTask): readonly Scenario[] {
+function scenarioIn(exports: Namespace, task: Named): Scenario {
+  const scenario = scenariosIn(exports, task).find(({ name }) => name === task.name);
+  if (scenario === undefined) throw new Error(`the scenario "${task.name}" is gone`);
+  return scenario;
+}
+
+function scenariosIn(exports: Namespace, { file, seeded = false }: Omit<Named, 'name'>): readonly Scenario[] {
   const scenarios = collectScenarios(exports, file);
   if (!seeded) return scenarios;
   // A twin may be there more than once, and may be exported by itself.
@@ -65,16 +97,18 @@ async function load(file: string, beacon: Beacon): Promise<Namespace> {
   }
 }
 
-function run(task: CheckTask, scenarios: readonly Scenario[], beacon: Beacon): CheckResult {
-  const scenario = scenarios.find(({ name }) => name === task.name);
-  if (scenario === undefined) throw new Error(`the scenario "${task.name}" is gone`);
+/** What lets the main thread see how far a search is, and user code that does not come back. */
+function seen(beacon: Beacon): Pick<CheckOptions, 'onProgress' | 'watch'> {
+  return { onProgress: (progress) => beacon.report(progress), watch: beacon };
+}
+
+function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
   const options: CheckOptions = {
     ...task.options,
     ...(task.clock ? { clock: () => performance.now() / 1000 } : {}),
-    onProgress: (progress) => beacon.report(progress),
+    ...seen(beacon),
     memory: memoryMeter(),
     isStopped: () => beacon.isStopped,
-    watch: beacon,
   };
   if (task.checkpoint !== undefined) return withCheckpoints(task, task.checkpoint, scenario, options);
   if (task.schedule === undefined) return check(scenario, options);

@@ -5,7 +5,7 @@ import { CLASS_SHIFT, FREED, FREED_PRIVATE, PRIVATE, SHARED, STATE_MASK } from '
 import type { ObjectId } from '../machine/objects';
 import type { System } from '../machine/system';
 import type { Frame, TraceLine } from '../result';
-import { diagram } from './diagram';
+import { lifecycleGraph } from '../graph/lifecycle-graph';
 import { FILM_VERSION } from './film';
 import type { Arrow, Film, FilmObject, FilmSpan, ObjectState, Picture, Standing } from './film';
 import { framesOf } from './frames';
@@ -68,7 +68,7 @@ export class Recorder {
     return {
       version: FILM_VERSION,
       actors: actors.map(({ name, program: { table } }) => ({ name, lifecycle: table?.machine.id ?? null })),
-      lifecycles: [...machines].map(([id, machine]) => ({ id, graph: diagram(machine) })),
+      lifecycles: [...machines].map(([id, machine]) => ({ id, graph: lifecycleGraph(machine) })),
       objects: this.#objects,
       frames: this.#frames,
       pictures: this.#pictures,

@@ -128,6 +128,11 @@ export class Heap {
     for (const word of this.#objects.knownWords(object)) if (word !== undefined) footprint.write(word);
   }
 
+  /** The position that says how many slots of its arena an actor has taken. */
+  slotsTaken(actor: number): Position {
+    return this.#taken[actor]!;
+  }
+
   /** Whether a position of the vector is this heap's note of where a loop began. */
   isFloor(position: Position): boolean {
     for (let actor = 0; actor < this.#taken.length; actor++) if (this.#floors.columns(actor).includes(position)) return true;

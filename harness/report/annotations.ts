@@ -1,4 +1,4 @@
-import type { Reported } from './json';
+import type { Failed, Reported } from './json';
 import { verdictWords } from './outcome-text';
 import { shownPath } from './path';
 import { ownFrames } from './site-text';
@@ -9,7 +9,7 @@ import { headline } from './violation-text';
  * What is not as expected as workflow commands, which GitHub shows beside the lines of a pull request. One line each; nothing where everything is as
  * expected. (https://docs.github.com/actions/reference/workflow-commands)
  */
-export function annotations(reported: readonly Reported[], style: Style): string {
+export function annotations(reported: readonly Reported[], style: Style, failed: readonly Failed[] = []): string {
   const lines = reported
     .filter(({ result }) => !result.asExpected)
     .flatMap(({ result, origin }) => {
@@ -21,7 +21,8 @@ export function annotations(reported: readonly Reported[], style: Style): string
         return command('error', { ...place, title: result.scenario }, `${headline(violation, style)}\n${violation.message}`);
       });
     });
-  return lines.map((line) => `${line}\n`).join('');
+  const failures = failed.map(({ scenario, error }) => command('error', { ...(error.file === undefined ? {} : { file: shownPath(error.file, style.root).replace(/:\d+$/u, '') }), title: scenario }, error.message));
+  return [...lines, ...failures].map((line) => `${line}\n`).join('');
 }
 
 function command(level: 'error' | 'warning', properties: Readonly<Record<string, string | number>>, message: string): string {

@@ -1,4 +1,5 @@
 import { printSchedule, wholeSchedule } from '../counterexample/schedule';
+import type { Profile } from '../profile/profile';
 import type { CheckResult, Expectation, Frame, Site, Violation } from '../result';
 import type { DetectorName } from '../setting';
 import type { UsageError } from '../usage-error';
@@ -23,14 +24,27 @@ export interface Listed {
   readonly detectors: readonly DetectorName[];
 }
 
-/** The report of a run as JSON; `notRun` are the names of scenarios that did not come to their turn. Equal input gives equal bytes: keys come in the schema's order, files are relative to the style's root. */
-export function jsonReport(reported: readonly Reported[], style: Style, notRun: readonly string[] = []): string {
+/** A scenario that could not be run, and why. */
+export interface Failed {
+  readonly scenario: string;
+  readonly error: UsageError;
+}
+
+/** What there is besides results: scenarios that could not be run, and names of those that did not come to their turn. */
+export interface WithoutResult {
+  readonly failed?: readonly Failed[];
+  readonly notRun?: readonly string[];
+}
+
+/** The report of a run as JSON. Equal input gives equal bytes: keys come in the schema's order, files are relative to the style's root. */
+export function jsonReport(reported: readonly Reported[], style: Style, { failed = [], notRun = [] }: WithoutResult = {}): string {
   const document: ReportDocument = {
     format: 'quiesce-report',
     version: SCHEMA_VERSION,
-    status: statusOf(reported.map(({ result }) => result), notRun.length),
+    status: failed.length > 0 ? 'failed' : statusOf(reported.map(({ result }) => result), notRun.length),
     results: reported.map((one) => resultDocument(one, style)),
     ...(notRun.length === 0 ? {} : { notRun: [...notRun] }),
+    ...(failed.length === 0 ? {} : { failures: failed.map(({ scenario, error }) => ({ scenario, ...misuseDocument(error, style) })) }),
   };
   return documentText(document);
 }
@@ -50,15 +64,32 @@ export function jsonList(scenarios: readonly Listed[], style: Style): string {
   });
 }
 
-/** A misuse as JSON. */
-export function jsonError({ message, fix, file }: Pick<UsageError, 'message' | 'fix' | 'file'>, style: Style): string {
-  const error: ErrorDocument['error'] = { message };
-  if (fix !== undefined) error.fix = fix;
-  if (file !== undefined) error.file = shownPath(file, style.root);
-  return documentText({ format: 'quiesce-error', version: SCHEMA_VERSION, error });
+/** What `init` wrote, as JSON. */
+export function jsonInit({ files, next, notes }: { readonly files: readonly string[]; readonly next: readonly string[]; readonly notes: readonly string[] }, style: Style): string {
+  return documentText({ format: 'quiesce-init', version: SCHEMA_VERSION, files: files.map((file) => shownPath(file, style.root)), next: [...next], notes: [...notes] });
 }
 
-function resultDocument({ result, origin }: Reported, style: Style): ResultDocument {
+/** Why a state space is as big as it is, as JSON. */
+export function jsonProfile({ points, ...profile }: Profile, style: Style): string {
+  const { limits, actors, words, others, growing, ...rest } = structuredClone(profile as Mutable<typeof profile>);
+  const located = points.map(({ site, ...point }) => ({ ...point, ...(site === undefined ? {} : { site: frameDocument(site, style) }) }));
+  return documentText({ format: 'quiesce-profile', version: SCHEMA_VERSION, ...rest, limits, actors, words, others, growing, points: located });
+}
+
+/** A misuse as JSON. */
+export function jsonError(error: Misuse, style: Style): string {
+  return documentText({ format: 'quiesce-error', version: SCHEMA_VERSION, error: misuseDocument(error, style) });
+}
+
+type Misuse = Pick<UsageError, 'message' | 'fix' | 'file'>;
+
+/** A misuse as a part of a document. */
+export function misuseDocument({ message, fix, file }: Misuse, style: Style): ErrorDocument['error'] {
+  return { message, ...(fix === undefined ? {} : { fix }), ...(file === undefined ? {} : { file: shownPath(file, style.root) }) };
+}
+
+/** A result as a part of a document. */
+export function resultDocument({ result, origin }: Reported, style: Style): ResultDocument {
   const { violations, expected, ...rest } = result;
   return {
     ...structuredClone(rest as Mutable<typeof rest>),

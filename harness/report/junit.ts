@@ -1,6 +1,6 @@
 import { create } from 'xmlbuilder2';
 import type { CheckResult } from '../result';
-import type { Reported } from './json';
+import type { Failed, Reported } from './json';
 import { verdictWords } from './outcome-text';
 import { shownPath } from './path';
 import type { Style } from './style';
@@ -10,40 +10,68 @@ import { textReport } from './text';
  
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/gu;
 
+/** Why a test case did not pass. */
+interface Trouble {
+  readonly element: 'failure' | 'error';
+  readonly type: string;
+  readonly message: string;
+  readonly text: string;
+}
+
+interface Case {
+  readonly file: string;
+  readonly name: string;
+  readonly seconds: number;
+  readonly trouble: Trouble | undefined;
+}
+
 /**
  * The results as JUnit XML, in the form that Jenkins and GitLab read: a suite per file, a test case per scenario. What is not as expected is a
- * failure with the full report as its text; what is not known is an error, so that no green test stands for it.
+ * failure with the full report as its text; what is not known, or could not be run, is an error, so that no green test stands for it.
  */
-export function junitReport(reported: readonly Reported[], style: Style): string {
-  const plain: Style = { ...style, verbose: false };
+export function junitReport(reported: readonly Reported[], style: Style, failed: readonly Failed[] = []): string {
+  const cases = [...reported.map((one) => caseOf(one, style)), ...failed.map((one) => failedCase(one, style))];
   const document = create({ version: '1.0', encoding: 'UTF-8' });
-  const root = document.ele('testsuites', { name: 'quiesce', ...counts(reported.map(({ result }) => result)) });
-  for (const [file, ofFile] of byFile(reported, style)) {
-    const suite = root.ele('testsuite', { name: file, ...counts(ofFile.map(({ result }) => result)) });
-    for (const { result, origin } of ofFile) {
-      const test = suite.ele('testcase', { classname: file, name: result.scenario, time: result.statistics.seconds.toFixed(3) });
-      if (result.asExpected) continue;
-      const kind = result.verdict === 'inconclusive' ? 'inconclusive' : result.violations[0]?.kind ?? 'not-violated';
-      const failure = test.ele(result.verdict === 'inconclusive' ? 'error' : 'failure', { type: kind, message: verdictWords(result) });
-      failure.txt(textReport(result, plain, origin).replace(UNPRINTABLE, '?'));
+  const root = document.ele('testsuites', { name: 'quiesce', ...counts(cases) });
+  for (const file of new Set(cases.map((one) => one.file))) {
+    const ofFile = cases.filter((one) => one.file === file);
+    const suite = root.ele('testsuite', { name: printable(file), ...counts(ofFile) });
+    for (const { name, seconds, trouble } of ofFile) {
+      const test = suite.ele('testcase', { classname: printable(file), name: printable(name), time: seconds.toFixed(3) });
+      if (trouble === undefined) continue;
+      test.ele(trouble.element, { type: trouble.type, message: printable(trouble.message) }).txt(printable(trouble.text));
     }
   }
   return `${document.end({ prettyPrint: true })}\n`;
 }
 
-function counts(results: readonly CheckResult[]): Record<string, string | number> {
-  const open = results.filter(({ asExpected }) => !asExpected);
-  const errors = open.filter(({ verdict }) => verdict === 'inconclusive').length;
-  const seconds = results.reduce((sum, { statistics }) => sum + statistics.seconds, 0);
-  return { tests: results.length, failures: open.length - errors, errors, time: seconds.toFixed(3) };
+function caseOf({ result, origin }: Reported, style: Style): Case {
+  return {
+    // Scenarios that come with Quiesce have no file of the user's.
+    file: origin.file === undefined ? 'quiesce' : shownPath(origin.file, style.root),
+    name: result.scenario,
+    seconds: result.statistics.seconds,
+    trouble: result.asExpected ? undefined : troubleOf(result, textReport(result, { ...style, verbose: false }, origin)),
+  };
 }
 
-/** Scenarios that come with Quiesce have no file of the user's. */
-function byFile(reported: readonly Reported[], style: Style): Map<string, Reported[]> {
-  const files = new Map<string, Reported[]>();
-  for (const one of reported) {
-    const file = one.origin.file === undefined ? 'quiesce' : shownPath(one.origin.file, style.root);
-    files.set(file, [...(files.get(file) ?? []), one]);
-  }
-  return files;
+function troubleOf(result: CheckResult, text: string): Trouble {
+  const isOpen = result.verdict === 'inconclusive';
+  const type = isOpen ? 'inconclusive' : (result.violations[0]?.kind ?? 'not-violated');
+  return { element: isOpen ? 'error' : 'failure', type, message: verdictWords(result), text };
+}
+
+function failedCase({ scenario, error }: Failed, style: Style): Case {
+  const file = error.file === undefined ? 'quiesce' : shownPath(error.file, style.root).replace(/:\d+$/u, '');
+  return { file, name: scenario, seconds: 0, trouble: { element: 'error', type: 'cannot-be-run', message: error.message, text: error.toString() } };
+}
+
+function counts(cases: readonly Case[]): Record<string, string | number> {
+  const of = (element: Trouble['element']): number => cases.filter(({ trouble }) => trouble?.element === element).length;
+  const seconds = cases.reduce((sum, one) => sum + one.seconds, 0);
+  return { tests: cases.length, failures: of('failure'), errors: of('error'), time: seconds.toFixed(3) };
+}
+
+function printable(text: string): string {
+  return text.replace(UNPRINTABLE, '?');
 }

@@ -1,4 +1,4 @@
-import type { CheckResult, Executions, LimitReached, ViolationKind } from '../result';
+import type { CheckResult, Executions, Growing, LimitReached, ViolationKind } from '../result';
 import { coverageShares } from './coverage-text';
 import { counted, grouped, seconds } from './numbers';
 import type { Style } from './style';
@@ -158,8 +158,32 @@ export function limitLines(result: CheckResult, style: Style): readonly string[]
   const title = result.verdict === 'violated' ? 'Limits reached (there may be more to find):' : 'Limits reached (nothing is proved):';
   const covered = (result.covered ?? []).map((line) => `  ${line}`);
   const promise = result.guarantee === undefined ? [] : wrap(`  ${result.guarantee}`, style.columns, '  ');
-  return [style.colors.bold(style.colors.yellow(title)), ...lines, ...covered, ...promise];
+  return [style.colors.bold(style.colors.yellow(title)), ...lines, ...covered, ...growthLines(result.growing ?? [], style), ...promise];
 }
+
+/** Why a larger limit may not help, and what would. */
+export function growthLines(growing: readonly Growing[], style: Style): readonly string[] {
+  return growing.slice(0, MOST_GROWING).flatMap(({ what, name, values }) => {
+    const counts = values.map(({ depth, count }) => `${grouped(count)} after ${grouped(depth)}`).join(', ');
+    return wrap(`  ${GROWING[what](name)} at every depth (${counts} steps): ${REMEDIES[what]}`, style.columns, '    ');
+  });
+}
+
+const MOST_GROWING = 5;
+
+const GROWING: Readonly<Record<Growing['what'], (name: string) => string>> = {
+  word: (name) => `${name} takes new values`,
+  control: (name) => `the code of ${name} comes to new places`,
+  allocations: (name) => `${name} allocates more objects`,
+  check: () => 'what the checks remember takes new values',
+};
+
+const REMEDIES: Readonly<Record<Growing['what'], string>> = {
+  word: 'it may have no bound; let it wrap around early, or bound who changes it',
+  control: 'it remembers every answer it got; let a loop forget them at each turn, with retry, awaitAll or times',
+  allocations: 'it may have no bound; bound its turns, or free what a turn allocates before it ends',
+  check: 'it may have no bound; bound the operations with --max-operations',
+};
 
 /** What a verdict that holds does and does not say. */
 export function meaningLines(result: CheckResult, style: Style): readonly string[] {

@@ -1,7 +1,7 @@
 import type { CodeFlow, Location, Log, ReportingDescriptor, Result, ThreadFlow } from 'sarif';
 import { wholeSchedule } from '../counterexample/schedule';
 import { VIOLATION_KINDS, type Frame, type Site, type Violation, type ViolationKind } from '../result';
-import type { Reported } from './json';
+import type { Failed, Reported } from './json';
 import { reasonOf } from './outcome-text';
 import { shownPath } from './path';
 import { replayLine } from './replay-line';
@@ -14,7 +14,7 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
  * The violations as SARIF 2.1.0, for code scanning: what was not expected, each with the places of its object's life and a code flow that has a thread
  * per actor. Searches that did not come to an end are notifications of the invocation. Equal results give equal bytes.
  */
-export function sarifReport(reported: readonly Reported[], version: string, style: Style): string {
+export function sarifReport(reported: readonly Reported[], version: string, style: Style, failed: readonly Failed[] = []): string {
   const open = reported.filter(({ result }) => !result.asExpected);
   const log: Log = {
     $schema: SCHEMA,
@@ -25,10 +25,13 @@ export function sarifReport(reported: readonly Reported[], version: string, styl
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
-            executionSuccessful: true,
-            toolExecutionNotifications: open
-              .filter(({ result }) => result.verdict === 'inconclusive')
-              .map(({ result }) => ({ level: 'warning', message: { text: `${result.scenario}: inconclusive, ${reasonOf(result)}` } })),
+            executionSuccessful: failed.length === 0,
+            toolExecutionNotifications: [
+              ...open
+                .filter(({ result }) => result.verdict === 'inconclusive')
+                .map(({ result }) => ({ level: 'warning' as const, message: { text: `${result.scenario}: inconclusive, ${reasonOf(result)}` } })),
+              ...failed.map(({ scenario, error }) => ({ level: 'error' as const, message: { text: `${scenario}: cannot be run: ${error.toString()}` } })),
+            ],
           },
         ],
         results: open.flatMap((one) => one.result.violations.map((violation) => resultOf(one, violation, style))),

@@ -87,6 +87,20 @@ const violation = z
 
 const reachedAndMissed = z.object({ reached: z.array(z.string()), missed: z.array(z.string()) });
 
+const limits = z
+  .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions', 'interrupted']), value: z.number() }))
+  .describe('The bounds that stopped the search; interrupted: somebody stopped it, after so many seconds.');
+
+const growing = z
+  .array(
+    z.object({
+      what: z.enum(['word', 'control', 'allocations', 'check']).describe('A word of memory, where an actor is in its code, how many objects it allocated, or what a check remembers.'),
+      name: z.string(),
+      values: z.array(z.object({ depth: count, count })).describe('How many values there were when the search was so many steps deep.'),
+    }),
+  )
+  .describe('What took new values at every depth until a limit was reached, so that a larger limit may not help.');
+
 const result = z
   .object({
     scenario: z.string(),
@@ -107,9 +121,8 @@ const result = z
       .describe('For the search star: the actors that meet only through the others, and why each of the others is none of them.'),
     actors: z.array(z.string()),
     violations: z.array(violation),
-    limits: z
-      .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions', 'interrupted']), value: z.number() }))
-      .describe('The bounds that stopped the search; interrupted: somebody stopped it, after so many seconds.'),
+    limits,
+    growing: growing.exactOptional(),
     resumedFrom: count.exactOptional().describe('States that an earlier search had found, where this one went on from its checkpoint; seconds are of this one alone.'),
     covered: z.array(z.string()).exactOptional().describe('Where a bound was reached: what was covered all the same, and what is known to be left, one sentence each.'),
     goals: z.array(z.object({ goal: z.string(), reached: z.boolean() })),
@@ -129,15 +142,20 @@ const result = z
   })
   .meta({ id: 'result', description: 'The outcome of one check.' });
 
+const status = z
+  .enum(['as-expected', 'unexpected', 'inconclusive', 'failed'])
+  .describe('Exit status 0, 1, 3 and 2: every scenario did what it should; some did not; a limit was reached before it was known; some could not be run.');
+
+const misuse = z.object({ message: z.string(), fix: z.string().exactOptional(), file: z.string().exactOptional() });
+
 const report = z
   .object({
     format: z.literal('quiesce-report'),
     version,
-    status: z
-      .enum(['as-expected', 'unexpected', 'inconclusive'])
-      .describe('Exit status 0, 1 and 3: every scenario did what it should; some did not; a limit was reached before it was known.'),
+    status,
     results: z.array(result),
     notRun: z.array(z.string()).exactOptional().describe('Scenarios that did not come to their turn, for somebody stopped the run.'),
+    failures: z.array(misuse.extend({ scenario: z.string() })).exactOptional().describe('Scenarios that could not be run, and why; absent where all could.'),
   })
   .meta({ id: 'report', description: 'What `quiesce check --json` and `quiesce replay --json` print.' });
 
@@ -204,29 +222,90 @@ const mutants = z
     ),
   })
   .meta({ id: 'mutants', description: 'What `quiesce mutants --json` prints.' });
+const init = z
+  .object({
+    format: z.literal('quiesce-init'),
+    version,
+    files: z.array(z.string()).describe('The files that were written.'),
+    next: z.array(z.string()).describe('The commands to type next: one checks the scenarios, one runs the spec.'),
+    notes: z.array(z.string()).describe('What stands in the way of the spec, and what to do about it.'),
+  })
+  .meta({ id: 'init', description: 'What `quiesce init --json` prints.' });
+
+const share = z.object({ name: z.string(), statesWithout: count.describe('States when this is left out of them, so that those that differ in nothing else are one.') });
+const operationShare = z.object({ operation: z.string(), controlPoints: count, states: count.describe('States in which the actor is inside it.') });
+
+const profile = z
+  .object({
+    format: z.literal('quiesce-profile'),
+    version,
+    scenario: z.string(),
+    states: count,
+    transitions: count,
+    depth: count,
+    complete: z.boolean().describe('Whether these are all states.'),
+    limits,
+    actors: z.array(share.extend({ controlPoints: count, operations: z.array(operationShare) })),
+    words: z.array(share.extend({ values: count })),
+    others: z.array(share).describe('Whether memory is allocated, and what checks remember.'),
+    points: z
+      .array(z.object({ actor: z.string(), operation: z.string(), access: z.string(), site: frame.exactOptional(), controlPoints: count, states: count }))
+      .describe('The places in code where somebody stands in most states.'),
+    growing,
+  })
+  .meta({ id: 'profile', description: 'What `quiesce profile --json` prints.' });
 
 const error = z
   .object({
     format: z.literal('quiesce-error'),
     version,
-    error: z.object({
-      message: z.string(),
-      fix: z.string().exactOptional(),
-      file: z.string().exactOptional(),
-    }),
+    error: misuse,
   })
   .meta({ id: 'error', description: 'What any command prints with --json when it could not do its work; the exit status is 2.' });
+
+const stream = { format: z.literal('quiesce-event'), version };
+const { violations: _, ...withoutViolations } = result.shape;
+
+const event = z
+  .discriminatedUnion('event', [
+    z.object({ ...stream, event: z.literal('started'), scenarios: z.array(z.object({ scenario: z.string(), file: z.string(), expected: expectation })) }),
+    z
+      .object({
+        ...stream,
+        event: z.literal('progress'),
+        scenario: z.string(),
+        states: count,
+        transitions: count,
+        queue: count.describe('States found and not yet looked at.'),
+        depth: count,
+        seconds: z.number().nonnegative(),
+        executions: count.exactOptional(),
+        estimate: z.number().exactOptional().describe('How many executions there will be; a guess.'),
+      })
+      .describe('At most once a second for each scenario; never with --no-clock.'),
+    z.object({ ...stream, event: z.literal('violation'), scenario: z.string(), violation }),
+    z.object({ ...stream, event: z.literal('finished'), violations: count, result: z.object(withoutViolations) }).describe('After the violations of the scenario.'),
+    z.object({ ...stream, event: z.literal('failed'), scenario: z.string(), error: misuse }).describe('The scenario could not be run.'),
+    z
+      .object({ ...stream, event: z.literal('summary'), status, exitStatus: count, scenarios: count, asExpected: count, unexpected: count, inconclusive: count, failed: count })
+      .describe('The last line of a run that was not stopped.'),
+    z.object({ ...stream, event: z.literal('error'), error: misuse }).describe('The command could not do its work; the last line.'),
+  ])
+  .meta({ id: 'event', description: 'A line that `quiesce check --ndjson` prints.' });
 
 export type ReportDocument = z.infer<typeof report>;
 export type ListDocument = z.infer<typeof list>;
 export type MutantsDocument = z.infer<typeof mutants>;
+export type InitDocument = z.infer<typeof init>;
+export type ProfileDocument = z.infer<typeof profile>;
+export type EventDocument = z.infer<typeof event>;
 export type ErrorDocument = z.infer<typeof error>;
 export type ResultDocument = z.infer<typeof result>;
 export type ViolationDocument = z.infer<typeof violation>;
-export type JsonDocument = ReportDocument | ListDocument | MutantsDocument | ErrorDocument;
+export type JsonDocument = ReportDocument | ListDocument | MutantsDocument | InitDocument | ProfileDocument | EventDocument | ErrorDocument;
 
 /** Every document that `--json` may print; the single source of the types above and of docs/report.schema.json. */
-export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, mutants, error]);
+export const documentSchema: z.ZodType<JsonDocument> = z.discriminatedUnion('format', [report, list, mutants, init, profile, event, error]);
 
 /** A document as it is printed. Checks it against the schema, which also puts its keys in order. */
 export function documentText(document: JsonDocument): string {

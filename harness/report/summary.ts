@@ -1,4 +1,5 @@
 import { coverageShares } from './coverage-text';
+import type { Failed } from './json';
 import { counted, grouped, seconds } from './numbers';
 import { remarkOf, verdictPaint } from './outcome-text';
 import type { Summarised } from './summarised';
@@ -45,9 +46,16 @@ export function summaryLine(result: Summarised, layout: SummaryLayout, style: St
   return `${name}  ${paint(result.verdict.padEnd(WIDTHS.verdict))}${result.search.padEnd(WIDTHS.search)}${numbers}${remark === '' ? '' : `  ${paint(remark)}`}`;
 }
 
+/** The line of a scenario that could not be run. */
+export function failedLine({ scenario, error }: Failed, layout: SummaryLayout, style: Style): string {
+  const { bold, red } = style.colors;
+  const name = scenario.length > layout.name ? `${scenario}\n${' '.repeat(layout.name)}` : scenario.padEnd(layout.name);
+  return `${name}  ${bold(red('CANNOT BE RUN'))}  ${error.message}`;
+}
+
 /** The last line of a run: how many were as expected. */
-export function tallyLine(results: readonly Summarised[], style: Style): string {
-  return style.colors.bold(tally(results));
+export function tallyLine(results: readonly Summarised[], style: Style, failed = 0): string {
+  return style.colors.bold(tally(results, failed));
 }
 
 /** What is said of scenarios that were not run because they bring a detector of their own; nothing when there are none. */
@@ -60,7 +68,7 @@ export function droppedLine(count: number, style: Style): string {
   return count === 0 ? '' : style.colors.yellow(`${counted(count, 'scenario')} not run: interrupted`);
 }
 
-function tally(results: readonly Summarised[]): string {
+function tally(results: readonly Summarised[], failed: number): string {
   const expected = results.filter(({ asExpected }) => asExpected);
   const holding = expected.filter(({ verdict }) => verdict === 'holds').length;
   const inconclusive = results.filter(({ asExpected, verdict }) => !asExpected && verdict === 'inconclusive').length;
@@ -69,8 +77,9 @@ function tally(results: readonly Summarised[]): string {
     `${expected.length} as expected (${counted(holding, 'holds', 'hold')}, ${expected.length - holding} violated on purpose)`,
     ...(wrong > 0 ? [`${wrong} NOT AS EXPECTED`] : []),
     ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
+    ...(failed > 0 ? [`${failed} CANNOT BE RUN`] : []),
   ];
-  return `${counted(results.length, 'scenario')}: ${parts.join(', ')}`;
+  return `${counted(results.length + failed, 'scenario')}: ${parts.join(', ')}`;
 }
 
 /** What stands below the summary: what coverage counts, and the meaning of every `holds`, said once for all that share it. */

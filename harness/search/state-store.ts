@@ -179,6 +179,11 @@ export class StateStore {
     return index === width;
   }
 
+  /** Positions that have had a value so far. */
+  get positions(): number {
+    return this.#packing.fields.length;
+  }
+
   /** Where a position lies in the packed words, as long as `layouts` stays the same. */
   field(position: number): Dictionary {
     return this.#packing.field(position);

@@ -22,6 +22,14 @@ const TIGHT: readonly LimitReached['limit'][] = ['seconds', 'interrupted', 'memo
 /** States whose successors are looked up together. */
 const GROUP = 192;
 
+/** Somebody who wants to know more of the states than whether they are good. */
+export interface Observer {
+  /** All states that are so many steps from the start have been expanded. */
+  level?(depth: number, store: StateStore): void;
+  /** The search has ended; states before `expanded` were expanded. */
+  explored?(store: StateStore, trail: Trail, expanded: number): void;
+}
+
 /**
  * The stateful search: visits every reachable global state exactly once, breadth first, so that the first violation has a
  * shortest schedule (in scheduling points) and among those the lexicographically least. Exact: states are kept in full.
@@ -29,14 +37,15 @@ const GROUP = 192;
  * Time is O(transitions), memory about 30 bytes a state for small systems. Livelock and non-blocking checks look at the
  * whole graph and cost a second pass, made only when some actor can come back to where it was, or declares non-blocking operations.
  */
-export function searchStates(system: System, options: SearchOptions): Outcome {
+export function searchStates(system: System, options: SearchOptions, observer: Observer = {}): Outcome {
   refuseMoreActors(system);
-  return new StatesSearch(system, options).run();
+  return new StatesSearch(system, options, observer).run();
 }
 
 class StatesSearch {
   readonly #system: System;
   readonly #options: SearchOptions;
+  readonly #observer: Observer;
   readonly #store = new StateStore();
   readonly #trail = new Trail();
   readonly #known: KnownSteps;
@@ -56,9 +65,10 @@ class StatesSearch {
   /** Null where nobody keeps checkpoints. */
   readonly #lessons: Lessons | null;
 
-  constructor(system: System, options: SearchOptions) {
+  constructor(system: System, options: SearchOptions, observer: Observer) {
     this.#system = system;
     this.#options = options;
+    this.#observer = observer;
     this.#goals = new Goals(system);
     this.#known = new KnownSteps(system.machine, this.#store);
     this.#lessons = options.keeper === undefined ? null : new Lessons(system, this.#goals);
@@ -71,6 +81,7 @@ class StatesSearch {
     else this.#goOn(kept);
     const expanded = this.#explore();
     if (this.#isCut) keeper?.keep(this.#checkpoint());
+    this.#observer.explored?.(this.#store, this.#trail, expanded);
     const stopped = this.#found.length > 0 && !this.#options.all;
     // A second pass would take as long again, and more memory.
     if (!stopped && !this.#limits.some(({ limit }) => TIGHT.includes(limit))) this.#checkProgress(expanded);
@@ -142,6 +153,7 @@ class StatesSearch {
     while (this.#looked < store.size) {
       if (this.#looked === this.#levelEnd) {
         this.#levelEnd = store.size;
+        this.#observer.level?.(this.#depth, store);
         this.#depth++;
       }
       if (!all && this.#found.length > 0 && this.#found[0]!.schedule.length <= this.#depth) break;

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LIFECYCLES, type LifecycleText } from '../../docs/lifecycles/texts';
 import { lifecycleFiles } from '../../docs/lifecycles/files';
-import { diagram } from '../../harness/counterexample/diagram';
+import { lifecycleGraph } from '../../harness/graph/lifecycle-graph';
 
 const FOLDER = join(__dirname, '../../docs/lifecycles');
 const each = LIFECYCLES.map((text): [string, LifecycleText] => [text.file, text]);
@@ -33,7 +33,7 @@ test.each(each)("%s: names of xstate's own are not shown to people", async (name
 });
 
 test('an arrow says which operation returned, and under which condition', () => {
-  const drawn = JSON.stringify(diagram(LIFECYCLES[0]!.machine));
+  const drawn = JSON.stringify(lifecycleGraph(LIFECYCLES[0]!.machine));
   expect(drawn).toContain(JSON.stringify('load returns\n[found nothing, loads left]').slice(1, -1));
   expect(drawn).toContain('lock returns');
 });

@@ -2,7 +2,7 @@
 // module and CommonJS imports, the command line and the Jest matchers, on Node 20 and Node 24.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -12,7 +12,17 @@ const work = mkdtempSync(join(tmpdir(), 'quiesce-package-'));
 const project = join(work, 'project');
 const installed = join(project, 'node_modules/quiesce');
 const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const compiler = join(dirname(createRequire(import.meta.url).resolve('@typescript/native-compiler/package.json')), 'bin/tsc');
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+
+// Projects into which `quiesce init` writes: TypeScript of both kinds of modules, ES modules, CommonJS.
+const compilerOptions = { target: 'ES2022', strict: true, noEmit: true, types: ['jest'] };
+const starters = {
+  'typescript': { 'package.json': {}, 'tsconfig.json': { compilerOptions: { ...compilerOptions, module: 'esnext', moduleResolution: 'bundler' } } },
+  'typescript-modules': { 'package.json': { type: 'module' }, 'tsconfig.json': { compilerOptions: { ...compilerOptions, module: 'node16' } } },
+  'modules': { 'package.json': { type: 'module', devDependencies: { jest: '*' } } },
+  'commonjs': { 'package.json': { devDependencies: { jest: '*' } } },
+};
 
 try {
   const tarball = pack();
@@ -20,6 +30,7 @@ try {
   install(project, [tarball, `@types/jest@${devDependencies['@types/jest']}`], {});
   cpSync(join(import.meta.dirname, 'consumer'), project, { recursive: true });
   checkTypes();
+  for (const [name, files] of Object.entries(starters)) start(name, files);
   for (const major of [20, 24]) use(nodeOf(major));
   console.log('the package works');
 } catch (error) {
@@ -62,14 +73,24 @@ function nodeOf(major) {
   return join(directory, 'node_modules/node/bin/node');
 }
 
+/** Runs `quiesce init` in a project of its own, then both commands that it prints; Jest and what it needs are those of this repository. */
+function start(name, files) {
+  const directory = join(work, name);
+  mkdirSync(join(directory, 'node_modules'), { recursive: true });
+  const linked = { quiesce: installed, '@types': join(project, 'node_modules/@types'), '@swc': join(root, 'node_modules/@swc'), jest: join(root, 'node_modules/jest') };
+  for (const [to, from] of Object.entries(linked)) symlinkSync(from, join(directory, 'node_modules', to));
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(directory, file), JSON.stringify(content));
+  const { files: written, next } = JSON.parse(run(process.execPath, [join(installed, 'harness/cli/quiesce.cjs'), 'init', '--json'], directory));
+  if ('tsconfig.json' in files) run(process.execPath, [compiler, '-p', '.'], directory);
+  const [check, spec] = next.map((line) => line.split(' && ').at(-1).split(' '));
+  assert.match(run(process.execPath, [join(installed, 'harness/cli/quiesce.cjs'), ...check.slice(2)], directory), /2 as expected/);
+  const [program, ...words] = spec[0] === 'npx' ? [process.execPath, 'node_modules/jest/bin/jest.js', ...spec.slice(2)] : spec;
+  const { numPassedTests } = JSON.parse(run(program, [...words, '--json'], directory));
+  assert.equal(numPassedTests, 2, `the spec that init writes into a project of ${name}`);
+  console.log(`init: ${name}, ${written.join(', ')}`);
+}
+
 function checkTypes() {
-  const compiler = join(dirname(createRequire(import.meta.url).resolve('@typescript/native-compiler/package.json')), 'bin/tsc');
-  const compilerOptions = {
-    target: 'ES2022',
-    strict: true,
-    noEmit: true,
-    types: ['jest'],
-  };
   for (const [module, moduleResolution] of [['node16', 'node16'], ['esnext', 'bundler']]) {
     const config = { compilerOptions: { ...compilerOptions, module, moduleResolution }, include: ['*.cts', '*.mts'] };
     writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));

@@ -16,7 +16,7 @@ const PALE = '#52606d';
  * dashed box is where the actor may be blocked at the end; a double line is where it has ended. An arrow into a frame is drawn to the state
  * in which the frame begins.
  */
-export function diagram(machine: AnyStateMachine): Graph {
+export function lifecycleGraph(machine: AnyStateMachine): Graph {
   const root = toDirectedGraph(machine);
   const { nodes, edges, subgraphs } = contents(root);
   const start = { name: INITIAL, attributes: { shape: 'circle', label: '', width: 0.14, fixedsize: true, fillcolor: INK } };
