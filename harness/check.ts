@@ -240,7 +240,7 @@ class Checking {
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
     if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
-    const violations = distinct(findings.map((finding) => violationOf(replayed, finding, schedule, 'as found')));
+    const violations = distinct(findings.map((finding) => violationOf(replayed, finding, schedule, 'as given')));
     const outcome: Outcome = {
       found: [],
       states: schedule.length + 1,

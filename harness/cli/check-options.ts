@@ -20,7 +20,6 @@ export interface CheckFlags extends StepFlags {
   readonly maxMemory?: number;
   readonly maxDepth?: number;
   readonly maxOperations?: number;
-  readonly ignore?: readonly ViolationKind[];
   readonly save?: string;
   readonly junit?: string;
   readonly sarif?: string;
@@ -36,11 +35,12 @@ export interface StepFlags {
   readonly detector?: DetectorName;
   /** False for --no-private-steps. */
   readonly privateSteps: boolean;
+  readonly ignore?: readonly ViolationKind[];
 }
 
 /** What a check is told. Throws a `UsageError` for options that contradict each other. */
 export function checkOptions(flags: CheckFlags): PlainCheckOptions {
-  const { search, seed, runs, preemptions, bugDepth, ignore } = flags;
+  const { search, seed, runs, preemptions, bugDepth } = flags;
   const refuse = (option: string, value: unknown, ...searches: readonly string[]): void => {
     if (value === undefined || searches.includes(search)) return;
     throw new UsageError(`${option} means nothing without --search ${searches.join(' or ')}`, { fix: `add --search ${searches[0]}, or leave ${option} out` });
@@ -58,21 +58,21 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
     ...(runs === undefined ? {} : { runs }),
     ...(preemptions === undefined ? {} : { preemptions }),
     ...(bugDepth === undefined ? {} : { bugDepth }),
-    ...(ignore === undefined ? {} : { ignore }),
   };
 }
 
 /** The part that a replay needs as well. */
-export function stepOptions({ granularity, privateSteps, detector }: StepFlags): StepOptions {
-  return { granularity, privateSteps, ...(detector === undefined ? {} : { detector }) };
+export function stepOptions({ granularity, privateSteps, detector, ignore }: StepFlags): StepOptions {
+  return { granularity, privateSteps, ...(detector === undefined ? {} : { detector }), ...(ignore === undefined ? {} : { ignore }) };
 }
 
 /** The same as words for a command line, where they are not what is meant anyway. */
-export function stepWords({ granularity, privateSteps, detector }: StepFlags): readonly string[] {
+export function stepWords({ granularity, privateSteps, detector, ignore = [] }: StepFlags): readonly string[] {
   return [
     ...(detector === undefined ? [] : ['--detector', detector]),
     ...(granularity === 'access' ? [] : ['--granularity', granularity]),
     ...(privateSteps ? [] : ['--no-private-steps']),
+    ...(ignore.length === 0 ? [] : ['--ignore', ignore.join(',')]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { counterexampleSchemaText } from '../counterexample/file';
 import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
@@ -34,8 +35,9 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
+    .option('--counterexample', 'that of the files that --save writes')
     .option('--json', 'it is JSON anyway')
-    .action(() => terminal.out(jsonSchemaText()));
+    .action(({ counterexample }: { counterexample?: boolean }) => terminal.out(counterexample === true ? counterexampleSchemaText() : jsonSchemaText()));
   return root;
 }
 
@@ -78,12 +80,17 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
   root
     .command('replay')
     .description('run one schedule again and report it')
-    .argument('[file]', 'a saved counterexample (.json), or the file that exports the scenario (default: the shipped ones)')
+    .argument('[file]', 'a saved counterexample (.json), a token of a report (q1_...), or the file that exports the scenario (default: the shipped ones)')
     .option('--scenario <name>', 'the scenario, by its whole name')
     .option('--schedule <steps>', "the schedule as reports print it, e.g. '0x3 1 2.1x4'")
     .addOption(detector('as in the check that found the schedule'))
     .addOption(granularity())
     .option('--no-private-steps', 'as in the check that found the schedule')
+    .option('--ignore <kinds>', 'as in the check that found the schedule', kinds)
+    .option('--search-near', 'where a saved schedule no longer shows its violation, look for it among schedules that are like it')
+    .option('--renew', 'do that, and write the saved counterexample anew: with the schedule that shows it now, or with the place where mended code leaves it')
+    .option('--max-states <number>', 'of --search-near: give up after so many states', positiveInteger, 200_000)
+    .option('--max-seconds <number>', 'of --search-near: give up after so many seconds', positiveNumber)
     .option('--verbose', 'every step of the schedule')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
     .addOption(watchdog())

@@ -1,5 +1,5 @@
 import type { CheckOptions } from '../check';
-import type { NamedRun } from '../counterexample/file';
+import type { Kept, RecheckOptions } from '../recheck';
 import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
@@ -33,8 +33,10 @@ export interface CheckTask extends Shared {
   readonly task: 'check';
   readonly name: string;
   readonly options: PlainCheckOptions;
-  /** For the search `replay`: by number as on the command line, or by name as in a saved file. */
-  readonly schedule?: Schedule | readonly NamedRun[];
+  /** For the search `replay`: the schedule by number, as on the command line. */
+  readonly schedule?: Schedule;
+  /** A saved counterexample to run again instead of searching, and how. */
+  readonly kept?: { readonly saved: Kept; readonly near?: NonNullable<RecheckOptions['near']> };
   /** False to leave time out of the result. */
   readonly clock: boolean;
 }

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { check, type CheckOptions } from '../check';
-import { numberedSchedule, type NamedRun } from '../counterexample/file';
-import type { CheckResult, Schedule } from '../result';
+import { recheck } from '../recheck';
+import type { CheckResult } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { collectScenarios } from './collect';
@@ -51,16 +51,6 @@ function run(task: CheckTask, scenarios: readonly Scenario[], beacon: Beacon): C
     onProgress: (progress) => beacon.report(progress),
     watch: beacon,
   };
-  if (task.schedule === undefined) return check(scenario, options);
-  return check(scenario, { ...options, schedule: numbered(task.schedule, scenario, options) });
-}
-
-/** Names are looked up in the actors of a run of no steps. */
-function numbered(schedule: Schedule | readonly NamedRun[], scenario: Scenario, options: CheckOptions): Schedule {
-  if (!isNamed(schedule)) return schedule;
-  return numberedSchedule(schedule, check(scenario, { ...options, search: 'replay', schedule: [] }).actors);
-}
-
-function isNamed(schedule: Schedule | readonly NamedRun[]): schedule is readonly NamedRun[] {
-  return typeof schedule[0]?.actor === 'string';
+  if (task.kept !== undefined) return recheck(scenario, task.kept.saved, { ...options, ...(task.kept.near === undefined ? {} : { near: task.kept.near }) });
+  return check(scenario, { ...options, ...(task.schedule === undefined ? {} : { schedule: task.schedule }) });
 }

@@ -2,7 +2,8 @@ import { wholeSchedule } from '../counterexample/schedule';
 import type { CheckResult, Violation } from '../result';
 import { coverageLines } from './coverage-text';
 import { choiceLines, effortLine, goalLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
-import { replayLine, replaySavedLine, type Origin } from './replay-line';
+import { recheckLines } from './recheck-text';
+import { replayLine, replaySavedLine, replayTokenLine, tokenOf, type Origin } from './replay-line';
 import { scheduleText } from './schedule-text';
 import type { Style } from './style';
 import { violationText } from './violation-text';
@@ -14,8 +15,8 @@ import { wrap } from './wrap';
  */
 export function textReport(result: CheckResult, style: Style, origin: Origin = {}): string {
   const { bold, dim } = style.colors;
-  // A search that stopped at a violation covered little on purpose; listing what it missed would hide the bug.
-  const isBrief = result.verdict === 'violated' && !style.verbose;
+  // A search that stopped at a violation covered little on purpose, and so does a replay; listing what was missed would hide the bug.
+  const isBrief = (result.verdict === 'violated' || result.search === 'replay') && !style.verbose;
   const untilThen = isBrief && result.search !== 'replay' ? untilThenLine(result) : '';
   const blocks = [
     [
@@ -27,6 +28,7 @@ export function textReport(result: CheckResult, style: Style, origin: Origin = {
       ...(untilThen === '' ? [] : [`  ${dim(untilThen)}`]),
     ],
     ...result.violations.flatMap((violation, index) => violationBlocks(result, violation, index, style, origin)),
+    recheckLines(result, style, origin),
     limitLines(result, style),
     isBrief ? [] : goalLines(result, style),
     isBrief ? [] : coverageLines(result, style),
@@ -47,11 +49,12 @@ function violationBlocks(
 ): readonly (readonly string[])[] {
   const saved = origin.saved?.[index];
   const replay = replayLine(result.scenario, wholeSchedule(violation), style, origin);
+  const token = tokenOf(result, violation, style, origin);
   const { bold } = style.colors;
   return [
     ...(result.violations.length > 1 ? [[bold(`Violation ${index + 1} of ${result.violations.length}`)]] : []),
     [violationText(violation, style)],
     [scheduleText(violation, result.actors, style)],
-    [bold('Replay it with:'), `  ${replay}`, ...(saved === undefined ? [] : [`  ${replaySavedLine(saved, style)}`])],
+    [bold('Replay it with:'), `  ${replay}`, ...(token === undefined ? [] : [`  ${replayTokenLine(token)}`]), ...(saved === undefined ? [] : [`  ${replaySavedLine(saved, style)}`])],
   ];
 }

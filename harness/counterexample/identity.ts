@@ -1,0 +1,49 @@
+import type { Finding } from '../checks/finding';
+import type { Machine } from '../machine/machine';
+import type { Frame, Violation, ViolationKind } from '../result';
+import { framesOf } from './frames';
+
+/** What makes two violations the same though lines have moved in between: the kind, and the functions in which it is made. */
+export interface Identity {
+  readonly kind: ViolationKind;
+  readonly message: string;
+  /** `function (file)` of the violating access; of both accesses of a data race, sorted. Empty where no access is to blame. */
+  readonly at: readonly string[];
+}
+
+/** The identity of a violation that was reported. */
+export function identityOf({ kind, message, site, other }: Violation): Identity {
+  const at = [site, other].flatMap((one) => (one === undefined ? [] : [placeName(one.frames, one.operation)]));
+  return { kind, message, at: at.sort() };
+}
+
+/** The identity of what a search has found on a machine whose accesses were unfolded with their sites recorded. */
+export function findingIdentity({ controls }: Machine, { kind, message, actor, control, other }: Finding): Identity {
+  const at = [...(actor < 0 ? [] : [control]), ...(other === undefined ? [] : [other.control])].flatMap((one) => {
+    const { access, operation } = controls.point(one);
+    return access === null ? [] : [placeName(framesOf(access.stack), operation?.name ?? '')];
+  });
+  return { kind, message, at: at.sort() };
+}
+
+/** Whether two violations are the same. Messages count only where no access is to blame: they may name actors. */
+export function isSame(one: Identity, other: Identity): boolean {
+  if (one.kind !== other.kind || one.at.length !== other.at.length) return false;
+  return one.at.length === 0 ? one.message === other.message : one.at.every((place, index) => place === other.at[index]);
+}
+
+/** In words: `use-after-free in read (my-config.ts)`. */
+export function identityText({ kind, message, at }: Identity): string {
+  return at.length === 0 ? `${kind} (${message})` : `${kind} in ${at.join(' / ')}`;
+}
+
+/** `function (file)` of the innermost call that is the user's. Folders are left out: they differ from machine to machine. */
+export function placeName(frames: readonly Frame[], operation: string): string {
+  const frame = frames.find(({ own }) => own) ?? frames[0];
+  return frame === undefined ? operation : `${functionName(frame, operation)} (${frame.file.replace(/^.*[\\/]/u, '')})`;
+}
+
+/** The function that a frame is in, the operation where it has no name. Compilers may put a `_` before a class. */
+export function functionName({ call }: Frame, operation: string): string {
+  return call === '' ? operation : call.replace(/^_(?=[A-Z])/u, '');
+}
