@@ -1,5 +1,7 @@
 import { explain, replay, violationOf } from './counterexample/explain';
-import { leadsTo, simplify } from './counterexample/simplify';
+import { identityOf } from './counterexample/identity';
+import { minimise, type MinimiseBounds } from './counterexample/minimise';
+import { exactly, leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
 import { operationName } from './checks/non-blocking';
@@ -56,6 +58,8 @@ export interface CheckOptions {
   readonly limits?: Limits;
   /** Kinds not to look for, beside the scenario's own. */
   readonly ignore?: readonly ViolationKind[];
+  /** Look for the simplest schedule to each violation: the fewest context switches, of these the fewest steps. */
+  readonly minimise?: MinimiseBounds;
   /** Seconds since some fixed moment, of the CPU or of the wall; without it no time is reported and no time limit kept. */
   readonly clock?: () => number;
   readonly onProgress?: (progress: Progress) => void;
@@ -222,15 +226,21 @@ class Checking {
     // Where all are wanted, each is shortened for itself.
     const found = searchStates(system, bounds).found.find((one) => !all || isSame(one.finding, finding));
     // Where other kinds are looked for as well, the schedule may meet one of them first.
-    return found !== undefined && leadsTo(this.#build(false), found.schedule, found.finding) ? found : undefined;
+    return found !== undefined && leadsTo(this.#build(false), found.schedule, exactly(found.finding)) ? found : undefined;
   }
 
   /** The report of a violation, on a schedule with as few context switches as simplifying finds. */
   #explain(system: System, { found, order }: { found: Found; order: Violation['order'] }): Violation {
-    let schedule = found.cycle === undefined && leadsTo(system, found.schedule, found.finding) ? simplify(system, found.schedule, found.finding) : found.schedule;
+    const wanted = exactly(found.finding);
+    const isLed = found.cycle === undefined && leadsTo(system, found.schedule, wanted);
+    let schedule = isLed ? simplify(system, found.schedule, wanted) : found.schedule;
     // Fewer context switches may need more preemptions.
     if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
-    return explain(this.#scenario, this.#how, { ...found, schedule }, order);
+    const { minimise: bounds, clock, onProgress } = this.#options;
+    if (bounds === undefined || !isLed) return explain(this.#scenario, this.#how, { ...found, schedule }, order);
+    const identity = identityOf(explain(this.#scenario, this.#how, { ...found, schedule }, order));
+    const best = minimise(this.#scenario, this.#how, schedule, identity, { ...bounds, clock, onProgress });
+    return explain(this.#scenario, this.#how, { ...found, schedule: best.schedule }, best.order);
   }
 
   /** Follows a schedule; what it meets on the way and amounts to at its end are the violations. */

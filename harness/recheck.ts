@@ -1,10 +1,12 @@
 import { check, type CheckOptions } from './check';
 import type { Counterexample, StepOptions } from './counterexample/file';
 import { identityOf, identityText, isSame } from './counterexample/identity';
+import { minimise, type MinimiseBounds } from './counterexample/minimise';
 import { searchNear, type NearBounds } from './counterexample/near';
 import { retrace } from './counterexample/retrace';
+import { contextSwitches } from './counterexample/schedule';
 import type { SystemOptions } from './machine/system';
-import type { CheckResult, Recheck } from './result';
+import type { CheckResult, Recheck, Schedule, ScheduleSize } from './result';
 import type { Scenario } from './scenario';
 
 /** What of a counterexample is needed to run it again; a token does not say what it shows. */
@@ -14,6 +16,8 @@ export type Kept = Pick<Counterexample, 'options' | 'schedule'> & Partial<Pick<C
 export interface RecheckOptions extends Pick<CheckOptions, 'watch' | 'clock' | 'onProgress'> {
   /** Look for the same violation near the schedule where it no longer shows it, as far as these bounds allow. */
   readonly near?: Pick<NearBounds, 'states' | 'seconds'>;
+  /** Look for the simplest schedule that shows the same. */
+  readonly minimise?: MinimiseBounds;
 }
 
 /**
@@ -22,7 +26,7 @@ export interface RecheckOptions extends Pick<CheckOptions, 'watch' | 'clock' | '
  * @throws UsageError for a scenario that cannot be run; a schedule that does not fit is no error, but a departure.
  */
 export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions = {}): CheckResult & { readonly recheck: Recheck } {
-  const { watch, clock, onProgress, near: bounds } = options;
+  const { watch, clock, onProgress, near: bounds, minimise: minimising } = options;
   const how = systemOptions(saved.options, watch);
   const again = (schedule: CheckOptions['schedule'] = []): CheckResult => check(scenario, { ...checkOptions(saved.options), search: 'replay', schedule, ...(watch === undefined ? {} : { watch }) });
   const retraced = retrace(scenario, how, saved.schedule);
@@ -31,6 +35,14 @@ export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions
   const replayed = again(retraced.schedule);
   const { departure } = retraced;
   const known = { ...(wanted === undefined ? {} : { saved: identityText(wanted) }), ...(departure === undefined ? {} : { departure }) };
+  const shown = replayed.violations.find((violation) => wanted === undefined || isSame(identityOf(violation), wanted));
+  if (minimising !== undefined && shown !== undefined && shown.cycle === undefined) {
+    const identity = identityOf(shown);
+    const { schedule, order, states } = minimise(scenario, how, retraced.schedule, identity, { ...minimising, clock, onProgress });
+    const result = again(schedule);
+    const violations = result.violations.filter((violation) => isSame(identityOf(violation), identity)).map((violation) => ({ ...violation, order }));
+    return { ...result, violations, recheck: { ...known, isShown: true, minimised: { before: sizeOf(retraced.schedule), after: sizeOf(schedule), states } } };
+  }
   if (bounds === undefined || wanted === undefined || isShown(replayed)) return { ...replayed, recheck: { ...known, isShown: isShown(replayed) } };
   const { schedule, ...near } = searchNear(scenario, how, wanted, { steps: saved.schedule, retraced }, {
     ...bounds,
@@ -39,6 +51,10 @@ export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions
   });
   const result = schedule === undefined ? replayed : again(schedule);
   return { ...result, recheck: { ...known, isShown: schedule !== undefined, near } };
+}
+
+function sizeOf(schedule: Schedule): ScheduleSize {
+  return { switches: contextSwitches(schedule), steps: schedule.length, actors: new Set(schedule.map(({ actor }) => actor)).size };
 }
 
 /** A clock that starts now. */

@@ -206,6 +206,20 @@ export interface Recheck {
     /** Whether all schedules that begin so were looked at. */
     readonly complete: boolean;
   };
+  /** What minimising has made of it, where that was asked for. */
+  readonly minimised?: {
+    readonly before: ScheduleSize;
+    readonly after: ScheduleSize;
+    /** States that the search for a simpler schedule looked at. */
+    readonly states: number;
+  };
+}
+
+/** How large a schedule is, in the order in which it counts. */
+export interface ScheduleSize {
+  readonly switches: number;
+  readonly steps: number;
+  readonly actors: number;
 }
 
 /** The outcome of one check. */

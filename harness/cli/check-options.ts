@@ -5,11 +5,15 @@ import type { DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
 import type { PlainCheckOptions } from './tasks';
 
+/** States that the search for a simplest schedule looks at, unless told. */
+export const MINIMISE_STATES = 300_000;
+
 /** The options of `check` as the command line parser hands them over. */
 export interface CheckFlags extends StepFlags {
   readonly json?: boolean;
   readonly verbose?: boolean;
   readonly all?: boolean;
+  readonly minimise?: boolean;
   readonly search: Exclude<SearchName, 'replay'>;
   readonly seed?: string;
   readonly runs?: number;
@@ -54,6 +58,7 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
     ...stepOptions(flags),
     limits: limitsOf(flags),
     ...(flags.all === true ? { all: true } : {}),
+    ...(flags.minimise === true ? { minimise: { states: MINIMISE_STATES } } : {}),
     ...(seed === undefined ? {} : { seed }),
     ...(runs === undefined ? {} : { runs }),
     ...(preemptions === undefined ? {} : { preemptions }),

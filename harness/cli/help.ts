@@ -67,6 +67,16 @@ that the scenario does not expect, 3 when the code has left the saved schedule a
 it cannot be run, else 0.
 `;
 
+export const MINIMISE_EXAMPLES = `
+Examples:
+  quiesce minimise found/bug.json
+  quiesce minimise found/bug.json --write
+  quiesce minimise q1_AgmYtZmRt --max-states 5000000
+
+Fewest context switches come first, then fewest steps, actors and operations. "none is simpler" is said when every
+simpler schedule was looked at; the exit status is then 0. It is 3 when a limit was reached before that.
+`;
+
 export const LIST_EXAMPLES = `
 Examples:
   quiesce list                         the scenarios that come with Quiesce

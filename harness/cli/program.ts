@@ -3,10 +3,11 @@ import { counterexampleSchemaText } from '../counterexample/file';
 import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
-import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { MINIMISE_STATES, type CheckFlags } from './check-options';
+import { CHECK_EXAMPLES, EXAMPLES, EXIT_STATUSES, LIST_EXAMPLES, MINIMISE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
 import { listCommand, type ListFlags } from './list-command';
 import { kinds, positiveInteger, positiveNumber, wholeNumber } from './option-values';
+import { minimiseCommand, type MinimiseFlags } from './minimise-command';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
 
@@ -31,6 +32,7 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => undefined, getOutHelpWidth: () => terminal.columns });
   addCheck(root, terminal, outcome);
   addReplay(root, terminal, outcome);
+  addMinimise(root, terminal, outcome);
   addList(root, terminal, outcome);
   root
     .command('schema')
@@ -61,6 +63,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--max-operations <number>', 'cut actors that start more operations', positiveInteger)
     .addOption(granularity())
     .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
+    .option('--minimise', 'look for the simplest schedule to each violation: the fewest context switches, of these the fewest steps')
     .option('--save <directory>', 'write a file for every counterexample, to keep and to replay')
     .option('--junit <file>', 'write the results as JUnit XML as well')
     .option('--sarif <file>', 'write the violations that were not expected as SARIF 2.1.0 as well, with their schedules as code flows')
@@ -97,6 +100,24 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addHelpText('after', REPLAY_EXAMPLES)
     .action(async (file: string | undefined, flags: ReplayFlags) => {
       outcome.status = await replayCommand(file, flags, terminal);
+    });
+}
+
+function addMinimise(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('minimise')
+    .alias('minimize')
+    .description('find the simplest schedule that shows what a saved counterexample shows')
+    .argument('<file>', 'a saved counterexample (.json), or a token of a report (q1_...)')
+    .option('--write', 'write the file anew')
+    .option('--max-states <number>', 'stop looking for a simpler one after so many states', positiveInteger, MINIMISE_STATES)
+    .option('--max-seconds <number>', 'stop looking for a simpler one after so many seconds', positiveNumber)
+    .option('--verbose', 'every step of the schedule')
+    .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .addOption(watchdog())
+    .addHelpText('after', MINIMISE_EXAMPLES)
+    .action(async (file: string, flags: MinimiseFlags) => {
+      outcome.status = await minimiseCommand(file, flags, terminal);
     });
 }
 

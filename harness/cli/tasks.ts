@@ -36,7 +36,7 @@ export interface CheckTask extends Shared {
   /** For the search `replay`: the schedule by number, as on the command line. */
   readonly schedule?: Schedule;
   /** A saved counterexample to run again instead of searching, and how. */
-  readonly kept?: { readonly saved: Kept; readonly near?: NonNullable<RecheckOptions['near']> };
+  readonly kept?: { readonly saved: Kept } & Pick<RecheckOptions, 'near' | 'minimise'>;
   /** False to leave time out of the result. */
   readonly clock: boolean;
 }

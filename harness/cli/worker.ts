@@ -51,6 +51,9 @@ function run(task: CheckTask, scenarios: readonly Scenario[], beacon: Beacon): C
     onProgress: (progress) => beacon.report(progress),
     watch: beacon,
   };
-  if (task.kept !== undefined) return recheck(scenario, task.kept.saved, { ...options, ...(task.kept.near === undefined ? {} : { near: task.kept.near }) });
+  if (task.kept !== undefined) {
+    const { saved, ...how } = task.kept;
+    return recheck(scenario, saved, { ...options, ...how });
+  }
   return check(scenario, { ...options, ...(task.schedule === undefined ? {} : { schedule: task.schedule }) });
 }

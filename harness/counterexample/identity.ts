@@ -1,3 +1,4 @@
+import type { Access } from '../../impl/memory';
 import type { Finding } from '../checks/finding';
 import type { Machine } from '../machine/machine';
 import type { Frame, Violation, ViolationKind } from '../result';
@@ -21,9 +22,18 @@ export function identityOf({ kind, message, site, other }: Violation): Identity 
 export function findingIdentity({ controls }: Machine, { kind, message, actor, control, other }: Finding): Identity {
   const at = [...(actor < 0 ? [] : [control]), ...(other === undefined ? [] : [other.control])].flatMap((one) => {
     const { access, operation } = controls.point(one);
-    return access === null ? [] : [placeName(framesOf(access.stack), operation?.name ?? '')];
+    return access === null ? [] : [accessPlace(access, operation?.name ?? '')];
   });
   return { kind, message, at: at.sort() };
+}
+
+/** Places of accesses by now known: a stack takes long to read, and searches ask for the same ones again and again. */
+const places = new WeakMap<Access, string>();
+
+function accessPlace(access: Access, operation: string): string {
+  const known = places.get(access) ?? placeName(framesOf(access.stack), operation);
+  places.set(access, known);
+  return known;
 }
 
 /** Whether two violations are the same. Messages count only where no access is to blame: they may name actors. */

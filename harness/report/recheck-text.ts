@@ -1,4 +1,4 @@
-import type { CheckResult, Departure, Recheck } from '../result';
+import type { CheckResult, Departure, Recheck, ScheduleSize } from '../result';
 import { counted } from './numbers';
 import { replaySavedLine, type Origin } from './replay-line';
 import { placeOf } from './site-text';
@@ -8,7 +8,8 @@ import { wrap } from './wrap';
 /** What became of a saved counterexample: whether it still shows what it was saved for, where the code has left it, and what to do then. */
 export function recheckLines({ recheck }: CheckResult, style: Style, origin: Origin): readonly string[] {
   if (recheck === undefined) return [];
-  const { departure, isShown, near } = recheck;
+  const { departure, isShown, near, minimised } = recheck;
+  if (minimised !== undefined) return minimisedLines(minimised);
   const said = verdictOf(recheck);
   const shown = said === '' ? [] : wrap(said, style.columns, '  ');
   const left = departure === undefined ? [] : departureLines(departure, style);
@@ -24,6 +25,14 @@ export function recheckLines({ recheck }: CheckResult, style: Style, origin: Ori
             ? [`  ${command} --renew   notes in the file that the code leaves the schedule there`]
             : [];
   return [...shown, ...left, ...(near === undefined ? [] : wrap(`  ${nearWords(near, isShown)}`, style.columns, '  ')), ...advice];
+}
+
+function minimisedLines({ before, after, states }: NonNullable<Recheck['minimised']>): readonly string[] {
+  return [`  before  ${sizeWords(before)}`, `  now     ${sizeWords(after)}; the search for a simpler one looked at ${counted(states, 'state')}`];
+}
+
+function sizeWords({ switches, steps, actors }: ScheduleSize): string {
+  return `${counted(switches, 'context switch', 'context switches')}, ${counted(steps, 'step')}, ${counted(actors, 'actor')}`;
 }
 
 function verdictOf({ saved = 'a violation', isShown, departure, near }: Recheck): string {

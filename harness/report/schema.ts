@@ -86,6 +86,8 @@ const violation = z
 
 const reachedAndMissed = z.object({ reached: z.array(z.string()), missed: z.array(z.string()) });
 
+const size = z.object({ switches: count, steps: count, actors: count });
+
 const recheck = z
   .object({
     saved: z.string().exactOptional().describe('What the counterexample was saved for; absent for a token.'),
@@ -106,6 +108,10 @@ const recheck = z
       .object({ prefix: count.describe('Steps of the saved schedule with which all that were looked at begin.'), states: count, complete: z.boolean() })
       .exactOptional()
       .describe('The search near the schedule, where one was made (--search-near).'),
+    minimised: z
+      .object({ before: size, after: size, states: count.describe('States that the search for a simpler schedule looked at.') })
+      .exactOptional()
+      .describe('What `quiesce minimise` has made of it.'),
   })
   .meta({ id: 'recheck', description: 'What became of a saved counterexample that was replayed.' });
 
