@@ -5,11 +5,12 @@ import { exactly, leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
 import { operationName } from './checks/non-blocking';
+import { groupedByPlace, knownStates, markKnown, refuseKnown, verdictOn } from './known';
 import { meaningOf } from './meaning';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
 import { VIOLATION_KINDS } from './result';
-import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
+import type { CheckResult, LifecycleCoverage, Schedule, SearchName, Violation, ViolationKind } from './result';
 import { thread } from './scenario';
 import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
@@ -124,6 +125,7 @@ class Checking {
   #refuse(): void {
     const { preemptions = 0, bugDepth = 1, detector } = this.#options;
     const { name, detectors = [] } = this.#scenario;
+    refuseKnown(this.#scenario);
     if (detector !== undefined && !detectors.includes(detector)) {
       throw new UsageError(`scenario '${name}' cannot be run over the detector ${detector}`, {
         fix: detectors.length === 0 ? 'leave the detector out: its world brings its own' : `choose from ${detectors.join(', ')}`,
@@ -172,7 +174,7 @@ class Checking {
     const elapsed = (): number => (this.#options.clock === undefined ? 0 : this.#options.clock() - started);
     if (search === 'replay') return this.#replay(elapsed);
     const bounds: SearchOptions = {
-      all: this.#options.all ?? false,
+      all: this.#isAll,
       maxStates: this.#limits.states ?? Infinity,
       maxSeconds: this.#limits.seconds ?? Infinity,
       maxMemory: (this.#limits.memory ?? DEFAULT_MEMORY) * 1e6,
@@ -181,22 +183,32 @@ class Checking {
       onProgress: this.#options.onProgress,
     };
     const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
-    const violations = this.#explainAll(chosen.system, chosen.outcome);
-    return this.#result(chosen, violations, elapsed());
+    const { violations, isWhole } = this.#explainAll(chosen.system, chosen.outcome);
+    return this.#result(chosen, violations, elapsed(), isWhole);
+  }
+
+  /** Where some violations are known, others may lie behind them. */
+  get #isAll(): boolean {
+    return this.#options.all === true || (this.#scenario.known ?? []).length > 0;
   }
 
   get #seed(): string {
     return this.#options.seed ?? '1';
   }
 
-  #explainAll(system: System, { found, order }: Outcome): Violation[] {
+  /** The violations, one per kind and place; `isWhole` says whether everything that was found is among them. */
+  #explainAll(system: System, { found, order }: Outcome): { readonly violations: readonly Violation[]; readonly isWhole: boolean } {
     let violations: Violation[] = [];
-    for (const [index, one] of found.slice(0, MOST_REPLAYS).entries()) {
-      const shortened = index < MOST_SHORTENED ? this.#shortened(one, order, system.actors.length) : { found: one, order };
-      violations = distinct([...violations, this.#explain(system, shortened)]);
-      if (violations.length === MOST_VIOLATIONS) break;
+    let looked = 0;
+    for (const one of found.slice(0, MOST_REPLAYS)) {
+      const shortened = looked < MOST_SHORTENED ? this.#shortened(one, order, system.actors.length) : { found: one, order };
+      violations.push(this.#explain(system, shortened));
+      looked++;
+      if (groupedByPlace(violations).length === MOST_VIOLATIONS) break;
     }
-    return violations;
+    violations = groupedByPlace(violations);
+    if (!this.#isAll) violations = violations.map(({ count: _, ...violation }) => violation);
+    return { violations: markKnown(violations, this.#scenario.known ?? []), isWhole: looked === found.length };
   }
 
   /**
@@ -212,7 +224,7 @@ class Checking {
     const best = among ?? found;
     // Where many stand by, there are too many ways not to move them.
     const bystanders = actors - movers.size;
-    const shortest = this.#shortest(this.#scenario, this.#options.all === true ? others : ignored, best, bystanders > MANY_BYSTANDERS ? FEW_SHORTEN_STATES : SHORTEN_STATES);
+    const shortest = this.#shortest(this.#scenario, this.#isAll ? others : ignored, best, bystanders > MANY_BYSTANDERS ? FEW_SHORTEN_STATES : SHORTEN_STATES);
     if (shortest !== undefined) return { found: shortest, order: 'shortest' };
     return { found: best, order: best === found ? 'as found' : 'minimised' };
   }
@@ -221,7 +233,7 @@ class Checking {
   #shortest(scenario: Scenario, ignore: readonly ViolationKind[], { schedule, finding }: Found, maxStates: number): Found | undefined {
     const system = buildSystem(scenario, { ...this.#how, ignore });
     if (system.actors.length > MOST_SHORTEN_ACTORS) return undefined;
-    const { all = false } = this.#options;
+    const all = this.#isAll;
     const bounds = { all, maxStates, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: schedule.length, clock: undefined, onProgress: undefined };
     // Where all are wanted, each is shortened for itself.
     const found = searchStates(system, bounds).found.find((one) => !all || isSame(one.finding, finding));
@@ -250,7 +262,8 @@ class Checking {
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
     if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
-    const violations = distinct(findings.map((finding) => violationOf(replayed, finding, schedule, 'as given')));
+    const met = groupedByPlace(findings.map((finding) => violationOf(replayed, finding, schedule, 'as given'))).map(({ count: _, ...violation }) => violation);
+    const violations = markKnown(met, this.#scenario.known ?? []);
     const outcome: Outcome = {
       found: [],
       states: schedule.length + 1,
@@ -262,7 +275,7 @@ class Checking {
       complete: false,
       order: 'as found',
     };
-    return { ...this.#result({ system: replayed.system, search: 'replay', outcome }, violations, elapsed()), goals: [] };
+    return { ...this.#result({ system: replayed.system, search: 'replay', outcome }, violations, elapsed(), false), goals: [] };
   }
 
   /**
@@ -288,19 +301,22 @@ class Checking {
     return searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding);
   }
 
-  #result({ system, search, outcome, choice }: Omit<Chosen, 'choice'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number): CheckResult {
+  #result({ system, search, outcome, choice }: Omit<Chosen, 'choice'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number, isWhole: boolean): CheckResult {
     const { name, description = '', expect = 'holds' } = this.#scenario;
     const goals = system.goals.map((goal, index) => ({ goal: goal.name, reached: outcome.goals[index] === true }));
-    const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && isCovered(outcome) && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
+    const isReplay = search === 'replay';
+    const isComplete = outcome.complete && isCovered(outcome) && goals.every(({ reached }) => reached);
+    const listed = isReplay ? [] : knownStates(this.#scenario.known ?? [], violations, (kind) => outcome.complete && isWhole && outcome.uncovered?.includes(kind) !== true);
+    // A replay that meets known violations has seen all that it can.
+    const judged = verdictOn(violations, listed, isComplete || (isReplay && violations.length > 0), expect);
     return {
       scenario: name,
       description,
       search,
       granularity: this.#how.coarse ? 'operation' : 'access',
       ...(this.#scenario.detectors === undefined ? {} : { detector: settingOf(this.#scenario, this.#how.detector).detector }),
-      verdict,
+      ...judged,
       expected: expect,
-      asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),
       violations,
       limits: outcome.limits,
       goals,
@@ -312,6 +328,7 @@ class Checking {
       ...(outcome.guarantee === undefined ? {} : { guarantee: outcome.guarantee }),
       ...(choice === undefined ? {} : { choice }),
       ...(outcome.roles === undefined ? {} : { roles: outcome.roles }),
+      ...(listed.length === 0 ? {} : { known: listed }),
     };
   }
 }
@@ -351,18 +368,6 @@ function tighter(scenario: Limits, options: Limits): Limits {
     merged[limit] = Math.min(value, merged[limit] ?? Infinity);
   }
   return merged;
-}
-
-/** One violation per kind and place in the code. */
-function distinct(violations: readonly Violation[]): Violation[] {
-  const seen = new Set<string>();
-  return violations.filter(({ kind, site, message }) => {
-    const frame = site?.frames.find(({ own }) => own);
-    const key = `${kind} ${frame === undefined ? message : `${frame.file}:${frame.line}:${frame.column}`}`;
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
 }
 
 /** Coverage by lifecycle; actors that run the same one share its table, and what any of them reached counts. */

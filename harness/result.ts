@@ -173,6 +173,15 @@ export type Verdict = 'holds' | 'violated' | 'inconclusive';
 /** What a scenario is expected to do: to hold, or to be violated by one of these kinds. */
 export type Expectation = 'holds' | readonly ViolationKind[];
 
+/** What became of a violation that the scenario lists as known. */
+export interface KnownState {
+  readonly kind: ViolationKind;
+  readonly at: string;
+  readonly reason: string;
+  /** `gone` is said only where everything was looked at; the list is then wrong. */
+  readonly state: 'met' | 'gone' | 'not met';
+}
+
 /** The first step of a saved schedule that is not what it was when it was saved. */
 export interface Departure {
   /** 1 and up. */
@@ -251,6 +260,8 @@ export interface CheckResult {
   readonly choice?: string;
   /** Who was what, for a search that takes actors apart. */
   readonly roles?: Roles;
+  /** What became of the violations that the scenario lists as known, where it lists any and everything was looked for. */
+  readonly known?: readonly KnownState[];
   /** What became of the saved counterexample that was replayed. */
   readonly recheck?: Recheck;
 }

@@ -23,7 +23,7 @@ export function junitReport(reported: readonly Reported[], style: Style): string
     for (const { result, origin } of ofFile) {
       const test = suite.ele('testcase', { classname: file, name: result.scenario, time: result.statistics.seconds.toFixed(3) });
       if (result.asExpected) continue;
-      const kind = result.verdict === 'inconclusive' ? 'inconclusive' : result.violations[0]?.kind ?? 'not-violated';
+      const kind = result.verdict === 'inconclusive' ? 'inconclusive' : result.violations.find(({ known }) => known === undefined)?.kind ?? 'not-violated';
       const failure = test.ele(result.verdict === 'inconclusive' ? 'error' : 'failure', { type: kind, message: verdictWords(result) });
       failure.txt(textReport(result, plain, origin).replace(UNPRINTABLE, '?'));
     }

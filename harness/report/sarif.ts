@@ -31,7 +31,7 @@ export function sarifReport(reported: readonly Reported[], version: string, styl
               .map(({ result }) => ({ level: 'warning', message: { text: `${result.scenario}: inconclusive, ${reasonOf(result)}` } })),
           },
         ],
-        results: open.flatMap((one) => one.result.violations.map((violation) => resultOf(one, violation, style))),
+        results: open.flatMap((one) => one.result.violations.filter(({ known }) => known === undefined).map((violation) => resultOf(one, violation, style))),
       },
     ],
   };

@@ -151,6 +151,10 @@ const result = z
         .exactOptional()
         .describe('Runs of the search traces, one per Mazurkiewicz trace: complete, cut in a retry loop, or blocked, halted or bounded.'),
     }),
+    known: z
+      .array(z.object({ kind, at: z.string(), reason: z.string(), state: z.enum(['met', 'gone', 'not met']) }))
+      .exactOptional()
+      .describe('Violations that the scenario lists as known. `gone`: everything was looked at and it no longer occurs, which fails the check.'),
     recheck: recheck.exactOptional(),
     coverage: z.array(z.object({ lifecycle: z.string(), actors: z.array(z.string()), states: reachedAndMissed, transitions: reachedAndMissed })),
   })

@@ -1,12 +1,14 @@
+import picocolors from 'picocolors';
 import { wholeSchedule } from '../counterexample/schedule';
 import type { CheckResult, Violation } from '../result';
+import { counted } from './numbers';
 import { coverageLines } from './coverage-text';
-import { choiceLines, effortLine, goalLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
+import { choiceLines, effortLine, goalLines, knownLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
 import { recheckLines } from './recheck-text';
 import { replayLine, replaySavedLine, replayTokenLine, tokenOf, type Origin } from './replay-line';
 import { scheduleText } from './schedule-text';
 import type { Style } from './style';
-import { violationText } from './violation-text';
+import { headline, violationText } from './violation-text';
 import { wrap } from './wrap';
 
 /**
@@ -27,7 +29,10 @@ export function textReport(result: CheckResult, style: Style, origin: Origin = {
       ...choiceLines(result, style).map((line) => dim(line)),
       ...(untilThen === '' ? [] : [`  ${dim(untilThen)}`]),
     ],
-    ...result.violations.flatMap((violation, index) => violationBlocks(result, violation, index, style, origin)),
+    groupLines(result, style),
+    // Of known violations the list says enough.
+    ...result.violations.flatMap((violation, index) => (violation.known === undefined || result.search === 'replay' || style.verbose ? violationBlocks(result, violation, index, style, origin) : [])),
+    knownLines(result, style),
     recheckLines(result, style, origin),
     limitLines(result, style),
     isBrief ? [] : goalLines(result, style),
@@ -38,6 +43,19 @@ export function textReport(result: CheckResult, style: Style, origin: Origin = {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Where there are several violations: what was found how often. */
+function groupLines({ violations }: CheckResult, style: Style): readonly string[] {
+  if (violations.length < 2) return [];
+  const plain = { ...style, colors: picocolors.createColors(false) };
+  return [
+    style.colors.bold(`${violations.length} violations:`),
+    ...violations.map((violation, index) => {
+      const { count, known } = violation;
+      return `  ${String(index + 1).padStart(3)}  ${headline(violation, plain).replace('BUG: Quiesce: ', '')}${count === undefined ? '' : `, ${counted(count, 'finding')}`}${known === undefined ? '' : ', known'}`;
+    }),
+  ];
 }
 
 function violationBlocks(
@@ -54,6 +72,7 @@ function violationBlocks(
   return [
     ...(result.violations.length > 1 ? [[bold(`Violation ${index + 1} of ${result.violations.length}`)]] : []),
     [violationText(violation, style)],
+    ...(violation.known === undefined ? [] : [wrap(`Known: ${violation.known}`, style.columns, '  ')]),
     [scheduleText(violation, result.actors, style)],
     [bold('Replay it with:'), `  ${replay}`, ...(token === undefined ? [] : [`  ${replayTokenLine(token)}`]), ...(saved === undefined ? [] : [`  ${replaySavedLine(saved, style)}`])],
   ];
