@@ -57,7 +57,7 @@ export async function replayCommand(word: string | undefined, flags: ReplayFlags
       ...(request.file === undefined ? {} : { file: request.file }),
       flags: stepWords(options),
       options: stepOptions(options),
-      ...(saved === undefined ? {} : { counterexample: saved.path }),
+      ...(saved === undefined || flags.renew === true ? {} : { counterexample: saved.path }),
     };
     if (flags.json === true) terminal.out(jsonReport([{ result, origin }], style));
     else terminal.out(textReport(result, style, origin));
