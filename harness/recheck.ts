@@ -16,6 +16,8 @@ export type Kept = Pick<Counterexample, 'options' | 'schedule'> & Partial<Pick<C
 export interface RecheckOptions extends Pick<CheckOptions, 'watch' | 'clock' | 'onProgress'> {
   /** Look for the same violation near the schedule where it no longer shows it, as far as these bounds allow. */
   readonly near?: Pick<NearBounds, 'states' | 'seconds'>;
+  /** Take a violation of the same kind in the same file for the same, whatever the function is called. */
+  readonly isLoose?: boolean;
   /** Look for the simplest schedule that shows the same. */
   readonly minimise?: MinimiseBounds;
 }
@@ -26,11 +28,11 @@ export interface RecheckOptions extends Pick<CheckOptions, 'watch' | 'clock' | '
  * @throws UsageError for a scenario that cannot be run; a schedule that does not fit is no error, but a departure.
  */
 export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions = {}): CheckResult & { readonly recheck: Recheck } {
-  const { watch, clock, onProgress, near: bounds, minimise: minimising } = options;
+  const { watch, clock, onProgress, near: bounds, minimise: minimising, isLoose = false } = options;
   const how = systemOptions(saved.options, watch);
   const again = (schedule: CheckOptions['schedule'] = []): CheckResult => check(scenario, { ...checkOptions(saved.options), search: 'replay', schedule, ...(watch === undefined ? {} : { watch }) });
   const retraced = retrace(scenario, how, saved.schedule);
-  const { violation: wanted } = saved;
+  const wanted = saved.violation === undefined ? undefined : { ...saved.violation, isLoose };
   const isShown = ({ violations }: CheckResult): boolean => violations.some((violation) => wanted === undefined || isSame(identityOf(violation), wanted));
   const replayed = again(retraced.schedule);
   const { departure } = retraced;

@@ -25,11 +25,11 @@ export interface RegressionVerdict {
 
 /** Runs a saved counterexample as a test of what it says should be: that it is gone, or still there. */
 export function judgeRegression(scenario: Scenario, saved: Counterexample, { file, states, style }: RegressionSetting): RegressionVerdict {
-  const first = recheck(scenario, saved);
+  const first = recheck(scenario, saved, { isLoose: true });
   const { departure, isShown } = first.recheck;
   const isAcknowledged = saved.departs !== undefined && saved.departs.step === departure?.step && isAlike({ does: saved.departs.does, within: '' }, { does: departure.does, within: '' });
   const isDecided = isShown || (saved.expect === 'gone' && (departure === undefined || isAcknowledged));
-  const result = isDecided ? first : recheck(scenario, saved, { near: { states } });
+  const result = isDecided ? first : recheck(scenario, saved, { isLoose: true, near: { states } });
   const origin: Origin = { counterexample: file, command: () => replaySavedLine(file, style) };
   const { passes, words } = verdictOf(saved, result, isAcknowledged, replaySavedLine(file, style));
   return { passes, text: `${words}\n\n${textReport(result, style, origin)}` };

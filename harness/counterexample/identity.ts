@@ -10,6 +10,8 @@ export interface Identity {
   readonly message: string;
   /** `function (file)` of the violating access; of both accesses of a data race, sorted. Empty where no access is to blame. */
   readonly at: readonly string[];
+  /** Whether files alone are compared: Jest names some functions by what they are called through, so its names differ from those of the command line. */
+  readonly isLoose?: boolean;
 }
 
 /** The identity of a violation that was reported. */
@@ -39,7 +41,12 @@ function accessPlace(access: Access, operation: string): string {
 /** Whether two violations are the same. Messages count only where no access is to blame: they may name actors. */
 export function isSame(one: Identity, other: Identity): boolean {
   if (one.kind !== other.kind || one.at.length !== other.at.length) return false;
-  return one.at.length === 0 ? one.message === other.message : one.at.every((place, index) => place === other.at[index]);
+  return one.at.length === 0 ? one.message === other.message : named(one, other).every((place, index) => place === named(other, one)[index]);
+}
+
+/** The places as they are to be compared with those of another. */
+function named({ at, isLoose }: Identity, other: Identity): readonly string[] {
+  return isLoose === true || other.isLoose === true ? at.map((place) => place.slice(place.lastIndexOf(' ('))).sort() : at;
 }
 
 /** In words: `use-after-free in read (my-config.ts)`. */

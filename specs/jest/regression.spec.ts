@@ -53,6 +53,12 @@ describe('a counterexample that should be gone', () => {
     expect(text).toContain('Replay it with:\n  npx quiesce replay specs/regression/boxed.json');
   });
 
+  test('is recognised under another name of its function, as Jest may give it, but not in another file', () => {
+    const named = (place: string): Counterexample => ({ ...saved, violation: { ...saved.violation, at: [place] } });
+    expect(judged(broken, named('looks (regression.spec.ts)')).passes).toBe(false);
+    expect(judged(broken, named('reads (another.ts)')).passes).toBe(true);
+  });
+
   test('passes when every step is what it was and nothing is shown', () => {
     const mended = boxed(drops, function* () {
       // Looks at nothing.
