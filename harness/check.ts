@@ -1,21 +1,23 @@
 import { explain, replay, violationOf } from './counterexample/explain';
+import { identityOf } from './counterexample/identity';
+import { minimise, type MinimiseBounds } from './counterexample/minimise';
 import { Recorder } from './counterexample/recorder';
-import { leadsTo, simplify } from './counterexample/simplify';
+import { exactly, leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
 import type { Finding } from './checks/finding';
 import { operationName } from './checks/non-blocking';
-import { identityOf } from './identity';
+import { groupedByPlace, knownStates, markKnown, refuseKnown, verdictOn } from './known';
 import { meaningOf } from './meaning';
+import { searchIdentity } from './search-identity';
 import { buildSystem } from './machine/system';
 import type { System, SystemOptions } from './machine/system';
+import { withOnly } from './only-movers';
 import { growingIn } from './profile/growth';
 import { VIOLATION_KINDS } from './result';
-import type { CheckResult, Growing, LimitReached, Schedule, SearchName, Verdict, Violation, ViolationKind } from './result';
-import { thread } from './scenario';
+import type { CheckResult, Growing, Schedule, SearchName, Violation, ViolationKind, LimitReached } from './result';
 import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
-import type { Thread } from '../impl/memory';
 import type { Keeper } from './search/checkpoint';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
@@ -61,6 +63,8 @@ export interface CheckOptions {
   readonly limits?: Limits;
   /** Kinds not to look for, beside the scenario's own. */
   readonly ignore?: readonly ViolationKind[];
+  /** Look for the simplest schedule to each violation: the fewest context switches, of these the fewest steps. */
+  readonly minimise?: MinimiseBounds;
   /** Seconds since some fixed moment, of the CPU or of the wall; without it no time is reported and no time limit kept. */
   readonly clock?: () => number;
   /** Bytes that the check takes, as measured; without it the limit of memory is on what the search counts itself. */
@@ -137,6 +141,7 @@ class Checking {
     const { preemptions = 0, bugDepth = 1, detector, search = 'auto', checkpoints } = this.#options;
     if (checkpoints !== undefined && search !== 'states') throw new UsageError(`the search ${search} makes no checkpoints`, { fix: "use the search 'states'" });
     const { name, detectors = [] } = this.#scenario;
+    refuseKnown(this.#scenario);
     if (detector !== undefined && !detectors.includes(detector)) {
       throw new UsageError(`scenario '${name}' cannot be run over the detector ${detector}`, {
         fix: detectors.length === 0 ? 'leave the detector out: its world brings its own' : `choose from ${detectors.join(', ')}`,
@@ -180,7 +185,7 @@ class Checking {
   }
 
   #searchStates(system: System, bounds: SearchOptions): Outcome {
-    const keeper = this.#options.checkpoints?.(identityOf(this.#scenario, this.#how, this.#limits, this.#options.all === true));
+    const keeper = this.#options.checkpoints?.(searchIdentity(this.#scenario, this.#how, this.#limits, this.#options.all === true));
     try {
       return searchStates(system, { ...bounds, keeper });
     } catch (error) {
@@ -195,7 +200,7 @@ class Checking {
     const elapsed = (): number => (this.#options.clock === undefined ? 0 : this.#options.clock() - started);
     if (search === 'replay') return this.#replay(elapsed);
     const bounds: SearchOptions = {
-      all: this.#options.all ?? false,
+      all: this.#isAll,
       maxStates: this.#limits.states ?? Infinity,
       maxSeconds: this.#limits.seconds ?? Infinity,
       maxMemory: (this.#limits.memory ?? DEFAULT_MEMORY) * 1e6,
@@ -206,22 +211,32 @@ class Checking {
       onProgress: this.#options.onProgress,
     };
     const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
-    const violations = this.#explainAll(chosen.system, chosen.outcome);
-    return this.#result(chosen, violations, elapsed());
+    const { violations, isWhole } = this.#explainAll(chosen.system, chosen.outcome);
+    return this.#result(chosen, violations, elapsed(), isWhole);
+  }
+
+  /** Where some violations are known, others may lie behind them. */
+  get #isAll(): boolean {
+    return this.#options.all === true || (this.#scenario.known ?? []).length > 0;
   }
 
   get #seed(): string {
     return this.#options.seed ?? '1';
   }
 
-  #explainAll(system: System, { found, order }: Outcome): Violation[] {
+  /** The violations, one per kind and place; `isWhole` says whether everything that was found is among them. */
+  #explainAll(system: System, { found, order }: Outcome): { readonly violations: readonly Violation[]; readonly isWhole: boolean } {
     let violations: Violation[] = [];
-    for (const [index, one] of found.slice(0, MOST_REPLAYS).entries()) {
-      const shortened = index < MOST_SHORTENED ? this.#shortened(one, order, system.actors.length) : { found: one, order };
-      violations = distinct([...violations, this.#explain(system, shortened)]);
-      if (violations.length === MOST_VIOLATIONS) break;
+    let looked = 0;
+    for (const one of found.slice(0, MOST_REPLAYS)) {
+      const shortened = looked < MOST_SHORTENED ? this.#shortened(one, order, system.actors.length) : { found: one, order };
+      violations.push(this.#explain(system, shortened));
+      looked++;
+      if (groupedByPlace(violations).length === MOST_VIOLATIONS) break;
     }
-    return violations;
+    violations = groupedByPlace(violations);
+    if (!this.#isAll) violations = violations.map(({ count: _, ...violation }) => violation);
+    return { violations: markKnown(violations, this.#scenario.known ?? []), isWhole: looked === found.length };
   }
 
   /**
@@ -237,7 +252,7 @@ class Checking {
     const best = among ?? found;
     // Where many stand by, there are too many ways not to move them.
     const bystanders = actors - movers.size;
-    const shortest = this.#shortest(this.#scenario, this.#options.all === true ? others : ignored, best, bystanders > MANY_BYSTANDERS ? FEW_SHORTEN_STATES : SHORTEN_STATES);
+    const shortest = this.#shortest(this.#scenario, this.#isAll ? others : ignored, best, bystanders > MANY_BYSTANDERS ? FEW_SHORTEN_STATES : SHORTEN_STATES);
     if (shortest !== undefined) return { found: shortest, order: 'shortest' };
     return { found: best, order: best === found ? 'as found' : 'minimised' };
   }
@@ -246,20 +261,26 @@ class Checking {
   #shortest(scenario: Scenario, ignore: readonly ViolationKind[], { schedule, finding }: Found, maxStates: number): Found | undefined {
     const system = buildSystem(scenario, { ...this.#how, ignore });
     if (system.actors.length > MOST_SHORTEN_ACTORS) return undefined;
-    const { all = false } = this.#options;
+    const all = this.#isAll;
     const bounds = { all, maxStates, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: schedule.length, clock: undefined, onProgress: undefined };
     // Where all are wanted, each is shortened for itself.
     const found = searchStates(system, bounds).found.find((one) => !all || isSame(one.finding, finding));
     // Where other kinds are looked for as well, the schedule may meet one of them first.
-    return found !== undefined && leadsTo(this.#build(false), found.schedule, found.finding) ? found : undefined;
+    return found !== undefined && leadsTo(this.#build(false), found.schedule, exactly(found.finding)) ? found : undefined;
   }
 
   /** The report of a violation, on a schedule with as few context switches as simplifying finds. */
   #explain(system: System, { found, order }: { found: Found; order: Violation['order'] }): Violation {
-    let schedule = found.cycle === undefined && leadsTo(system, found.schedule, found.finding) ? simplify(system, found.schedule, found.finding) : found.schedule;
+    const wanted = exactly(found.finding);
+    const isLed = found.cycle === undefined && leadsTo(system, found.schedule, wanted);
+    let schedule = isLed ? simplify(system, found.schedule, wanted) : found.schedule;
     // Fewer context switches may need more preemptions.
     if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
-    return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
+    const { minimise: bounds, clock, onProgress } = this.#options;
+    if (bounds === undefined || !isLed) return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
+    const identity = identityOf(explain(this.#scenario, this.#how, { ...found, schedule }, order));
+    const best = minimise(this.#scenario, this.#how, schedule, identity, { ...bounds, clock, onProgress });
+    return explain(this.#scenario, this.#how, { ...found, schedule: best.schedule }, best.order, this.#recorder());
   }
 
   #recorder(): Recorder | undefined {
@@ -273,7 +294,8 @@ class Checking {
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
     if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
-    const violations = distinct(findings.map((finding) => violationOf(replayed, finding, schedule, 'as found')));
+    const met = groupedByPlace(findings.map((finding) => violationOf(replayed, finding, schedule, 'as given'))).map(({ count: _, ...violation }) => violation);
+    const violations = markKnown(met, this.#scenario.known ?? []);
     const outcome: Outcome = {
       found: [],
       states: schedule.length + 1,
@@ -285,7 +307,7 @@ class Checking {
       complete: false,
       order: 'as found',
     };
-    return { ...this.#result({ system: replayed.system, search: 'replay', outcome }, violations, elapsed()), goals: [] };
+    return { ...this.#result({ system: replayed.system, search: 'replay', outcome }, violations, elapsed(), false), goals: [] };
   }
 
   /**
@@ -317,20 +339,23 @@ class Checking {
     return growingIn(() => buildSystem(this.#scenario, { ...this.#how, ignore: [...this.#how.ignore, ...PROGRESS] }));
   }
 
-  #result({ system, search, outcome, choice }: Omit<Chosen, 'choice'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number): CheckResult {
+  #result({ system, search, outcome, choice }: Omit<Chosen, 'choice'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number, isWhole: boolean): CheckResult {
     const { name, description = '', expect = 'holds' } = this.#scenario;
     const goals = system.goals.map((goal, index) => ({ goal: goal.name, reached: outcome.goals[index] === true }));
     const growing = violations.length > 0 ? [] : this.#growing(outcome, system.actors.length);
-    const verdict: Verdict = violations.length > 0 ? 'violated' : outcome.complete && isCovered(outcome) && goals.every(({ reached }) => reached) ? 'holds' : 'inconclusive';
+    const isReplay = search === 'replay';
+    const isComplete = outcome.complete && isCovered(outcome) && goals.every(({ reached }) => reached);
+    const listed = isReplay ? [] : knownStates(this.#scenario.known ?? [], violations, (kind) => outcome.complete && isWhole && outcome.uncovered?.includes(kind) !== true);
+    // A replay that meets known violations has seen all that it can.
+    const judged = verdictOn(violations, listed, isComplete || (isReplay && violations.length > 0), expect);
     return {
       scenario: name,
       description,
       search,
       granularity: this.#how.coarse ? 'operation' : 'access',
       ...(this.#scenario.detectors === undefined ? {} : { detector: settingOf(this.#scenario, this.#how.detector).detector }),
-      verdict,
+      ...judged,
       expected: expect,
-      asExpected: expect === 'holds' ? verdict === 'holds' : verdict === 'violated' && violations.every(({ kind }) => expect.includes(kind)),
       violations,
       limits: outcome.limits,
       ...(outcome.resumedFrom === undefined ? {} : { resumedFrom: outcome.resumedFrom }),
@@ -345,6 +370,7 @@ class Checking {
       ...(outcome.guarantee === undefined ? {} : { guarantee: outcome.guarantee }),
       ...(choice === undefined ? {} : { choice }),
       ...(outcome.roles === undefined ? {} : { roles: outcome.roles }),
+      ...(listed.length === 0 ? {} : { known: listed }),
     };
   }
 }
@@ -359,22 +385,6 @@ function isSame(one: Finding, other: Finding): boolean {
   return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
 }
 
-/** A scenario in which the other actors end at once; what is asked of ends, goals and symmetry is left out. */
-function withOnly(scenario: Scenario, movers: ReadonlySet<number>): Scenario {
-  const only: { -readonly [K in keyof Scenario]: Scenario[K] } = {
-    ...scenario,
-    actors: (world) => Object.fromEntries(Object.entries(scenario.actors(world)).map(([name, spec], actor) => [name, movers.has(actor) ? spec : thread(nothing)])),
-  };
-  delete only.reach;
-  delete only.finally;
-  delete only.symmetric;
-  return only;
-}
-
-function* nothing(): Thread<void> {
-  // Ends at once.
-}
-
 /** The tighter of two bounds, one by one. */
 function tighter(scenario: Limits, options: Limits): Limits {
   const merged: Record<string, number> = {};
@@ -384,16 +394,4 @@ function tighter(scenario: Limits, options: Limits): Limits {
     merged[limit] = Math.min(value, merged[limit] ?? Infinity);
   }
   return merged;
-}
-
-/** One violation per kind and place in the code. */
-function distinct(violations: readonly Violation[]): Violation[] {
-  const seen = new Set<string>();
-  return violations.filter(({ kind, site, message }) => {
-    const frame = site?.frames.find(({ own }) => own);
-    const key = `${kind} ${frame === undefined ? message : `${frame.file}:${frame.line}:${frame.column}`}`;
-    const isNew = !seen.has(key);
-    seen.add(key);
-    return isNew;
-  });
 }

@@ -93,8 +93,11 @@ export interface Told {
   readonly site?: Frame;
 }
 
-/** How good a schedule is known to be. */
-export const ORDERS = ['shortest', 'fewest-preemptions', 'minimised', 'as found'] as const;
+/**
+ * How good a schedule is known to be. `shortest`: none has fewer steps. `simplest`: none has fewer context switches, nor as many and fewer steps. `as given`: it
+ * was replayed.
+ */
+export const ORDERS = ['shortest', 'simplest', 'fewest-preemptions', 'minimised', 'as found', 'as given'] as const;
 export type ScheduleOrder = (typeof ORDERS)[number];
 
 /** One violation with the schedule that shows it. */
@@ -118,6 +121,10 @@ export interface Violation {
   readonly film?: Film;
   /** For progress violations: the steps of the cycle after the schedule. */
   readonly cycle?: Schedule;
+  /** Why it does not fail the check, for one that the scenario lists as known. */
+  readonly known?: string;
+  /** For a search that went on: how many findings have this kind and place, this one among them. */
+  readonly count?: number;
 }
 
 /**
@@ -188,6 +195,64 @@ export type Verdict = 'holds' | 'violated' | 'inconclusive';
 /** What a scenario is expected to do: to hold, or to be violated by one of these kinds. */
 export type Expectation = 'holds' | readonly ViolationKind[];
 
+/** What became of a violation that the scenario lists as known. */
+export interface KnownState {
+  readonly kind: ViolationKind;
+  readonly at: string;
+  readonly reason: string;
+  /** `gone` is said only where everything was looked at; the list is then wrong. */
+  readonly state: 'met' | 'gone' | 'not met';
+}
+
+/** The first step of a saved schedule that is not what it was when it was saved. */
+export interface Departure {
+  /** 1 and up. */
+  readonly step: number;
+  /** How many steps the schedule has. */
+  readonly of: number;
+  readonly actor: string;
+  /** What the step did when it was saved, and who did it. */
+  readonly expected: string;
+  /** What is there now. */
+  readonly now: string;
+  /** The same without the actor. */
+  readonly does: string;
+  /** Where that is in the code. */
+  readonly site?: Frame;
+}
+
+/** What became of a saved counterexample. */
+export interface Recheck {
+  /** What it was saved for, where that is known: `use-after-free in read (my-config.ts)`. */
+  readonly saved?: string;
+  /** Whether the schedule, or one that was found near it, shows that; any violation, where it is not known. */
+  readonly isShown: boolean;
+  /** Absent where every step is what it was. */
+  readonly departure?: Departure;
+  /** The search for schedules near it, where one was asked for. */
+  readonly near?: {
+    /** How many steps of the saved schedule all those that were looked at begin with. */
+    readonly prefix: number;
+    readonly states: number;
+    /** Whether all schedules that begin so were looked at. */
+    readonly complete: boolean;
+  };
+  /** What minimising has made of it, where that was asked for. */
+  readonly minimised?: {
+    readonly before: ScheduleSize;
+    readonly after: ScheduleSize;
+    /** States that the search for a simpler schedule looked at. */
+    readonly states: number;
+  };
+}
+
+/** How large a schedule is, in the order in which it counts. */
+export interface ScheduleSize {
+  readonly switches: number;
+  readonly steps: number;
+  readonly actors: number;
+}
+
 /** The outcome of one check. */
 export interface CheckResult {
   readonly scenario: string;
@@ -223,4 +288,8 @@ export interface CheckResult {
   readonly choice?: string;
   /** Who was what, for a search that takes actors apart. */
   readonly roles?: Roles;
+  /** What became of the violations that the scenario lists as known, where it lists any and everything was looked for. */
+  readonly known?: readonly KnownState[];
+  /** What became of the saved counterexample that was replayed. */
+  readonly recheck?: Recheck;
 }

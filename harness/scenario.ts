@@ -65,6 +65,14 @@ export interface Limits {
   readonly operations?: number;
 }
 
+/** A violation that is known and may stay for now: it is shown as known and does not fail a check, unless it no longer occurs. */
+export interface KnownViolation {
+  readonly kind: ViolationKind;
+  /** Where: the function of the access, or `file:line`; for a data race one of its places, or both with ` / ` between; the message where no access is to blame. */
+  readonly at: string;
+  readonly reason: string;
+}
+
 // Methods, not properties: so a scenario of any world is a `Scenario`.
 export interface ScenarioConfig<W> {
   readonly name: string;
@@ -83,6 +91,8 @@ export interface ScenarioConfig<W> {
   finally?(world: W): (view: View) => boolean;
   /** `holds` unless told. */
   readonly expect?: Expectation;
+  /** Violations that are known. The search goes on behind them. */
+  readonly known?: readonly KnownViolation[];
   /** Kinds that are not looked for; every other kind is. */
   readonly ignore?: readonly ViolationKind[];
   /** Freed memory may be handed out again, to show ABA; quarantined unless told. */

@@ -148,9 +148,10 @@ function originated(result: CheckResult, file: string | undefined, isShipped: bo
   const origin = {
     ...(own === undefined ? {} : { file: own }),
     flags: stepWords(flags),
-    ...(files.length === 0 ? {} : { saved: files.map(({ path }) => path) }),
+    options: stepOptions(flags),
+    ...(files.length === 0 ? {} : { saved: files.map((file) => file?.path) }),
   };
-  return { result, origin, files };
+  return { result, origin, files: files.filter((file) => file !== undefined) };
 }
 
 /** The reports that are written to files. */

@@ -7,6 +7,9 @@ import { usualMemory } from './memory';
 import type { Shard } from './option-values';
 import type { PlainCheckOptions } from './tasks';
 
+/** States that the search for a simplest schedule looks at, unless told. */
+export const MINIMISE_STATES = 300_000;
+
 /** The options of `check` as the command line parser hands them over. */
 export interface CheckFlags extends StepFlags {
   readonly json?: boolean;
@@ -14,6 +17,7 @@ export interface CheckFlags extends StepFlags {
   readonly watch?: boolean;
   readonly verbose?: boolean;
   readonly all?: boolean;
+  readonly minimise?: boolean;
   readonly search: Exclude<SearchName, 'replay'>;
   readonly seed?: string;
   readonly runs?: number;
@@ -24,7 +28,6 @@ export interface CheckFlags extends StepFlags {
   readonly maxMemory?: number;
   readonly maxDepth?: number;
   readonly maxOperations?: number;
-  readonly ignore?: readonly ViolationKind[];
   readonly save?: string;
   readonly junit?: string;
   readonly sarif?: string;
@@ -44,11 +47,12 @@ export interface StepFlags {
   readonly detector?: DetectorName;
   /** False for --no-private-steps. */
   readonly privateSteps: boolean;
+  readonly ignore?: readonly ViolationKind[];
 }
 
 /** What a check is told. Throws a `UsageError` for options that contradict each other. */
 export function checkOptions(flags: CheckFlags): PlainCheckOptions {
-  const { search, seed, runs, preemptions, bugDepth, ignore } = flags;
+  const { search, seed, runs, preemptions, bugDepth } = flags;
   const refuse = (option: string, value: unknown, ...searches: readonly string[]): void => {
     if (value === undefined || searches.includes(search)) return;
     throw new UsageError(`${option} means nothing without --search ${searches.join(' or ')}`, { fix: `add --search ${searches[0]}, or leave ${option} out` });
@@ -68,25 +72,26 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
     limits: limitsOf(flags),
     ...(flags.all === true ? { all: true } : {}),
     ...(flags.html === undefined ? {} : { film: true }),
+    ...(flags.minimise === true ? { minimise: { states: MINIMISE_STATES } } : {}),
     ...(seed === undefined ? {} : { seed }),
     ...(runs === undefined ? {} : { runs }),
     ...(preemptions === undefined ? {} : { preemptions }),
     ...(bugDepth === undefined ? {} : { bugDepth }),
-    ...(ignore === undefined ? {} : { ignore }),
   };
 }
 
 /** The part that a replay needs as well. */
-export function stepOptions({ granularity, privateSteps, detector }: StepFlags): StepOptions {
-  return { granularity, privateSteps, ...(detector === undefined ? {} : { detector }) };
+export function stepOptions({ granularity, privateSteps, detector, ignore }: StepFlags): StepOptions {
+  return { granularity, privateSteps, ...(detector === undefined ? {} : { detector }), ...(ignore === undefined ? {} : { ignore }) };
 }
 
 /** The same as words for a command line, where they are not what is meant anyway. */
-export function stepWords({ granularity, privateSteps, detector }: StepFlags): readonly string[] {
+export function stepWords({ granularity, privateSteps, detector, ignore = [] }: StepFlags): readonly string[] {
   return [
     ...(detector === undefined ? [] : ['--detector', detector]),
     ...(granularity === 'access' ? [] : ['--granularity', granularity]),
     ...(privateSteps ? [] : ['--no-private-steps']),
+    ...(ignore.length === 0 ? [] : ['--ignore', ignore.join(',')]),
   ];
 }
 

@@ -63,11 +63,24 @@ ${EXIT_STATUSES}`;
 export const REPLAY_EXAMPLES = `
 Examples:
   quiesce replay found/load-rcu-against-erase-use-after-free.json
+  quiesce replay found/bug.json --search-near      the code has changed: is the bug still there?
+  quiesce replay q1_AgmYtZmRt                      a token as reports print it
   quiesce replay --scenario 'load_rcu against erase' --schedule '0x3 1x4 2x3 0'
   quiesce replay mine.ts --scenario mine --schedule '0 1x2 0'
 
 Every report of a violation ends with the line that replays it. The exit status is 1 when the schedule shows a violation
-that the scenario does not expect, 0 when it does not, 2 when it cannot be run.
+that the scenario does not expect, 3 when the code has left the saved schedule and the violation may be elsewhere, 2 when
+it cannot be run, else 0.
+`;
+
+export const MINIMISE_EXAMPLES = `
+Examples:
+  quiesce minimise found/bug.json
+  quiesce minimise found/bug.json --write
+  quiesce minimise q1_AgmYtZmRt --max-states 5000000
+
+Fewest context switches come first, then fewest steps, actors and operations. "none is simpler" is said when every
+simpler schedule was looked at; the exit status is then 0. It is 3 when a limit was reached before that.
 `;
 
 export const MUTANTS_EXAMPLES = `

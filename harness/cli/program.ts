@@ -1,16 +1,32 @@
 import { Argument, Command, Option } from 'commander';
+import { counterexampleSchemaText } from '../counterexample/file';
+import { FORMATS } from '../graph/render';
 import { jsonSchemaText } from '../report/schema';
 import { DETECTORS } from '../setting';
 import { checkCommand } from './check-command';
-import type { CheckFlags } from './check-options';
-import { CHECK_EXAMPLES, COMPLETION_EXAMPLES, EXAMPLES, EXIT_STATUSES, GRAPH_EXAMPLES, INIT_EXAMPLES, LIST_EXAMPLES, MERGE_EXAMPLES, MUTANTS_EXAMPLES, PROFILE_EXAMPLES, REPLAY_EXAMPLES, SUMMARY } from './help';
+import { MINIMISE_STATES, type CheckFlags } from './check-options';
 import { SHELLS, type Shell } from './completion';
 import { completeCommand, completionCommand } from './completion-command';
-import { FORMATS } from '../graph/render';
 import { graphCommand, type GraphFlags } from './graph-command';
+import {
+  CHECK_EXAMPLES,
+  COMPLETION_EXAMPLES,
+  EXAMPLES,
+  EXIT_STATUSES,
+  GRAPH_EXAMPLES,
+  INIT_EXAMPLES,
+  LIST_EXAMPLES,
+  MERGE_EXAMPLES,
+  MINIMISE_EXAMPLES,
+  MUTANTS_EXAMPLES,
+  PROFILE_EXAMPLES,
+  REPLAY_EXAMPLES,
+  SUMMARY,
+} from './help';
 import { initCommand, type InitFlags } from './init/init-command';
 import { listCommand, type ListFlags } from './list-command';
 import { mergeCommand, type MergeFlags } from './merge-command';
+import { minimiseCommand, type MinimiseFlags } from './minimise-command';
 import { mutantsCommand, type MutantsFlags } from './mutants-command';
 import { kinds, names, positiveInteger, positiveNumber, shard, wholeNumber } from './option-values';
 import { profileCommand, type ProfileFlags } from './profile-command';
@@ -39,6 +55,7 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
     .configureOutput({ writeOut: terminal.out, writeErr: terminal.err, outputError: () => undefined, getOutHelpWidth: () => terminal.columns });
   addCheck(root, terminal, outcome);
   addReplay(root, terminal, outcome);
+  addMinimise(root, terminal, outcome);
   addList(root, terminal, outcome);
   addMerge(root, terminal, outcome);
   addMutants(root, terminal, outcome);
@@ -48,8 +65,9 @@ export function program(terminal: Terminal, outcome: Outcome, version: string): 
   root
     .command('schema')
     .description('print the JSON Schema of what --json prints')
+    .option('--counterexample', 'that of the files that --save writes')
     .option('--json', 'it is JSON anyway')
-    .action(() => terminal.out(jsonSchemaText()));
+    .action(({ counterexample }: { counterexample?: boolean }) => terminal.out(counterexample === true ? counterexampleSchemaText() : jsonSchemaText()));
   addCompletion(root, terminal, outcome);
   return root;
 }
@@ -74,6 +92,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--max-operations <number>', 'cut actors that start more operations', positiveInteger)
     .addOption(granularity())
     .option('--no-private-steps', 'let accesses to private memory be scheduling points too')
+    .option('--minimise', 'look for the simplest schedule to each violation: the fewest context switches, of these the fewest steps')
     .option('--save <directory>', 'write a file for every counterexample, to keep and to replay')
     .option('--html <path>', 'write a page for every counterexample, to step through in a browser: one to a .html file, several to a directory')
     .option('--junit <file>', 'write the results as JUnit XML as well')
@@ -99,7 +118,7 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
   root
     .command('replay')
     .description('run one schedule again and report it')
-    .argument('[file]', 'a saved counterexample (.json), or the file that exports the scenario (default: the shipped ones)')
+    .argument('[file]', 'a saved counterexample (.json), a token of a report (q1_...), or the file that exports the scenario (default: the shipped ones)')
     .option('--scenario <name>', 'the scenario, by its whole name')
     .option('--schedule <steps>', "the schedule as reports print it, e.g. '0x3 1 2.1x4'")
     .addOption(detector('as in the check that found the schedule'))
@@ -107,12 +126,35 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addOption(granularity())
     .option('--no-private-steps', 'as in the check that found the schedule')
     .option('--html <file>', 'write the schedule as a page as well, to step through in a browser')
+    .option('--ignore <kinds>', 'as in the check that found the schedule', kinds)
+    .option('--search-near', 'where a saved schedule no longer shows its violation, look for it among schedules that are like it')
+    .option('--renew', 'do that, and write the saved counterexample anew: with the schedule that shows it now, or with the place where mended code leaves it')
+    .option('--max-states <number>', 'of --search-near: give up after so many states', positiveInteger, 200_000)
+    .option('--max-seconds <number>', 'of --search-near: give up after so many seconds', positiveNumber)
     .option('--verbose', 'every step of the schedule')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
     .addOption(watchdog())
     .addHelpText('after', REPLAY_EXAMPLES)
     .action(async (file: string | undefined, flags: ReplayFlags) => {
       outcome.status = await replayCommand(file, flags, terminal);
+    });
+}
+
+function addMinimise(root: Command, terminal: Terminal, outcome: Outcome): void {
+  root
+    .command('minimise')
+    .alias('minimize')
+    .description('find the simplest schedule that shows what a saved counterexample shows')
+    .argument('<file>', 'a saved counterexample (.json), or a token of a report (q1_...)')
+    .option('--write', 'write the file anew')
+    .option('--max-states <number>', 'stop looking for a simpler one after so many states', positiveInteger, MINIMISE_STATES)
+    .option('--max-seconds <number>', 'stop looking for a simpler one after so many seconds', positiveNumber)
+    .option('--verbose', 'every step of the schedule')
+    .option('--json', 'report as JSON (see docs/json-schema.md)')
+    .addOption(watchdog())
+    .addHelpText('after', MINIMISE_EXAMPLES)
+    .action(async (file: string, flags: MinimiseFlags) => {
+      outcome.status = await minimiseCommand(file, flags, terminal);
     });
 }
 

@@ -1,23 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { parseCounterexample, type Counterexample, type NamedRun } from '../counterexample/file';
+import { resolve } from 'node:path';
+import { printCounterexample, type Counterexample } from '../counterexample/file';
+import { renewed } from '../counterexample/renew';
 import { parseSchedule } from '../counterexample/schedule';
 import { allBut } from '../mutants/judge';
 import { jsonReport } from '../report/json';
 import { textReport } from '../report/text';
-import type { CheckResult, Schedule, ViolationKind } from '../result';
+import type { CheckResult, ViolationKind } from '../result';
 import { UsageError } from '../usage-error';
 import { stepOptions, stepWords, type StepFlags } from './check-options';
-import { AS_EXPECTED, UNEXPECTED } from './exit-status';
+import { AS_EXPECTED, INCONCLUSIVE, UNEXPECTED } from './exit-status';
 import { htmlFiles, htmlWritten } from './html';
+import { isKept, keptRequest } from './kept';
 import { loadScenarios } from './load-scenarios';
-import { Pool } from './pool';
+import { Pool, type Job } from './pool';
 import { write } from './save';
 import { selectOne } from './select';
 import { styleFor } from './style-for';
 import { CATALOGUE_DIRECTORY, shippedFiles, targetsOf } from './targets';
-import type { ScenarioCard } from './tasks';
+import type { CheckTask, ScenarioCard } from './tasks';
 import type { Terminal } from './terminal';
+import { ownVersion } from './version';
 
 /** The options of `replay` as the command line parser hands them over. */
 export interface ReplayFlags extends StepFlags {
@@ -27,6 +29,10 @@ export interface ReplayFlags extends StepFlags {
   readonly scenario?: string;
   readonly schedule?: string;
   readonly only?: readonly ViolationKind[];
+  readonly searchNear?: boolean;
+  readonly renew?: boolean;
+  readonly maxStates: number;
+  readonly maxSeconds?: number;
   readonly watchdog: number;
 }
 
@@ -36,60 +42,83 @@ interface Request {
   /** The scenario's file, absolute; undefined to look among the shipped ones. */
   readonly file?: string;
   readonly options: StepFlags;
-  readonly schedule: Schedule | readonly NamedRun[];
-  /** What the schedule showed when it was saved. */
-  readonly kind?: ViolationKind;
+  readonly task: Pick<CheckTask, 'schedule' | 'kept'>;
+  readonly saved?: { readonly path: string; readonly counterexample: Counterexample };
 }
 
-/** `quiesce replay`: runs one schedule again. The exit status is 1 when it shows a violation that is not expected, else 0. */
-export async function replayCommand(file: string | undefined, flags: ReplayFlags, terminal: Terminal): Promise<number> {
-  const request = requested(file, flags, terminal.directory);
+/**
+ * `quiesce replay`: runs one schedule again. The exit status is 1 when it shows a violation that is not expected, 3 when it no longer applies and it is not
+ * known whether the violation is gone, else 0.
+ */
+export async function replayCommand(word: string | undefined, flags: ReplayFlags, terminal: Terminal): Promise<number> {
+  const request = requested(word, flags, terminal.directory);
   const pool = new Pool({ jobs: 1, patience: flags.watchdog, now: () => performance.now() / 1000 });
   try {
-    const card = await found(request, pool, terminal.directory);
-    const { schedule, options } = request;
+    const { options, saved } = request;
     const { only } = flags;
-    const reply = await pool.run({
-      task: 'check',
-      file: card.file,
-      name: card.name,
-      seeded: true,
-      options: { search: 'replay', ...stepOptions(options), ...(only === undefined ? {} : { ignore: allBut(...only) }), ...(flags.html === undefined ? {} : { film: true }) },
-      schedule,
-      clock: false,
-    });
-    if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
-    const { result } = reply;
+    const result = await replayed(request, flags, pool);
     const style = styleFor(terminal, flags.verbose === true);
-    const origin = { ...(request.file === undefined ? {} : { file: request.file }), flags: [...(only === undefined ? [] : ['--only', only.join(',')]), ...stepWords(options)] };
+    const origin = {
+      ...(request.file === undefined ? {} : { file: request.file }),
+      flags: [...(only === undefined ? [] : ['--only', only.join(',')]), ...stepWords(options)],
+      options: stepOptions(options),
+      ...(saved === undefined || flags.renew === true ? {} : { counterexample: saved.path }),
+    };
     const pages = flags.html === undefined ? [] : await htmlFiles([{ result, origin }], flags.html, terminal);
     write(pages);
     if (flags.json === true) terminal.out(jsonReport([{ result, origin }], style));
-    else terminal.out(`${textReport(result, style, origin)}${changed(result, request.kind)}`);
-    if (flags.html !== undefined) (flags.json === true ? terminal.err : terminal.out)(`\n${htmlWritten(pages, terminal)}`);
-    return result.verdict === 'violated' && !result.asExpected ? UNEXPECTED : AS_EXPECTED;
+    else terminal.out(textReport(result, style, origin));
+    const aside = flags.json === true ? terminal.err : terminal.out;
+    if (flags.html !== undefined) aside(`\n${htmlWritten(pages, terminal)}`);
+    if (flags.renew === true && saved !== undefined) {
+      const { counterexample, why } = renewed(saved.counterexample, result, ownVersion());
+      if (counterexample !== undefined) write([{ path: saved.path, text: printCounterexample(counterexample) }]);
+      aside(`\n${counterexample === undefined ? 'Not renewed' : 'Renewed'}: ${why}.\n`);
+    }
+    return statusOf(result);
   } finally {
     await pool.close();
   }
 }
 
 /** Looks in the file that was named, else among the shipped scenarios, else among those of the seeded bugs. */
-async function found({ file, scenario }: Request, pool: Pool, directory: string): Promise<ScenarioCard> {
-  const targets = targetsOf(file === undefined ? [] : [file], directory);
+async function found({ file, scenario }: Request, pool: Pool): Promise<ScenarioCard> {
+  const targets = targetsOf(file === undefined ? [] : [file], '/');
   const cards = await loadScenarios(targets, pool, { seeded: file !== undefined });
   const seeded = file !== undefined || cards.some(({ name }) => name === scenario) ? [] : await loadScenarios({ files: shippedFiles(CATALOGUE_DIRECTORY), areShipped: true }, pool, { seeded: true });
   // Twins may be there more than once.
   return seeded.find(({ name }) => name === scenario) ?? selectOne(cards, scenario);
 }
 
-function requested(file: string | undefined, flags: ReplayFlags, directory: string): Request {
-  const { scenario, schedule } = flags;
-  if (file?.endsWith('.json') === true) {
-    if (scenario !== undefined || schedule !== undefined) {
-      throw new UsageError('a saved counterexample has its own scenario and schedule', { file, fix: 'leave --scenario and --schedule out' });
-    }
-    return savedRequest(resolve(directory, file), file);
+async function replayed(request: Request, { only, html, searchNear, renew, maxStates, maxSeconds }: ReplayFlags, pool: Pool): Promise<CheckResult> {
+  const { options, task } = request;
+  const card = await found(request, pool);
+  const near = searchNear === true || renew === true ? { near: { states: maxStates, ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }) } } : {};
+  const job: Job = {
+    task: 'check',
+    file: card.file,
+    name: card.name,
+    seeded: true,
+    options: { search: 'replay', ...stepOptions(options), ...(only === undefined ? {} : { ignore: allBut(...only) }), ...(html === undefined ? {} : { film: true }) },
+    ...task,
+    ...(task.kept === undefined ? {} : { kept: { ...task.kept, ...near } }),
+    clock: maxSeconds !== undefined,
+  };
+  const reply = await pool.run(job);
+  if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
+  return reply.result;
+}
+
+function requested(word: string | undefined, flags: ReplayFlags, directory: string): Request {
+  const { scenario, schedule, searchNear, renew } = flags;
+  if (isKept(word) && (scenario !== undefined || schedule !== undefined)) {
+    throw new UsageError('a saved counterexample has its own scenario and schedule', { file: word, fix: 'leave --scenario and --schedule out' });
   }
+  const kept = keptRequest(word, directory);
+  if ((searchNear === true || renew === true) && kept?.saved === undefined) {
+    throw new UsageError(`${renew === true ? '--renew' : '--search-near'} needs a saved counterexample, which says what to look for`, { fix: 'give a file that `quiesce check --save` wrote' });
+  }
+  if (kept !== undefined) return { ...kept, task: { kept: { saved: kept.kept } } };
   if (scenario === undefined || schedule === undefined) {
     throw new UsageError('there is nothing to replay', {
       fix: 'give a counterexample that `quiesce check --save` wrote, or both --scenario and --schedule',
@@ -97,29 +126,13 @@ function requested(file: string | undefined, flags: ReplayFlags, directory: stri
   }
   return {
     scenario,
-    ...(file === undefined ? {} : { file: resolve(directory, file) }),
+    ...(word === undefined ? {} : { file: resolve(directory, word) }),
     options: flags,
-    schedule: parseSchedule(schedule),
+    task: { schedule: parseSchedule(schedule) },
   };
 }
 
-function savedRequest(path: string, shown: string): Request {
-  const { file, scenario, options, schedule, kind } = readCounterexample(path, shown);
-  return { scenario, ...(file === undefined ? {} : { file: resolve(dirname(path), file) }), options, schedule, kind };
-}
-
-function readCounterexample(path: string, shown: string): Counterexample {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    throw new UsageError('it cannot be read', { file: shown, fix: 'give a file that `quiesce check --save` wrote' });
-  }
-  return parseCounterexample(text, shown);
-}
-
-/** A word about a counterexample that no longer shows what it was saved for. */
-function changed(result: CheckResult, kind: ViolationKind | undefined): string {
-  if (kind === undefined || result.violations.some((violation) => violation.kind === kind)) return '';
-  return `\nThis schedule was saved because it showed ${kind}; it no longer does. \`quiesce check\` tells whether another one does.\n`;
+function statusOf({ verdict, asExpected, recheck }: CheckResult): number {
+  if (verdict === 'violated') return asExpected ? AS_EXPECTED : UNEXPECTED;
+  return recheck?.departure !== undefined && recheck.near?.complete !== true ? INCONCLUSIVE : AS_EXPECTED;
 }

@@ -1,9 +1,9 @@
 import type { Graph } from '@viz-js/viz';
 import type { CheckOptions } from '../check';
-import type { NamedRun } from '../counterexample/file';
 import type { Trial } from '../mutants/judge';
 import type { MutantFacts } from '../mutants/mutant';
 import type { Profile } from '../profile/profile';
+import type { Kept, RecheckOptions } from '../recheck';
 import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
 
@@ -69,8 +69,10 @@ export interface CheckTask extends Shared {
   /** The scenario may be one of a seeded bug. */
   readonly seeded?: boolean;
   readonly options: PlainCheckOptions;
-  /** For the search `replay`: by number as on the command line, or by name as in a saved file. */
-  readonly schedule?: Schedule | readonly NamedRun[];
+  /** For the search `replay`: the schedule by number, as on the command line. */
+  readonly schedule?: Schedule;
+  /** A saved counterexample to run again instead of searching, and how. */
+  readonly kept?: { readonly saved: Kept } & Pick<RecheckOptions, 'near' | 'minimise'>;
   /** Where to keep a checkpoint, an absolute path, and how often, in seconds. */
   readonly checkpoint?: { readonly path: string; readonly every: number };
   /** False to leave time out of the result. */

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 import { check, type CheckOptions } from '../check';
 import { collectMutants, scenariosOf } from '../mutants/collect-mutants';
-import { numberedSchedule, type NamedRun } from '../counterexample/file';
 import { stateSpace } from '../graph/state-space';
 import { stateSpaceGraph } from '../graph/state-space-graph';
 import { explorationOf } from '../profile/exploration';
 import { profile } from '../profile/profile';
-import type { CheckResult, Schedule } from '../result';
+import { recheck } from '../recheck';
+import type { CheckResult } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { CheckpointFile } from './checkpoint-file';
@@ -111,8 +111,11 @@ function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
     isStopped: () => beacon.isStopped,
   };
   if (task.checkpoint !== undefined) return withCheckpoints(task, task.checkpoint, scenario, options);
-  if (task.schedule === undefined) return check(scenario, options);
-  return check(scenario, { ...options, schedule: numbered(task.schedule, scenario, options) });
+  if (task.kept !== undefined) {
+    const { saved, ...how } = task.kept;
+    return recheck(scenario, saved, { ...options, ...how });
+  }
+  return check(scenario, { ...options, ...(task.schedule === undefined ? {} : { schedule: task.schedule }) });
 }
 
 /** A check that goes on from its checkpoint, if there is one, and leaves none when it is at its end. */
@@ -126,14 +129,4 @@ function withCheckpoints({ file }: CheckTask, { path, every }: NonNullable<Check
   });
   if (result.limits.every(({ limit }) => limit === 'operations' || limit === 'depth')) keeper?.done();
   return result;
-}
-
-/** Names are looked up in the actors of a run of no steps. */
-function numbered(schedule: Schedule | readonly NamedRun[], scenario: Scenario, options: CheckOptions): Schedule {
-  if (!isNamed(schedule)) return schedule;
-  return numberedSchedule(schedule, check(scenario, { ...options, search: 'replay', schedule: [] }).actors);
-}
-
-function isNamed(schedule: Schedule | readonly NamedRun[]): schedule is readonly NamedRun[] {
-  return typeof schedule[0]?.actor === 'string';
 }

@@ -29,6 +29,11 @@ export function fromChoiceRuns(runs: readonly ChoiceRun[]): Schedule {
   return schedule;
 }
 
+/** How often the processor changes hands. */
+export function contextSwitches(schedule: Schedule): number {
+  return schedule.filter(({ actor }, index) => index > 0 && schedule[index - 1]?.actor !== actor).length;
+}
+
 /**
  * A schedule in one line: the actors' numbers in order, `.n` for alternative n where it is not 0, `xn` for n times the same.
  * `0x3 1 2.1x4` is three steps of actor 0, one of actor 1, four of actor 2 that take alternative 1. The empty schedule is `-`.

@@ -1,5 +1,6 @@
-import { judgeEnd } from '../checks/ends';
+import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
+import { HALTED_CONTROL } from '../machine/controls';
 import type { System } from '../machine/system';
 import { resetSystem, viewOf } from '../machine/system';
 import type { Choice, Schedule } from '../result';
@@ -8,13 +9,13 @@ import type { Choice, Schedule } from '../result';
 const BUDGET = 2_000;
 
 /** A maximal run of steps of one actor. */
-type Block = readonly Choice[];
+export type Block = readonly Choice[];
 
 /**
  * The same violation with fewer context switches and as many steps: blocks of one actor are moved together wherever the
  * schedule still leads to the finding. Greedy, so what comes out is simple, not proven simplest. At most 2,000 replays.
  */
-export function simplify(system: System, schedule: Schedule, finding: Finding): Schedule {
+export function simplify(system: System, schedule: Schedule, wanted: Wanted): Schedule {
   let blocks = blocksOf(schedule);
   let budget = BUDGET;
   for (let again = true; again; ) {
@@ -22,7 +23,7 @@ export function simplify(system: System, schedule: Schedule, finding: Finding): 
     for (const candidate of merges(blocks)) {
       if (--budget < 0) return blocks.flat();
       const joined = blocksOf(candidate.flat());
-      if (joined.length < blocks.length && leadsTo(system, joined.flat(), finding)) {
+      if (joined.length < blocks.length && leadsTo(system, joined.flat(), wanted)) {
         blocks = joined;
         again = true;
         break;
@@ -32,8 +33,8 @@ export function simplify(system: System, schedule: Schedule, finding: Finding): 
   return blocks.flat();
 }
 
-/** Whether a schedule can be followed and makes the finding, at its last step or as its end. */
-export function leadsTo(system: System, schedule: Schedule, { kind, actor, message }: Finding): boolean {
+/** Whether a schedule can be followed and makes a finding that is wanted, at its last step or as its end, and none before. */
+export function leadsTo(system: System, schedule: Schedule, wanted: Wanted): boolean {
   const { machine } = system;
   const { findings } = machine.monitors;
   resetSystem(system);
@@ -42,15 +43,24 @@ export function leadsTo(system: System, schedule: Schedule, { kind, actor, messa
     if (choice.alternative >= machine.alternatives(choice.actor)) return false;
     machine.step(choice.actor, choice.alternative);
     if (findings.length > 0) {
-      const met = findings.some((other) => other.kind === kind && other.actor === actor && other.message === message);
+      const met = findings.some(wanted);
       findings.length = 0;
       return met && index === schedule.length - 1;
     }
   }
-  if (actor < 0 && system.invariant !== undefined && kind === 'assertion' && !system.invariant(viewOf(system))) return true;
+  const isBroken = system.invariant !== undefined && machine.monitors.looksFor('assertion') && !system.invariant(viewOf(system));
+  if (isBroken && wanted({ kind: 'assertion', message: INVARIANT_BROKEN, actor: -1, control: HALTED_CONTROL, address: -1 })) return true;
   if (system.actors.some((_, other) => machine.alternatives(other) > 0)) return false;
   const end = judgeEnd(system);
-  return end.form === 'violated' && end.findings.some((other) => other.kind === kind && other.actor === actor && other.message === message);
+  return end.form === 'violated' && end.findings.some(wanted);
+}
+
+/** Whether a finding is what is looked for. */
+export type Wanted = (finding: Finding) => boolean;
+
+/** This one, in any system of its scenario: numbers of control points differ from one to the other. */
+export function exactly({ kind, actor, message }: Finding): Wanted {
+  return (other) => other.kind === kind && other.actor === actor && other.message === message;
 }
 
 /** Every way of moving a block next to the nearest one of the same actor. */
@@ -63,7 +73,8 @@ function* merges(blocks: readonly Block[]): Generator<readonly Block[]> {
   }
 }
 
-function blocksOf(schedule: Schedule): Block[] {
+/** A schedule in blocks. */
+export function blocksOf(schedule: Schedule): Block[] {
   const blocks: Choice[][] = [];
   for (const choice of schedule) {
     const last = blocks[blocks.length - 1];

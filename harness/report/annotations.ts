@@ -14,8 +14,8 @@ export function annotations(reported: readonly Reported[], style: Style, failed:
     .filter(({ result }) => !result.asExpected)
     .flatMap(({ result, origin }) => {
       const file = origin.file === undefined ? {} : { file: shownPath(origin.file, style.root) };
-      if (result.violations.length === 0) return [command(result.verdict === 'inconclusive' ? 'warning' : 'error', { ...file, title: result.scenario }, verdictWords(result))];
-      return result.violations.map((violation) => {
+      if (result.violations.every(({ known }) => known !== undefined)) return [command(result.verdict === 'inconclusive' ? 'warning' : 'error', { ...file, title: result.scenario }, verdictWords(result))];
+      return result.violations.filter(({ known }) => known === undefined).map((violation) => {
         const frame = violation.site && ownFrames(violation.site)[0];
         const place = frame === undefined ? file : { file: shownPath(frame.file, style.root), line: frame.line, col: frame.column };
         return command('error', { ...place, title: result.scenario }, `${headline(violation, style)}\n${violation.message}`);

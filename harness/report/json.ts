@@ -1,10 +1,10 @@
 import { printSchedule, wholeSchedule } from '../counterexample/schedule';
 import type { Profile } from '../profile/profile';
-import type { CheckResult, Expectation, Frame, Site, Violation } from '../result';
+import type { CheckResult, Expectation, Frame, Recheck, Site, Violation } from '../result';
 import type { DetectorName } from '../setting';
 import type { UsageError } from '../usage-error';
 import { shownPath } from './path';
-import { replayLine, type Origin } from './replay-line';
+import { replayLine, tokenOf, type Origin } from './replay-line';
 import { documentText, SCHEMA_VERSION, type ErrorDocument, type ReportDocument, type ResultDocument, type ViolationDocument } from './schema';
 import { statusOf } from './status';
 import type { Style } from './style';
@@ -90,18 +90,26 @@ export function misuseDocument({ message, fix, file }: Misuse, style: Style): Er
 
 /** A result as a part of a document. */
 export function resultDocument({ result, origin }: Reported, style: Style): ResultDocument {
-  const { violations, expected, ...rest } = result;
+  const { violations, expected, recheck, ...rest } = result;
   return {
     ...structuredClone(rest as Mutable<typeof rest>),
+    ...(recheck === undefined ? {} : { recheck: recheckDocument(recheck, style) }),
     ...(origin.file === undefined ? {} : { file: shownPath(origin.file, style.root) }),
     expected: mutableExpectation(expected),
     violations: violations.map((violation, index) => violationDocument(result, violation, index, origin, style)),
   };
 }
 
+function recheckDocument({ departure, ...rest }: Recheck, style: Style): NonNullable<ResultDocument['recheck']> {
+  if (departure === undefined) return structuredClone(rest);
+  const { site, ...what } = departure;
+  return { ...structuredClone(rest), departure: { ...what, ...(site === undefined ? {} : { site: frameDocument(site, style) }) } };
+}
+
 function violationDocument(result: CheckResult, violation: Violation, index: number, origin: Origin, style: Style): ViolationDocument {
   const { schedule, cycle, site, other, object, trace, explanation, film: _film, ...rest } = violation;
   const saved = origin.saved?.[index];
+  const token = tokenOf(result, violation, style, origin);
   return {
     ...structuredClone(rest as Mutable<typeof rest>),
     ...(site === undefined ? {} : { site: siteDocument(site, style) }),
@@ -111,6 +119,7 @@ function violationDocument(result: CheckResult, violation: Violation, index: num
     ...(cycle === undefined ? {} : { cycle: printSchedule(cycle) }),
     ...(explanation === undefined ? {} : { explanation: explanation.map((told) => sitedDocument(told, style)) }),
     replay: replayLine(result.scenario, wholeSchedule(violation), style, origin),
+    ...(token === undefined ? {} : { token }),
     ...(saved === undefined ? {} : { saved: shownPath(saved, style.root) }),
     trace: trace.map((line) => sitedDocument(line, style)),
   };

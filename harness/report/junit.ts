@@ -57,7 +57,7 @@ function caseOf({ result, origin }: Reported, style: Style): Case {
 
 function troubleOf(result: CheckResult, text: string): Trouble {
   const isOpen = result.verdict === 'inconclusive';
-  const type = isOpen ? 'inconclusive' : (result.violations[0]?.kind ?? 'not-violated');
+  const type = isOpen ? 'inconclusive' : (result.violations.find(({ known }) => known === undefined)?.kind ?? 'not-violated');
   return { element: isOpen ? 'error' : 'failure', type, message: verdictWords(result), text };
 }
 

@@ -19,12 +19,15 @@ export function verdictWords(result: Summarised): string {
 
 /** What was found, against what was expected; why, where nothing is known; nothing for what holds as it should. */
 export function remarkOf(result: Summarised): string {
-  const { asExpected, expected } = result;
+  const { asExpected, expected, known = [] } = result;
+  const gone = known.filter(({ state }) => state === 'gone').map(({ kind, at }) => `${kind} at ${at}`);
+  if (gone.length > 0) return `NOT EXPECTED, listed as known and no longer there: ${gone.join(', ')}`;
   switch (result.verdict) {
     case 'holds':
       return asExpected ? '' : `NOT EXPECTED, should find ${kindsOf(expected)}`;
     case 'violated': {
       const kinds = foundKinds(result).join(', ');
+      if (asExpected && result.violations.every((violation) => violation.known !== undefined)) return `${kinds}, known`;
       if (asExpected) return `${kinds}, as expected`;
       return expected === 'holds' ? `${kinds}, NOT EXPECTED` : `${kinds}, NOT EXPECTED, should find ${kindsOf(expected)}`;
     }
@@ -146,6 +149,19 @@ export function goalLines(result: CheckResult, style: Style): readonly string[] 
     ...result.goals.map(({ goal, reached }) => (reached ? `  ${green('reached')}      ${goal}` : `  ${red('NOT REACHED')}  ${goal}`)),
   ];
 }
+
+/** What became of the violations that the scenario lists as known. */
+export function knownLines({ known = [] }: CheckResult, style: Style): readonly string[] {
+  if (known.length === 0) return [];
+  const { bold, red, yellow } = style.colors;
+  const words = { 'met': 'met', 'gone': red('NO LONGER THERE'), 'not met': yellow('not met') };
+  return [
+    bold('Known violations:'),
+    ...known.flatMap(({ kind, at, reason, state }) => wrap(`  ${kind} at ${at}: ${words[state]} (${reason})${advice[state]}`, style.columns, '    ')),
+  ];
+}
+
+const advice = { 'met': '', 'gone': '; no schedule shows it any more: take it off the list', 'not met': '; not everything was looked at, so it may still be there' };
 
 /** Why nothing is proved, and which option goes further. */
 export function limitLines(result: CheckResult, style: Style): readonly string[] {

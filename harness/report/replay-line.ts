@@ -1,5 +1,8 @@
-import { printSchedule } from '../counterexample/schedule';
-import type { Schedule } from '../result';
+import type { StepOptions } from '../counterexample/file';
+import { printSchedule, wholeSchedule } from '../counterexample/schedule';
+import { namedSteps } from '../counterexample/steps';
+import { printToken } from '../counterexample/token';
+import type { CheckResult, Schedule, Violation } from '../result';
 import { shownPath } from './path';
 import type { Style } from './style';
 
@@ -9,10 +12,14 @@ export interface Origin {
   readonly file?: string;
   /** Options of the check that change what a step is, as the command line spells them. */
   readonly flags?: readonly string[];
+  /** The same as data, where a token is wanted. */
+  readonly options?: StepOptions;
   /** Writes the line where the command line cannot find the scenario: inside a test. */
   readonly command?: (schedule: string) => string;
-  /** The saved counterexamples, in the order of the violations. */
-  readonly saved?: readonly string[];
+  /** The saved counterexample that was replayed. */
+  readonly counterexample?: string;
+  /** The counterexamples that were saved, in the order of the violations. */
+  readonly saved?: readonly (string | undefined)[];
 }
 
 /** One line to paste into a shell: it runs exactly this schedule again. */
@@ -22,6 +29,28 @@ export function replayLine(scenario: string, schedule: Schedule, style: Style, o
   const flags = origin.flags ?? [];
   const words = ['npx', 'quiesce', 'replay', ...file, '--scenario', scenario, ...flags, '--schedule', printSchedule(schedule)];
   return words.map(shellWord).join(' ');
+}
+
+/** Characters that a line with a token may have. */
+const LONGEST_LINE = 200;
+
+/** The counterexample in one word, where the scenario's file lies below the style's root and a line with it is short. */
+export function tokenOf({ scenario, actors, detector }: CheckResult, violation: Violation, style: Style, { file, options }: Origin): string | undefined {
+  if (options === undefined) return undefined;
+  const shown = file === undefined ? undefined : shownPath(file, style.root);
+  if (shown?.startsWith('/') === true || shown?.startsWith('..') === true) return undefined;
+  const token = printToken({
+    scenario,
+    ...(shown === undefined ? {} : { file: shown }),
+    options: { ...options, ...(detector === undefined ? {} : { detector }) },
+    schedule: namedSteps(wholeSchedule(violation), [], actors),
+  });
+  return replayTokenLine(token).length < LONGEST_LINE ? token : undefined;
+}
+
+/** The line that replays a token. */
+export function replayTokenLine(token: string): string {
+  return `npx quiesce replay ${token}`;
 }
 
 /** The line that replays a saved counterexample. */

@@ -34,7 +34,7 @@ export function sarifReport(reported: readonly Reported[], version: string, styl
             ],
           },
         ],
-        results: open.flatMap((one) => one.result.violations.map((violation) => resultOf(one, violation, style))),
+        results: open.flatMap((one) => one.result.violations.filter(({ known }) => known === undefined).map((violation) => resultOf(one, violation, style))),
       },
     ],
   };

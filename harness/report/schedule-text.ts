@@ -1,10 +1,10 @@
-import { printSchedule } from '../counterexample/schedule';
+import { contextSwitches, printSchedule } from '../counterexample/schedule';
 import type { ScheduleOrder, Violation } from '../result';
 import { counted } from './numbers';
 import { scheduleColumns, type Column } from './schedule-columns';
 import { scheduleLanes } from './schedule-lanes';
 import type { Style } from './style';
-import { contextSwitches, traceRows } from './trace-rows';
+import { traceRows } from './trace-rows';
 import { wrap } from './wrap';
 
 /** The schedule that shows a violation: a title, one column per actor that moves, what the marks mean. */
@@ -27,16 +27,18 @@ export function scheduleText(violation: Violation, actors: readonly string[], st
 
 const ORDER_WORDS: Readonly<Record<ScheduleOrder, string>> = {
   'shortest': 'none is shorter',
+  'simplest': 'none is simpler',
   'fewest-preemptions': 'none has fewer preemptions',
   'minimised': 'minimised',
   'as found': 'as found, perhaps not the shortest',
+  'as given': 'as given',
 };
 
 /** How long the schedule is, and how short it is known to be. */
-export function scheduleTitle({ schedule, trace, order }: Violation): string {
+export function scheduleTitle({ schedule, order }: Violation): string {
   const length = schedule.length;
   const known = ORDER_WORDS[order];
-  return `Schedule: ${counted(length, 'step')}, ${counted(contextSwitches(trace), 'context switch', 'context switches')}, ${known}`;
+  return `Schedule: ${counted(length, 'step')}, ${counted(contextSwitches(schedule), 'context switch', 'context switches')}, ${known}`;
 }
 
 function movingColumns({ trace }: Violation, actors: readonly string[]): readonly Column[] {

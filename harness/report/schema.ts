@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ORDERS, VIOLATION_KINDS } from '../result';
 import { DETECTORS } from '../setting';
+import { schemaText } from './json-schema';
 
 /** Grows when a document changes so that a reader of the former version would misread it; additions do not count. */
 export const SCHEMA_VERSION = 1;
@@ -80,7 +81,10 @@ const violation = z
     cycle: schedule.exactOptional().describe('For progress violations: the steps that repeat for ever after the schedule.'),
     explanation: z.array(told).exactOptional().describe('How it comes about, in the few events that matter, in order; the last sentence is the violation itself.'),
     replay: z.string().describe('One line for a shell that replays the schedule.'),
+    token: z.string().exactOptional().describe('The same in one word, which `quiesce replay` takes; absent where it would be long.'),
     saved: z.string().exactOptional().describe('The counterexample file that was written.'),
+    known: z.string().exactOptional().describe('The reason that the scenario gives for it; a known violation does not fail a check.'),
+    count: count.exactOptional().describe('With --all: how many findings have this kind and place, this one among them.'),
     trace: z.array(traceLine),
   })
   .meta({ id: 'violation', description: 'One violation with the schedule that shows it.' });
@@ -100,6 +104,35 @@ const growing = z
     }),
   )
   .describe('What took new values at every depth until a limit was reached, so that a larger limit may not help.');
+
+const size = z.object({ switches: count, steps: count, actors: count });
+
+const recheck = z
+  .object({
+    saved: z.string().exactOptional().describe('What the counterexample was saved for; absent for a token.'),
+    isShown: z.boolean().describe('Whether the schedule, or one found near it, shows that.'),
+    departure: z
+      .object({
+        step: count,
+        of: count.describe('How many steps the saved schedule has.'),
+        actor: z.string(),
+        expected: z.string().describe('What the step did when it was saved.'),
+        now: z.string().describe('What is there now.'),
+        does: z.string().describe('The same without the actor.'),
+        site: frame.exactOptional(),
+      })
+      .exactOptional()
+      .describe('The first step that is not what it was; absent where all are.'),
+    near: z
+      .object({ prefix: count.describe('Steps of the saved schedule with which all that were looked at begin.'), states: count, complete: z.boolean() })
+      .exactOptional()
+      .describe('The search near the schedule, where one was made (--search-near).'),
+    minimised: z
+      .object({ before: size, after: size, states: count.describe('States that the search for a simpler schedule looked at.') })
+      .exactOptional()
+      .describe('What `quiesce minimise` has made of it.'),
+  })
+  .meta({ id: 'recheck', description: 'What became of a saved counterexample that was replayed.' });
 
 const result = z
   .object({
@@ -138,6 +171,11 @@ const result = z
         .exactOptional()
         .describe('Runs of the search traces, one per Mazurkiewicz trace: complete, cut in a retry loop, or blocked, halted or bounded.'),
     }),
+    known: z
+      .array(z.object({ kind, at: z.string(), reason: z.string(), state: z.enum(['met', 'gone', 'not met']) }))
+      .exactOptional()
+      .describe('Violations that the scenario lists as known. `gone`: everything was looked at and it no longer occurs, which fails the check.'),
+    recheck: recheck.exactOptional(),
     coverage: z.array(z.object({ lifecycle: z.string(), actors: z.array(z.string()), states: reachedAndMissed, transitions: reachedAndMissed })),
   })
   .meta({ id: 'result', description: 'The outcome of one check.' });
@@ -314,15 +352,6 @@ export function documentText(document: JsonDocument): string {
 
 /** The JSON Schema of the documents, as docs/report.schema.json holds it. */
 export function jsonSchemaText(): string {
-  const schema = z.toJSONSchema(documentSchema, {
-    reused: 'inline',
-    override: ({ jsonSchema }) => {
-      // Later versions add properties; a validator of this version should not reject them.
-      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
-      if (jsonSchema.type === 'integer' && jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
-    },
-  });
-  const { $schema, ...rest } = schema;
-  const titled = { $schema, title: 'Quiesce --json output', description: 'Printed by `quiesce schema`; docs/json-schema.md explains it.', ...rest };
-  return `${JSON.stringify(titled, undefined, 2)}\n`;
+  // Later versions add properties; a validator of this version should not reject them.
+  return schemaText(documentSchema, 'Quiesce --json output', 'Printed by `quiesce schema`; docs/json-schema.md explains it.', true);
 }

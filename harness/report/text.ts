@@ -1,12 +1,15 @@
+import picocolors from 'picocolors';
 import { wholeSchedule } from '../counterexample/schedule';
 import type { CheckResult, Violation } from '../result';
+import { counted } from './numbers';
 import { coverageLines } from './coverage-text';
-import { choiceLines, effortLine, goalLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
-import { replayLine, replaySavedLine, type Origin } from './replay-line';
+import { choiceLines, effortLine, goalLines, knownLines, limitLines, meaningLines, untilThenLine, verdictPaint, verdictWords } from './outcome-text';
+import { recheckLines } from './recheck-text';
+import { replayLine, replaySavedLine, replayTokenLine, tokenOf, type Origin } from './replay-line';
 import { scheduleText } from './schedule-text';
 import type { Style } from './style';
 import { explanationLines } from './explanation-text';
-import { violationText } from './violation-text';
+import { headline, violationText } from './violation-text';
 import { wrap } from './wrap';
 
 /**
@@ -15,8 +18,8 @@ import { wrap } from './wrap';
  */
 export function textReport(result: CheckResult, style: Style, origin: Origin = {}): string {
   const { bold, dim } = style.colors;
-  // A search that stopped at a violation covered little on purpose; listing what it missed would hide the bug.
-  const isBrief = result.verdict === 'violated' && !style.verbose;
+  // A search that stopped at a violation covered little on purpose, and so does a replay; listing what was missed would hide the bug.
+  const isBrief = (result.verdict === 'violated' || result.search === 'replay') && !style.verbose;
   const untilThen = isBrief && result.search !== 'replay' ? untilThenLine(result) : '';
   const blocks = [
     [
@@ -27,7 +30,11 @@ export function textReport(result: CheckResult, style: Style, origin: Origin = {
       ...choiceLines(result, style).map((line) => dim(line)),
       ...(untilThen === '' ? [] : [`  ${dim(untilThen)}`]),
     ],
-    ...result.violations.flatMap((violation, index) => violationBlocks(result, violation, index, style, origin)),
+    groupLines(result, style),
+    // Of known violations the list says enough.
+    ...result.violations.flatMap((violation, index) => (violation.known === undefined || result.search === 'replay' || style.verbose ? violationBlocks(result, violation, index, style, origin) : [])),
+    knownLines(result, style),
+    recheckLines(result, style, origin),
     limitLines(result, style),
     isBrief ? [] : goalLines(result, style),
     isBrief ? [] : coverageLines(result, style),
@@ -39,6 +46,19 @@ export function textReport(result: CheckResult, style: Style, origin: Origin = {
     .join('\n\n')}\n`;
 }
 
+/** Where there are several violations: what was found how often. */
+function groupLines({ violations }: CheckResult, style: Style): readonly string[] {
+  if (violations.length < 2) return [];
+  const plain = { ...style, colors: picocolors.createColors(false) };
+  return [
+    style.colors.bold(`${violations.length} violations:`),
+    ...violations.map((violation, index) => {
+      const { count, known } = violation;
+      return `  ${String(index + 1).padStart(3)}  ${headline(violation, plain).replace('BUG: Quiesce: ', '')}${count === undefined ? '' : `, ${counted(count, 'finding')}`}${known === undefined ? '' : ', known'}`;
+    }),
+  ];
+}
+
 function violationBlocks(
   result: CheckResult,
   violation: Violation,
@@ -48,12 +68,14 @@ function violationBlocks(
 ): readonly (readonly string[])[] {
   const saved = origin.saved?.[index];
   const replay = replayLine(result.scenario, wholeSchedule(violation), style, origin);
+  const token = tokenOf(result, violation, style, origin);
   const { bold } = style.colors;
   return [
     ...(result.violations.length > 1 ? [[bold(`Violation ${index + 1} of ${result.violations.length}`)]] : []),
     [violationText(violation, style)],
+    ...(violation.known === undefined ? [] : [wrap(`Known: ${violation.known}`, style.columns, '  ')]),
     explanationLines(violation, style),
     [scheduleText(violation, result.actors, style)],
-    [bold('Replay it with:'), `  ${replay}`, ...(saved === undefined ? [] : [`  ${replaySavedLine(saved, style)}`])],
+    [bold('Replay it with:'), `  ${replay}`, ...(token === undefined ? [] : [`  ${replayTokenLine(token)}`]), ...(saved === undefined ? [] : [`  ${replaySavedLine(saved, style)}`])],
   ];
 }

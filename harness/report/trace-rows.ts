@@ -27,11 +27,6 @@ export function traceRows(violation: Violation, actors: readonly string[], all: 
   return all || rows.length <= LONG ? rows : folded(rows);
 }
 
-/** How often the processor changes hands. */
-export function contextSwitches(trace: readonly TraceLine[]): number {
-  return trace.filter((line, index) => index > 0 && trace[index - 1]?.actor !== line.actor).length;
-}
-
 function unfoldedRows(violation: Violation, actors: readonly string[]): readonly Row[] {
   const { trace } = violation;
   const marks = markedLines(violation, actors);

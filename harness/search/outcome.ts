@@ -55,6 +55,8 @@ export interface Progress {
 /** Bounds and sinks that every search is handed. */
 export interface SearchOptions {
   readonly all: boolean;
+  /** Whether a finding is what is looked for; every one is unless told. Those that are not halt actors all the same. Only `states` asks. */
+  readonly wanted?: (finding: Finding) => boolean;
   readonly maxStates: number;
   readonly maxSeconds: number;
   /** Steps of actors that may be made; no bound unless told. */

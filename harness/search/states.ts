@@ -252,6 +252,7 @@ class StatesSearch {
 
   /** Notes a violation in a state, or of the step that was taken there. */
   #note(finding: Finding, state: number, step = -1): void {
+    if (this.#options.wanted?.(finding) === false) return;
     const key = `${finding.kind} ${finding.actor} ${finding.control} ${finding.message}`;
     if (this.#seen.has(key)) return;
     const schedule = this.#trail.to(state);
@@ -306,6 +307,7 @@ class StatesSearch {
     if (!cycles && !solo) return;
     const graph = new StateGraph(this.#system, this.#store, expanded);
     const report = (found: { finding: Finding; state: number; cycle: Found['cycle'] }): void => {
+      if (this.#options.wanted?.(found.finding) === false) return;
       const schedule = this.#trail.to(found.state);
       this.#found.push(found.cycle === undefined ? { finding: found.finding, schedule } : { finding: found.finding, schedule, cycle: found.cycle });
     };

@@ -148,7 +148,7 @@ describe('help', () => {
     expect(out).toMatchSnapshot();
   });
 
-  test.each(['check', 'replay', 'list', 'mutants'])('of %s has examples', async (command) => {
+  test.each(['check', 'replay', 'minimise', 'list', 'mutants'])('of %s has examples', async (command) => {
     const { status, out } = await user.quiesce(command, '--help');
     expect(status).toBe(0);
     expect(out).toMatchSnapshot();

@@ -1,15 +1,22 @@
-import { namedSchedule, numberedSchedule, parseCounterexample, printCounterexample, type Counterexample } from '../../harness/counterexample/file';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { counterexampleSchemaText, numberedSchedule, parseCounterexample, printCounterexample, type Counterexample } from '../../harness/counterexample/file';
+import { identityOf } from '../../harness/counterexample/identity';
+import { namedSteps } from '../../harness/counterexample/steps';
 import { UsageError } from '../../harness/usage-error';
 import { useAfterFree, violated } from './fixtures';
 
 const saved: Counterexample = {
+  quiesce: '0.1.0',
   scenario: 'load_rcu against erase',
   file: '../scenarios/load.ts',
-  kind: 'use-after-free',
-  message: 'read of freed memory',
+  expect: 'gone',
+  violation: identityOf(useAfterFree),
   order: 'shortest',
-  options: { granularity: 'access', privateSteps: true },
-  schedule: namedSchedule(useAfterFree.schedule, violated.actors),
+  options: { granularity: 'access', privateSteps: true, ignore: ['leak'] },
+  found: { search: 'random', seed: '7' },
+  departs: { step: 4, actor: 'updater', does: 'has ended' },
+  schedule: namedSteps(useAfterFree.schedule, useAfterFree.trace, violated.actors),
 };
 
 const misuse = (text: string): string => {
@@ -22,7 +29,7 @@ const misuse = (text: string): string => {
 };
 
 describe('a saved counterexample', () => {
-  test('has a line per run of steps, with names for actors', () => {
+  test('has a line per step, with names for actors and what each did', () => {
     expect(printCounterexample(saved)).toMatchSnapshot();
   });
 
@@ -45,6 +52,12 @@ describe('a saved counterexample', () => {
   });
 });
 
+describe('docs/counterexample.schema.json', () => {
+  test('is what `quiesce schema --counterexample` prints', () => {
+    expect(readFileSync(join(__dirname, '../../docs/counterexample.schema.json'), 'utf8')).toBe(counterexampleSchemaText());
+  });
+});
+
 describe('a file that is no counterexample', () => {
   test('is refused in one line that names the file and the fix', () => {
     expect(misuse('{')).toMatch(/^bugs\/a\.json: not JSON \(.+\)\. Fix: give a file that `quiesce check --save` wrote\.$/u);
@@ -52,11 +65,11 @@ describe('a file that is no counterexample', () => {
 
   test('is refused with the place that is wrong', () => {
     expect(misuse(printCounterexample(saved).replace('"reader"', '""'))).toContain('at schedule.0.actor');
-    expect(misuse(printCounterexample(saved).replace('use-after-free', 'useAfterFree'))).toContain('at kind');
+    expect(misuse(printCounterexample(saved).replace('use-after-free', 'useAfterFree'))).toContain('at violation.kind');
     expect(misuse('[]')).toContain('not a counterexample of Quiesce:');
   });
 
   test('of another version says what this one reads', () => {
-    expect(misuse(printCounterexample(saved).replace('"version": 1', '"version": 2'))).toContain('this Quiesce reads version 1');
+    expect(misuse(printCounterexample(saved).replace('"version": 2', '"version": 1'))).toContain('of version 1, and this Quiesce reads version 2');
   });
 });

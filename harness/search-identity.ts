@@ -3,7 +3,7 @@ import type { Limits, Scenario } from './scenario';
 import { settingOf } from './setting';
 
 /** All that decides which states a search of every state finds, and what in them, in words: two searches with the same words are the same. */
-export function identityOf(scenario: Scenario, { privateSteps, coarse, operations, ignore, detector }: SystemOptions, { depth }: Limits, all: boolean): string {
+export function searchIdentity(scenario: Scenario, { privateSteps, coarse, operations, ignore, detector }: SystemOptions, { depth }: Limits, all: boolean): string {
   return [
     scenario.name,
     ...(scenario.detectors === undefined ? [] : [`over ${settingOf(scenario, detector).detector}`]),

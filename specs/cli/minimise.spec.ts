@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserDirectory } from './run';
+
+// The shortest way to fail needs the writer first; alone, the decider fails later.
+const scenarios = `
+import { assertThat, load, program, store } from 'quiesce';
+
+export const decides = program({
+  name: 'decides',
+  words: { x: 0 },
+  threads: [
+    function* write({ x }) { yield* store(x, 1); },
+    function* decide({ x }) {
+      if ((yield* load(x)) === 0) {
+        yield* load(x);
+        yield* load(x);
+      }
+      yield* assertThat(false, 'it fails in any case');
+    },
+  ],
+});
+`;
+
+const FILE = 'found/decides-assertion.json';
+
+describe('minimise', () => {
+  const user = new UserDirectory();
+  beforeAll(async () => {
+    user.file('mine.ts', scenarios);
+    expect((await user.quiesce('check', 'mine.ts', '--search', 'states', '--save', 'found')).out).toContain('Schedule: 2 steps, 1 context switch, none is shorter');
+  });
+  afterAll(() => user.end());
+
+  test('finds fewer context switches, at the price of more steps, and says that none is simpler', async () => {
+    const { status, out } = await user.quiesce('minimise', FILE);
+    expect(status).toBe(0);
+    expect(out).toContain('Schedule: 3 steps, 0 context switches, none is simpler');
+    expect(out).toMatch(/ {2}before {2}1 context switch, 2 steps, 2 actors\n {2}now {5}0 context switches, 3 steps, 1 actor; /u);
+  });
+
+  test('says of a token that it could not be proven within the limit', async () => {
+    const [, token = ''] = /npx quiesce replay (q1_\S+)/u.exec((await user.quiesce('replay', FILE)).out) ?? [];
+    const { status, out } = await user.quiesce('minimize', token, '--max-states', '1');
+    expect({ status, schedule: /Schedule: .*/u.exec(out)?.[0] }).toEqual({ status: 3, schedule: 'Schedule: 2 steps, 1 context switch, minimised' });
+  });
+
+  test('is part of a check where that is asked for', async () => {
+    expect((await user.quiesce('check', 'mine.ts', '--search', 'states', '--minimise')).out).toContain('Schedule: 3 steps, 0 context switches, none is simpler');
+  });
+
+  test('writes the file anew when told', async () => {
+    await user.quiesce('minimise', FILE, '--write');
+    const text = readFileSync(join(user.path, FILE), 'utf8');
+    expect(text).toContain('"order": "simplest"');
+    expect(text).not.toContain('"actor":"T1"');
+  });
+
+  test('of what shows nothing any more is refused', async () => {
+    user.file('mine.ts', scenarios.replace('assertThat(false', 'assertThat(true'));
+    const { status, err } = await user.quiesce('minimise', FILE);
+    expect(status).toBe(2);
+    expect(err).toContain('no longer shows the violation');
+    expect((await user.quiesce('minimise', 'mine.ts')).err).toContain('"mine.ts" is neither a saved counterexample nor a token');
+  });
+});

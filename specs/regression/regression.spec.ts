@@ -1,0 +1,3 @@
+import { regressionSuite } from 'quiesce/jest';
+
+regressionSuite('specs/regression');
