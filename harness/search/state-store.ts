@@ -71,8 +71,9 @@ export class StateStore {
     return this.#packing.wordsPerState;
   }
 
-  /** Bytes that a state takes, its share of the table included. */
+  /** Bytes that a state takes, its share of the table included; 0 while there is none. */
   get bytesPerState(): number {
+    if (this.size === 0) return 0;
     return this.#packing.wordsPerState * 4 + (this.#table.length * 4) / this.size;
   }
 

@@ -5,7 +5,7 @@ import { boxInsertedAsPosted } from '../scenarios/box-as-posted';
 import { relativeLinks, ROOT } from './code-blocks';
 import { schedulePicture } from './schedule-picture';
 
-test.each(['README.md', 'ARCHITECTURE.md', 'docs/benchmarks.md', 'docs/maple-tree.md', 'docs/binder.md', 'docs/detectors.md', 'docs/tree-rcu.md', 'docs/mutants.md', 'docs/json-schema.md'])('%s links to what exists', (page) => {
+test.each(['README.md', 'ARCHITECTURE.md', 'docs/benchmarks.md', 'docs/maple-tree.md', 'docs/binder.md', 'docs/detectors.md', 'docs/series.md', 'docs/tree-rcu.md', 'docs/mutants.md', 'docs/json-schema.md'])('%s links to what exists', (page) => {
   expect(relativeLinks(page).filter((target) => !existsSync(join(ROOT, dirname(page), target)))).toEqual([]);
 });
 

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { check } from '../../harness/check';
+import { program } from '../../harness/program';
 import { jsonError, jsonList, jsonReport } from '../../harness/report/json';
 import { documentSchema, jsonSchemaText } from '../../harness/report/schema';
 import { plainStyle } from '../../harness/report/style';
 import { UsageError } from '../../harness/usage-error';
+import { assertThat, fetchAdd, type Address, type Thread } from '../../impl/memory';
 import { crowd, deadlocked, result, stopped, violated } from './fixtures';
 
 const style = plainStyle({ root: '/project' });
@@ -31,6 +34,35 @@ describe('the report as JSON', () => {
 
   test('names no directory of the machine', () => {
     expect(jsonReport(results, style)).not.toContain('/project');
+  });
+});
+
+describe('a check that ends before its second state', () => {
+  const searches = ['auto', 'states', 'reduced', 'traces', 'star', 'bounded', 'pct', 'random'] as const;
+  const atOnce = program({
+    name: 'wrong at once',
+    words: {},
+    threads: [
+      function* () {
+        yield* assertThat(false, 'no');
+      },
+    ],
+  });
+  const count = function* ({ x }: { readonly x: Address }): Thread<void> {
+    for (let each = 0; each < 3; each++) yield* fetchAdd(x, 1);
+  };
+  const long = program({ name: 'long', words: { x: 0 }, threads: [count, count] });
+
+  test.each(searches)('is told where the first thing that is done is wrong, by %s', (search) => {
+    const result = check(atOnce, { search });
+    expect(result.violations).toMatchObject([{ kind: 'assertion', schedule: [] }]);
+    expect(documentSchema.parse(JSON.parse(jsonReport([{ result, origin: {} }], style)))).toMatchObject({ status: 'unexpected' });
+  });
+
+  test.each(searches)('is told where a limit stops it, by %s', (search) => {
+    const result = check(long, { search, limits: { states: 1 } });
+    expect(result).toMatchObject({ verdict: 'inconclusive', violations: [] });
+    expect(documentSchema.parse(JSON.parse(jsonReport([{ result, origin: {} }], style)))).toMatchObject({ status: 'inconclusive' });
   });
 });
 

@@ -11,7 +11,8 @@ export interface PublishedObject<Kind extends Rcu = Rcu> {
 }
 
 const OBJECT = { type: 'object', words: RCU_HEAD_WORDS + 1 } as const;
-const VALUE = RCU_HEAD_WORDS * 4;
+/** Where its value lies in an object. */
+export const VALUE: number = RCU_HEAD_WORDS * 4;
 
 /** A new object with a value, which nobody can find yet. */
 export function* newObject(value: number): Thread<Address> {

@@ -8,8 +8,10 @@ import { isSound, rawTreeWith, readingWords, wordOf, type RawWorld, type RawWorl
 
 type Make = NonNullable<RawWorldOptions['make']>;
 
+type InsertBeside = Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors' | 'finally'>;
+
 /** A tree with an entry at index 1, a writer that inserts at 2, and a reader. */
-const insertBeside = (index: number, options: RawWorldOptions = {}): Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors' | 'finally'> => ({
+export const insertBeside = (index: number, options: RawWorldOptions = {}): InsertBeside => ({
   world: ({ detector }) => rawTreeWith([1], { detector, ...options }),
   detectors: EVERY_DETECTOR,
   actors: (world): Record<string, ActorSpec> => ({
