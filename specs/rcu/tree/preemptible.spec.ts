@@ -2,7 +2,9 @@ import { check } from '../../../harness/check';
 import { scenario, thread, type Scenario } from '../../../harness/scenario';
 import { alloc, assertThat, fetchAdd } from '../../../impl/memory';
 import { PreemptibleTreeRcu, type PreemptibleTreeRcuOptions } from '../../../impl/rcu';
+import { detecting } from '../../scenarios/detecting';
 import { preempting } from '../../scenarios/preempted-worlds';
+import { readOnce, replace, task, treeWorld } from '../../scenarios/tree-worlds';
 
 /** A world that is made with these options, and nobody who does anything. */
 const made = (options: PreemptibleTreeRcuOptions): Scenario =>
@@ -58,4 +60,20 @@ test('readers that share a CPU take turns, and preempted ones may be in sections
 
 test('an expedited grace period waits for a reader that was preempted, interrupts', () => {
   expect(check(preempting({ name: 'expedited, interrupts' }, { cpus: 2, expedited: true, core: 'softirq' }))).toMatchObject({ verdict: 'holds', limits: [] });
+});
+
+test('readers that are not preempted stay leaves of the star', () => {
+  const unpreempted = scenario({
+    name: 'not preempted',
+    world: () => treeWorld({ kind: PreemptibleTreeRcu, readers: 2 }),
+    actors: (world) => ({
+      first: thread(() => readOnce(world, 0)),
+      second: thread(() => readOnce(world, 1)),
+      updater: task(2, () => replace(world, 1)),
+      ...detecting(world.rcu),
+    }),
+  });
+  const { verdict, roles } = check(unpreempted, { search: 'star' });
+  expect(verdict).toBe('holds');
+  expect(roles?.leaves).toEqual(expect.arrayContaining(['first', 'second']));
 });
