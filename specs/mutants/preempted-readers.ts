@@ -18,8 +18,8 @@ import type { Mutant } from './mutant';
 const preempted = (name: string, options?: PreemptedOptions): Scenario => preempting({ name: `preemptible Tree RCU${name}` }, options);
 
 const LEAST = 'a reader, an updater and one grace period are the least there can be';
-/** A leaf for each CPU, so that leaves are reported to a root that has no tasks. */
-const twoLeaves = { cpus: 2, fanoutLeaf: 1, always: true } as const;
+/** A leaf for each CPU, so that leaves are reported to a root that has no tasks. The reader goes on under the other one. */
+const twoLeaves = { cpus: 2, fanoutLeaf: 1, destinations: [1], always: true } as const;
 /** Two readers that run on one CPU in turns, and are preempted in any case. */
 const twoReaders = { homes: [0, 0], always: true } as const;
 const nested = { depth: 2 } as const;

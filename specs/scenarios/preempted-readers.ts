@@ -1,11 +1,10 @@
 import type { View } from 'quiesce';
 import { preempting, type PreemptedWorld } from './preempted-worlds';
-import { KeepsUnblocked, LeavesOldTasks, QueuesNobody } from './seeded-preemption';
+import { LeavesOldTasks, QueuesNobody } from './seeded-preemption';
 
 // Readers of Tree RCU that are preempted inside their sections.
 
 const moving = { cpus: 2, destinations: [0, 1] } as const;
-const twoLeaves = { cpus: 2, fanoutLeaf: 1, destinations: [1], always: true } as const;
 const idle = { forcedScans: true, sleepersIdle: true } as const;
 
 /** No CPU owes a quiescent state any more, and the grace period waits for the reader, which is on the list of its leaf. */
@@ -45,27 +44,6 @@ export const preemptedAndForgotten = preempting(
     expect: ['early-grace-period'],
   },
   { ...moving, kind: QueuesNobody },
-);
-
-export const preemptedUnderLeaf = preempting(
-  {
-    name: 'a reader of Tree RCU that is preempted and moves to another leaf',
-    description: "The reader's outermost unlock, on a CPU of another leaf, reports the leaf where it was preempted to the root.",
-    reach: (world) => ({
-      'only its leaf is left': (view) => waitsForReader(world)(view) && view.word(world.rcu.root.words.qsmask) === 1,
-      'everybody is done': everybodyIsDone(world),
-    }),
-  },
-  twoLeaves,
-);
-
-export const preemptedUnreported = preempting(
-  {
-    name: 'a reader of Tree RCU that is preempted and reports no leaf',
-    description: "The broken twin of 'a reader of Tree RCU that is preempted and moves to another leaf': the last reader on the list leaves, and the root never hears.",
-    expect: ['deadlock'],
-  },
-  { ...twoLeaves, kind: KeepsUnblocked },
 );
 
 export const preemptedIdle = preempting(
