@@ -1,8 +1,18 @@
 import type { LimitReached } from '../result';
 import type { KeptLessons } from './lessons';
 import type { Found } from './outcome';
-import type { KeptStates } from './state-store';
+import type { KeptPacking } from './packing';
 import type { KeptTrail } from './trail';
+
+/** The states of a store as they are kept. */
+export interface KeptStates {
+  readonly size: number;
+  /** Entries of the table, which grows as states come. */
+  readonly tableLength: number;
+  readonly packing: KeptPacking;
+  /** Packed states, 65,536 to a part. */
+  readonly words: readonly Int32Array[];
+}
 
 /** Where a search of states is. */
 export interface Whereabouts {

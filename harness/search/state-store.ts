@@ -1,6 +1,7 @@
+import type { KeptStates } from './checkpoint';
 import type { Dictionary } from './dictionary';
 import type { Moves } from './moves';
-import { Packing, type KeptPacking } from './packing';
+import { Packing } from './packing';
 
 const { clz32, imul } = Math;
 
@@ -20,16 +21,6 @@ const NO_TABLE = new Int32Array(0);
 const SOON = 1 << 14;
 /** States that are put into a new table together. */
 const BATCH = 1024;
-/** The states of a store as they are kept. */
-export interface KeptStates {
-  readonly size: number;
-  /** Entries of the table, which grows as states come. */
-  readonly tableLength: number;
-  readonly packing: KeptPacking;
-  /** Packed states, 65,536 to a part. */
-  readonly words: readonly Int32Array[];
-}
-
 /** States that may be staged before they are committed. */
 export const ROWS = 512;
 

@@ -1,6 +1,7 @@
-import { alloc, assertThat, load, scenario, store, type Address, type Scenario, type Thread, type ViolationKind } from '../../index';
-import { TreeRcu, type TreeRcuOptions } from '../../impl/rcu';
+import { alloc, assertThat, load, scenario, store, thread, type ActorSpec, type Address, type Scenario, type Thread, type ViolationKind } from '../../index';
+import { PreemptibleTreeRcu, TreeRcu, type PreemptibleTreeRcuOptions } from '../../impl/rcu';
 import { detecting } from '../scenarios/detecting';
+import { QueuesNobody } from '../scenarios/seeded-preemption';
 import {
   AsksInSilence,
   AsksNobody,
@@ -13,10 +14,12 @@ import {
 import { end, task } from '../scenarios/tree-worlds';
 
 /** The litmus test that the kernel's Tree RCU was checked with, and what is changed in it. */
-export interface Litmus extends Partial<TreeRcuOptions> {
+export interface Litmus extends Partial<PreemptibleTreeRcuOptions> {
   readonly kind?: typeof TreeRcu;
   /** What the reader does between its two loads, besides being interrupted. */
   readonly inBetween?: (rcu: TreeRcu) => Thread<void>;
+  /** Whether the reader is bound to its CPU, as it is unless told; one that moves cannot be. */
+  readonly isBound?: boolean;
   /** Whether it is asserted that nobody comes back from synchronize_rcu. */
   readonly neverReturns?: boolean;
   /** The violation that must be found; it holds unless told. */
@@ -27,7 +30,7 @@ export interface Litmus extends Partial<TreeRcuOptions> {
  * Reader: lock; x; y; unlock. Updater: x = 1; synchronize_rcu; y = 1. No reader sees the new y and the old x. CPU 0 is the reader's, the last the updater's; a
  * third, where there is one, has nothing to run. With `sleepersIdle` every CPU whose task sleeps or has ended is idle.
  */
-export function treeRcuLitmus(name: string, { kind = TreeRcu, inBetween, neverReturns = false, finds, ...options }: Litmus = {}): Scenario {
+export function treeRcuLitmus(name: string, { kind = TreeRcu, inBetween, isBound = true, neverReturns = false, finds, ...options }: Litmus = {}): Scenario {
   const { cpus = 2, sleepersIdle = false } = options;
   const updaterCpu = cpus - 1;
   return scenario({
@@ -39,13 +42,15 @@ export function treeRcuLitmus(name: string, { kind = TreeRcu, inBetween, neverRe
       return { rcu, x: words, y: words + 4 };
     },
     actors: ({ rcu, x, y }) => ({
-      reader: task(0, () => end(rcu, 0, read(rcu, x, y, inBetween), sleepersIdle)),
+      reader: (isBound ? task : unbound)(0, () => end(rcu, 0, read(rcu, x, y, inBetween), sleepersIdle)),
       updater: task(updaterCpu, () => end(rcu, updaterCpu, update(rcu, x, y, neverReturns), sleepersIdle)),
       ...detecting(rcu),
     }),
     ...(finds !== undefined && { expect: [finds] }),
   });
 }
+
+const unbound = (_cpu: number, body: () => Thread<void>): ActorSpec => thread(body);
 
 function* read(rcu: TreeRcu, x: Address, y: Address, inBetween: Litmus['inBetween']): Thread<void> {
   const guard = yield* rcu.readLock(0);
@@ -95,4 +100,32 @@ export const INJECTIONS: readonly Published[] = [
 function* idles(rcu: TreeRcu): Thread<void> {
   yield* rcu.idleEnter(0);
   yield* rcu.idleExit(0);
+}
+
+/** Between its two loads the reader may be preempted, and go on wherever it may. */
+const preempted: Litmus = { kind: PreemptibleTreeRcu, inBetween: isPreempted };
+
+/** The same, and it goes on on the updater's CPU. */
+const moved: Litmus = { ...preempted, destinations: [1], isBound: false };
+
+/** A row of our table for readers that are preempted. */
+export interface Preempted {
+  readonly what: string;
+  readonly litmus: Litmus;
+}
+
+/** The litmus test for readers that may be preempted: it holds. */
+export const PREEMPTED: readonly Preempted[] = [
+  { what: 'preempted, and moved to the other CPU, interrupts', litmus: moved },
+  { what: 'preempted, and resumed on its own CPU, interrupts', litmus: preempted },
+];
+
+/** What makes it fail; the others are in specs/mutants, in a smaller program. */
+export const PREEMPTED_INJECTIONS: readonly Preempted[] = [
+  { what: 'a reader that is preempted is put on no list', litmus: { ...moved, kind: QueuesNobody, finds: 'assertion' } },
+];
+
+function* isPreempted(rcu: TreeRcu): Thread<void> {
+  if (!(rcu instanceof PreemptibleTreeRcu)) throw new TypeError('the readers of this RCU cannot be preempted');
+  yield* rcu.mayBePreempted(0);
 }

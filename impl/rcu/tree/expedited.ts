@@ -37,12 +37,22 @@ export abstract class ExpeditedGracePeriods extends GracePeriodThread {
     yield* seqStart(this.state.expSeq);
     for (const node of this.nodes) {
       yield* node.lock.acquire();
-      yield* store(node.words.expmask, node.shape.qsmaskinit);
+      yield* this.askExpedited(node);
       yield* node.lock.release();
     }
     for (const { words } of this.cpus) yield* store(words.expIpi, 1, 'release');
-    yield* waitUntil(this.root.words.expmask, '==', 0, { sleeping: true });
+    yield* this.awaitExpedited();
     yield* seqEnd(this.state.expSeq);
+  }
+
+  /** Has everybody below a node report. (`sync_exp_reset_tree`) */
+  protected *askExpedited({ words, shape }: TreeNode): Thread<void> {
+    yield* store(words.expmask, shape.qsmaskinit);
+  }
+
+  /** Blocks until everybody has. */
+  protected *awaitExpedited(): Thread<void> {
+    yield* waitUntil(this.root.words.expmask, '==', 0, { sleeping: true });
   }
 
   protected expeditedOf(cpu: TreeCpu, isInterrupt: boolean): Daemon[] {
@@ -82,17 +92,27 @@ export abstract class ExpeditedGracePeriods extends GracePeriodThread {
     return (yield* load(words.preemptCount)) !== 0;
   }
 
-  /** Takes the CPU off its leaf's mask, and the leaf off its parent's when it was the last, up to the root. (`rcu_report_exp_rdp`, `__rcu_report_exp_rnp`) */
+  /** The CPU has reported. (`rcu_report_exp_rdp`) */
   protected *reportExpRdp({ leaf, words, grpmask }: TreeCpu): Thread<void> {
     yield* store(words.expNoQs, 0);
-    let bits = grpmask;
-    for (let node: TreeNode | null = leaf; node !== null; node = node.parent) {
+    yield* this.reportExpRnp(leaf, grpmask);
+  }
+
+  /** Takes those in `mask` off a node's mask, and the node off its parent's when nobody else is waited for there, up to the root. (`__rcu_report_exp_rnp`) */
+  protected *reportExpRnp(from: TreeNode, mask: number): Thread<void> {
+    let bits = mask;
+    for (let node: TreeNode | null = from; node !== null; node = node.parent) {
       yield* node.lock.acquire();
-      const left = (yield* load(node.words.expmask)) & ~bits;
-      yield* store(node.words.expmask, left);
+      const goesUp = yield* this.clearExpedited(node, (yield* load(node.words.expmask)) & ~bits);
       yield* node.lock.release();
-      if (left !== 0) return;
+      if (!goesUp) return;
       bits = node.shape.grpmask;
     }
+  }
+
+  /** Stores what is left of a node's mask; returns whether an expedited grace period waits for nobody below it. (`sync_rcu_exp_done`) */
+  protected *clearExpedited({ words }: TreeNode, left: number): Thread<boolean> {
+    yield* store(words.expmask, left);
+    return left === 0;
   }
 }

@@ -47,17 +47,26 @@ export abstract class GracePeriodThread extends TreeCallbacks {
 
   /** Blocks until nobody owes one; with forced scans it looks around meanwhile, who knows how often. (`rcu_gp_fqs_loop`) */
   protected *awaitQuiescentStates(): Thread<void> {
-    const { qsmask } = this.root.words;
     if (!this.options.forcedScans) {
-      yield* waitUntil(qsmask, '==', 0, { sleeping: true });
+      yield* this.awaitRoot();
       return;
     }
     const thread = this;
     yield* retry<true>(function* (isFirst = 1): Thread<true | Again> {
-      if ((yield* load(qsmask)) === 0) return true;
+      if (yield* thread.isRootDone()) return true;
       yield* thread.forceQuiescentStates(isFirst === 1);
       return again(0);
     }, 1);
+  }
+
+  /** Blocks until nobody below the root owes a quiescent state. */
+  protected *awaitRoot(): Thread<void> {
+    yield* waitUntil(this.root.words.qsmask, '==', 0, { sleeping: true });
+  }
+
+  /** Whether nobody does. (`rcu_gp_fqs_check_wake`) */
+  protected *isRootDone(): Thread<boolean> {
+    return (yield* load(this.root.words.qsmask)) === 0;
   }
 
   /** Ends a grace period: nodes hear of it before the global counter, so that nobody takes it for idle too early. (`rcu_gp_cleanup`) */
@@ -66,7 +75,7 @@ export abstract class GracePeriodThread extends TreeCallbacks {
     let isNeeded = false;
     for (const node of this.nodes) {
       yield* node.lock.acquire();
-      yield* warnUnless((yield* load(node.words.qsmask)) === 0, 'rcu_gp_cleanup: somebody still owes a quiescent state');
+      yield* this.checkDone(node);
       yield* store(node.words.gpSeq, gpSeq);
       if (yield* this.wantsAnother(node, gpSeq)) isNeeded = true;
       yield* node.lock.release();
@@ -79,6 +88,11 @@ export abstract class GracePeriodThread extends TreeCallbacks {
     if (isNeeded) yield* this.askForAnother();
     yield* this.root.lock.release();
     return null;
+  }
+
+  /** A grace period ends for nobody who is still waited for. Under the node's lock. */
+  protected *checkDone({ words }: TreeNode): Thread<void> {
+    yield* warnUnless((yield* load(words.qsmask)) === 0, 'rcu_gp_cleanup: somebody still owes a quiescent state');
   }
 
   /** Has another grace period begin when this one has ended. Under the root's lock. */

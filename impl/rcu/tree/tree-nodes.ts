@@ -3,7 +3,7 @@ import type { Address } from '../../memory';
 import { SegmentedCallbacks } from '../segmented-callbacks';
 import type { NodeShape } from './tree-shape';
 import { bit } from './tree-shape';
-import { CpuWords, NodeWords } from './tree-words';
+import { CpuWords, NodeWords, TaskWords } from './tree-words';
 
 /** A node of the tree: its words, its lock and its place. (`struct rcu_node`) */
 export class TreeNode {
@@ -40,6 +40,33 @@ export class TreeCpu {
     this.grpmask = bit(number - leaf.shape.firstCpu);
     this.callbacks = new SegmentedCallbacks(base + CpuWords.count * 4);
     this.nocbLock = SpinLock.at(this.words.nocbLock, `callbacks of CPU ${number}`);
+    Object.freeze(this);
+  }
+}
+
+/** What may become of a reader. */
+export interface TaskPlace {
+  /** The CPU where it begins. */
+  readonly home: number;
+  /** Whether it may be preempted right behind the lock of an outermost section. */
+  readonly isPreempted: boolean;
+  /** The CPUs on which it may go on when it was preempted. */
+  readonly destinations: readonly number[];
+  /** Whether other readers may come to where it may be. */
+  readonly shares: boolean;
+}
+
+/** A reader that may be preempted: its words and what may become of it. (`struct task_struct`) */
+export class TreeTask {
+  readonly words: TaskWords;
+  readonly place: TaskPlace;
+  /** Whether it may leave the CPU where it begins. */
+  readonly moves: boolean;
+
+  constructor(base: Address, place: TaskPlace) {
+    this.words = new TaskWords(base);
+    this.place = place;
+    this.moves = place.destinations.some((cpu) => cpu !== place.home);
     Object.freeze(this);
   }
 }

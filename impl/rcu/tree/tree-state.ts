@@ -1,7 +1,7 @@
 import { alloc, load, store, thisCpu, type Address, type Thread } from '../../memory';
 import { CallbackRequests } from '../callback-requests';
 import { SEGMENTED_WORDS } from '../segmented-callbacks';
-import { TreeCpu, TreeNode } from './tree-nodes';
+import { TreeCpu, TreeNode, type TreeTask } from './tree-nodes';
 import { treeShape } from './tree-shape';
 import { CpuWords, NodeWords, StateWords } from './tree-words';
 
@@ -32,6 +32,8 @@ export interface TreeLayout {
   readonly state: Address;
   readonly nodes: readonly TreeNode[];
   readonly cpus: readonly TreeCpu[];
+  /** The readers, where they may be preempted. */
+  readonly tasks: readonly TreeTask[];
   readonly options: Required<TreeRcuOptions>;
 }
 
@@ -53,7 +55,7 @@ export function* layOutTree(given: TreeRcuOptions): Thread<TreeLayout> {
     yield* cpu.callbacks.init();
     cpus.push(cpu);
   }
-  return { state, nodes, cpus, options };
+  return { state, nodes, cpus, tasks: [], options };
 }
 
 function withDefaults({ cpus, fanoutLeaf = 16, fanout = 32, core = 'thread', forcedScans = false, sleepersIdle = false, expedited = false, callbackCpus }: TreeRcuOptions): Required<TreeRcuOptions> {
@@ -71,16 +73,19 @@ export abstract class TreeState extends CallbackRequests {
   readonly nodes: readonly TreeNode[];
   readonly root: TreeNode;
   readonly cpus: readonly TreeCpu[];
+  /** The readers by their slots; none where they cannot be preempted. */
+  readonly tasks: readonly TreeTask[];
   protected readonly leaves: readonly TreeNode[];
   protected readonly options: Required<TreeRcuOptions>;
 
-  protected constructor({ state, nodes, cpus, options }: TreeLayout) {
+  protected constructor({ state, nodes, cpus, tasks, options }: TreeLayout) {
     super(state);
     this.state = new StateWords(state);
     this.nodes = nodes;
     this.root = nodes[0]!;
     this.leaves = nodes.filter((node) => cpus.some(({ leaf }) => leaf === node));
     this.cpus = cpus;
+    this.tasks = tasks;
     this.options = options;
   }
 

@@ -37,7 +37,7 @@ export const GP_INIT: number = 1;
 
 /** `rcu_node`: what the CPUs or nodes below share. */
 export class NodeWords {
-  static readonly count: number = 5;
+  static readonly count: number = 9;
   readonly lock: Address;
   /** The global counter, as far as this node has heard of it. */
   readonly gpSeq: Address;
@@ -47,6 +47,12 @@ export class NodeWords {
   readonly qsmask: Address;
   /** The same for the expedited grace period. */
   readonly expmask: Address;
+  /** Where readers may be preempted: the head of the list of tasks that were, on CPUs below this leaf, and are in the same section still. */
+  readonly blkdTasks: Address;
+  /** The first task of the list that the present grace period waits for, as for all behind it; 0 when it waits for none. */
+  readonly gpTasks: Address;
+  /** The same for the expedited grace period. */
+  readonly expTasks: Address;
 
   constructor(base: Address) {
     this.lock = base;
@@ -54,6 +60,9 @@ export class NodeWords {
     this.gpSeqNeeded = base + 8;
     this.qsmask = base + 12;
     this.expmask = base + 16;
+    this.blkdTasks = base + 20;
+    this.gpTasks = base + 28;
+    this.expTasks = base + 32;
     Object.freeze(this);
   }
 }
@@ -61,7 +70,10 @@ export class NodeWords {
 /** `rcu_data`: what a CPU has for itself. */
 export class CpuWords {
   static readonly count: number = 12;
-  /** How deep the running task's sections nest: all that is modelled of `preempt_count`. */
+  /**
+   * How deep the running task's sections nest: all that is modelled of `preempt_count`. Where readers may be preempted it is not 0 while one is in a section
+   * on this CPU and on no list: `current->rcu_read_lock_nesting`, as far as the CPU must look at it.
+   */
   readonly preemptCount: Address;
   /** The counter as the CPU noticed it last. */
   readonly gpSeq: Address;
@@ -99,3 +111,30 @@ export class CpuWords {
     Object.freeze(this);
   }
 }
+
+/** `task_struct`: what a reader that may be preempted has for itself. */
+export class TaskWords {
+  static readonly count: number = 6;
+  /** How deep its sections nest. (`rcu_read_lock_nesting`) */
+  readonly nesting: Address;
+  /** What the outermost unlock must see to: `BLOCKED`, or nothing. (`rcu_read_unlock_special`) */
+  readonly special: Address;
+  /** The leaf on whose list it is, by the address of its first word; 0 for none. (`rcu_blocked_node`) */
+  readonly blockedNode: Address;
+  /** Its place on that list. (`rcu_node_entry`) */
+  readonly entry: Address;
+  /** The CPU that it runs on, or is to run on next. (`task_cpu`) */
+  readonly cpu: Address;
+
+  constructor(base: Address) {
+    this.nesting = base;
+    this.special = base + 4;
+    this.blockedNode = base + 8;
+    this.entry = base + 12;
+    this.cpu = base + 20;
+    Object.freeze(this);
+  }
+}
+
+/** In `special`: the task was preempted in its section and is on a list. (`rcu_special.b.blocked`) */
+export const BLOCKED: number = 1;

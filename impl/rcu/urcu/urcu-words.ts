@@ -1,5 +1,5 @@
 import { alloc, type Address, type Thread } from '../../memory';
-import { LIST_NODE_WORDS } from './circular-list';
+import { LIST_NODE_WORDS } from '../circular-list';
 
 // struct urcu_gp, `include/urcu/static/urcu-common.h`, and what the library keeps in static variables beside it.
 

@@ -3,7 +3,7 @@ import { Mutex } from '../../sync/mutex';
 import type { Snapshot } from '../detector';
 import { PendingCallbacks } from '../pending-callbacks';
 import { QueuedRcu } from '../queued-rcu';
-import { addToList, initList, isListEmpty, moveToList, nodeAfter, spliceLists, takeOffList } from './circular-list';
+import { addToList, initList, isListEmpty, moveToList, nodeAfter, spliceLists, takeOffList } from '../circular-list';
 import { awaitWakeup, destroyGpWaiter, GracePeriodWaiters, initGpWaiter, isRunning } from './grace-period-waiters';
 import { allocateWords, counterOfNode, nodeOf, type UrcuWords } from './urcu-words';
 

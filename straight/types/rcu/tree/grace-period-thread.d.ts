@@ -11,8 +11,14 @@ export declare abstract class GracePeriodThread extends TreeCallbacks {
     protected askFor({ words, shape }: TreeNode): void;
     /** Blocks until nobody owes one; with forced scans it looks around meanwhile, who knows how often. (`rcu_gp_fqs_loop`) */
     protected awaitQuiescentStates(): void;
+    /** Blocks until nobody below the root owes a quiescent state. */
+    protected awaitRoot(): void;
+    /** Whether nobody does. (`rcu_gp_fqs_check_wake`) */
+    protected isRootDone(): boolean;
     /** Ends a grace period: nodes hear of it before the global counter, so that nobody takes it for idle too early. (`rcu_gp_cleanup`) */
     protected gpCleanup(): null;
+    /** A grace period ends for nobody who is still waited for. Under the node's lock. */
+    protected checkDone({ words }: TreeNode): void;
     /** Has another grace period begin when this one has ended. Under the root's lock. */
     protected askForAnother(): void;
 }

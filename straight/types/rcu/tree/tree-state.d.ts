@@ -1,6 +1,6 @@
 import { type Address } from '../../../memory';
 import { CallbackRequests } from '../callback-requests';
-import { TreeCpu, TreeNode } from './tree-nodes';
+import { TreeCpu, TreeNode, type TreeTask } from './tree-nodes';
 import { StateWords } from './tree-words';
 export interface TreeRcuOptions {
     /** How many CPUs there are; the reader in slot n runs on CPU n. */
@@ -28,6 +28,8 @@ export interface TreeLayout {
     readonly state: Address;
     readonly nodes: readonly TreeNode[];
     readonly cpus: readonly TreeCpu[];
+    /** The readers, where they may be preempted. */
+    readonly tasks: readonly TreeTask[];
     readonly options: Required<TreeRcuOptions>;
 }
 /** Lays out a tree in static memory: no grace period has been, no CPU is idle, nothing is queued. (`rcu_init`) */
@@ -42,9 +44,11 @@ export declare abstract class TreeState extends CallbackRequests {
     readonly nodes: readonly TreeNode[];
     readonly root: TreeNode;
     readonly cpus: readonly TreeCpu[];
+    /** The readers by their slots; none where they cannot be preempted. */
+    readonly tasks: readonly TreeTask[];
     protected readonly leaves: readonly TreeNode[];
     protected readonly options: Required<TreeRcuOptions>;
-    protected constructor({ state, nodes, cpus, options }: TreeLayout);
+    protected constructor({ state, nodes, cpus, tasks, options }: TreeLayout);
     /** A CPU by its number. Throws when there is none. */
     protected cpuOf(number: number): TreeCpu;
     /** The CPU that the caller runs on. */

@@ -32,12 +32,21 @@ export declare class NodeWords {
     readonly qsmask: Address;
     /** The same for the expedited grace period. */
     readonly expmask: Address;
+    /** Where readers may be preempted: the head of the list of tasks that were, on CPUs below this leaf, and are in the same section still. */
+    readonly blkdTasks: Address;
+    /** The first task of the list that the present grace period waits for, as for all behind it; 0 when it waits for none. */
+    readonly gpTasks: Address;
+    /** The same for the expedited grace period. */
+    readonly expTasks: Address;
     constructor(base: Address);
 }
 /** `rcu_data`: what a CPU has for itself. */
 export declare class CpuWords {
     static readonly count: number;
-    /** How deep the running task's sections nest: all that is modelled of `preempt_count`. */
+    /**
+     * How deep the running task's sections nest: all that is modelled of `preempt_count`. Where readers may be preempted it is not 0 while one is in a section
+     * on this CPU and on no list: `current->rcu_read_lock_nesting`, as far as the CPU must look at it.
+     */
     readonly preemptCount: Address;
     /** The counter as the CPU noticed it last. */
     readonly gpSeq: Address;
@@ -61,3 +70,20 @@ export declare class CpuWords {
     readonly expNoQs: Address;
     constructor(base: Address);
 }
+/** `task_struct`: what a reader that may be preempted has for itself. */
+export declare class TaskWords {
+    static readonly count: number;
+    /** How deep its sections nest. (`rcu_read_lock_nesting`) */
+    readonly nesting: Address;
+    /** What the outermost unlock must see to: `BLOCKED`, or nothing. (`rcu_read_unlock_special`) */
+    readonly special: Address;
+    /** The leaf on whose list it is, by the address of its first word; 0 for none. (`rcu_blocked_node`) */
+    readonly blockedNode: Address;
+    /** Its place on that list. (`rcu_node_entry`) */
+    readonly entry: Address;
+    /** The CPU that it runs on, or is to run on next. (`task_cpu`) */
+    readonly cpu: Address;
+    constructor(base: Address);
+}
+/** In `special`: the task was preempted in its section and is on a list. (`rcu_special.b.blocked`) */
+export declare const BLOCKED: number;

@@ -1,7 +1,7 @@
-import { load, store, type Address, type Thread } from '../../memory';
+import { load, store, type Address, type Thread } from '../memory';
 
-// struct cds_list_head, `include/urcu/list.h`: two words, the next node and the one before. A list's head is a node itself. Whoever touches a list
-// holds the lock that guards it, so all accesses are plain.
+// struct list_head of the kernel, struct cds_list_head of `include/urcu/list.h`: two words, the next node and the one before. A list's head is a node
+// itself. Whoever touches a list holds the lock that guards it, so all accesses are plain.
 
 /** The size of a node, or of a head, in words. */
 export const LIST_NODE_WORDS: number = 2;
@@ -18,12 +18,12 @@ export function* initList(head: Address): Thread<void> {
 /** The node after another; that after the last is the head. */
 export const nodeAfter = (node: Address): Thread<Address> => load(nextOf(node), 'plain');
 
-/** Whether nothing is on a list. (`cds_list_empty`) */
+/** Whether nothing is on a list. (`list_empty`, `cds_list_empty`) */
 export function* isListEmpty(head: Address): Thread<boolean> {
   return (yield* nodeAfter(head)) === head;
 }
 
-/** Puts a node at the beginning of a list. (`cds_list_add`) */
+/** Puts a node at the beginning of a list, or behind another node of it. (`list_add`, `cds_list_add`) */
 export function* addToList(node: Address, head: Address): Thread<void> {
   const first = yield* nodeAfter(head);
   yield* store(previousOf(first), node, 'plain');
@@ -32,7 +32,12 @@ export function* addToList(node: Address, head: Address): Thread<void> {
   yield* store(nextOf(head), node, 'plain');
 }
 
-/** Takes a node off the list that it is on, whichever that is. (`cds_list_del`) */
+/** Puts a node at the end of a list. (`list_add_tail`) */
+export function* addToListEnd(node: Address, head: Address): Thread<void> {
+  yield* addToList(node, yield* load(previousOf(head), 'plain'));
+}
+
+/** Takes a node off the list that it is on, whichever that is. (`list_del`, `cds_list_del`) */
 export function* takeOffList(node: Address): Thread<void> {
   const next = yield* nodeAfter(node);
   const previous = yield* load(previousOf(node), 'plain');

@@ -1,5 +1,5 @@
-import { alloc, DirectMemory, type Address } from '../../../impl/memory';
-import { addToList, initList, isListEmpty, LIST_NODE_WORDS, moveToList, nodeAfter, spliceLists, takeOffList } from '../../../impl/rcu/urcu/circular-list';
+import { alloc, DirectMemory, type Address } from '../../impl/memory';
+import { addToList, initList, isListEmpty, LIST_NODE_WORDS, moveToList, nodeAfter, spliceLists, takeOffList } from '../../impl/rcu/circular-list';
 
 /** A memory with some empty lists in it, and nodes. */
 function listsIn(memory: DirectMemory, count: number): Address[] {
