@@ -68,12 +68,12 @@ test('every scenario that is named in running text is there', () => {
 const rows = rowsUnder(page, 'All three, over every detector').filter(([detector]) => detector !== 'detector');
 const defects: readonly Scenario[] = [boxInsertedAsPosted, treeNotInRcuMode, docExample, seriesAsPosted];
 const cells = rows.flatMap(([detector = '', ...kinds]) => kinds.map((kind, column): [string, string, string, Scenario] => [quoted(detector)[0] ?? '', kind, defects[column]!.name, defects[column]!]));
-const searched = cells.filter(([, kind]) => kind !== 'no defect there' && kind !== 'not run');
+const searched = cells.filter(([, kind]) => kind !== 'no defect there');
 
 test('the table has every defect over every detector, or says why not', () => {
   expect(rows.map(([detector = '']) => quoted(detector)[0])).toEqual(['ideal', 'tree', 'srcu', 'urcu', 'qsbr', 'epoch']);
-  expect(searched).toHaveLength(22);
-  for (const [detector, kind, , { detectors }] of cells) expect([detector, detectors?.includes(detector as DetectorName)]).toEqual([detector, kind !== 'no defect there' && kind !== 'not run']);
+  expect(searched).toHaveLength(23);
+  for (const [detector, kind, , { detectors }] of cells) expect([detector, detectors?.includes(detector as DetectorName)]).toEqual([detector, kind !== 'no defect there']);
 });
 
 // Over the ideal detector scenarios.spec.ts runs all of them, and over Tree RCU the first takes long; there the same defect is looked for where the box is erased.
