@@ -1,4 +1,4 @@
-import type { Graph } from '@viz-js/viz';
+import type { Graph } from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import type { Frame, TraceLine } from '../result';
 
 /** The format that this version makes; what reads a film of another one refuses it. */
