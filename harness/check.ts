@@ -19,6 +19,7 @@ import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
 import type { Keeper } from './search/checkpoint';
+import { UNBOUNDED } from './search/outcome';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
 import { searchPct } from './search/pct';
@@ -29,6 +30,7 @@ import { searchReduced } from './search/reduced/reduced';
 import { searchStar } from './search/star/star';
 import { NotTheSame, searchStates } from './search/states';
 import { searchTraces } from './search/traces';
+import { systemOptions } from './system-options';
 import { coverageOfAll } from './unfold/coverage';
 import type { Watch } from './unfold/operation';
 import { UsageError } from './usage-error';
@@ -126,14 +128,7 @@ class Checking {
     this.#scenario = scenario;
     this.#options = options;
     this.#limits = tighter(scenario.limits ?? {}, options.limits ?? {});
-    this.#how = {
-      privateSteps: options.privateSteps ?? true,
-      coarse: options.granularity === 'operation',
-      operations: this.#limits.operations ?? 0,
-      ignore: options.ignore ?? [],
-      watch: options.watch,
-      ...(options.detector === undefined ? {} : { detector: options.detector }),
-    };
+    this.#how = systemOptions(options, this.#limits.operations);
     this.#refuse();
   }
 
@@ -262,7 +257,7 @@ class Checking {
     const system = buildSystem(scenario, { ...this.#how, ignore });
     if (system.actors.length > MOST_SHORTEN_ACTORS) return undefined;
     const all = this.#isAll;
-    const bounds = { all, maxStates, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: schedule.length, clock: undefined, onProgress: undefined };
+    const bounds = { ...UNBOUNDED, all, maxStates, maxDepth: schedule.length };
     // Where all are wanted, each is shortened for itself.
     const found = searchStates(system, bounds).found.find((one) => !all || isSame(one.finding, finding));
     // Where other kinds are looked for as well, the schedule may meet one of them first.
@@ -329,7 +324,7 @@ class Checking {
     });
     if (!visited.has(key()) && !isBlocked) return [];
     const ignore = VIOLATION_KINDS.filter((kind) => !PROGRESS.includes(kind) || this.#how.ignore.includes(kind));
-    const bounds = { all: true, maxStates: PROGRESS_STATES, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: Infinity, clock: undefined, onProgress: undefined };
+    const bounds = { ...UNBOUNDED, maxStates: PROGRESS_STATES };
     return searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding);
   }
 

@@ -1,7 +1,6 @@
-import { VIOLATION_KINDS, type CheckResult, type Expectation, type KnownState, type Verdict, type Violation, type ViolationKind } from './result';
-import type { KnownViolation, Scenario } from './scenario';
 import { functionName } from './counterexample/identity';
-import type { Site } from './result';
+import { VIOLATION_KINDS, type CheckResult, type Expectation, type KnownState, type Site, type Verdict, type Violation, type ViolationKind } from './result';
+import type { KnownViolation, Scenario } from './scenario';
 import { UsageError } from './usage-error';
 
 /** One violation per kind and place in the code, the one with the fewest steps, with how many there were of it. */

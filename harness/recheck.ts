@@ -5,9 +5,9 @@ import { minimise, type MinimiseBounds } from './counterexample/minimise';
 import { searchNear, type NearBounds } from './counterexample/near';
 import { retrace } from './counterexample/retrace';
 import { contextSwitches } from './counterexample/schedule';
-import type { SystemOptions } from './machine/system';
 import type { CheckResult, Recheck, Schedule, ScheduleSize } from './result';
 import type { Scenario } from './scenario';
+import { systemOptions } from './system-options';
 
 /** What of a counterexample is needed to run it again; a token does not say what it shows. */
 export type Kept = Pick<Counterexample, 'options' | 'schedule'> & Partial<Pick<Counterexample, 'violation'>>;
@@ -29,11 +29,11 @@ export interface RecheckOptions extends Pick<CheckOptions, 'watch' | 'clock' | '
  */
 export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions = {}): CheckResult & { readonly recheck: Recheck } {
   const { watch, clock, onProgress, near: bounds, minimise: minimising, isLoose = false } = options;
-  const how = systemOptions(saved.options, watch);
-  const again = (schedule: CheckOptions['schedule'] = []): CheckResult => check(scenario, { ...checkOptions(saved.options), search: 'replay', schedule, ...(watch === undefined ? {} : { watch }) });
+  const asSaved: CheckOptions = { ...checkOptions(saved.options), ...(watch === undefined ? {} : { watch }) };
+  const how = systemOptions(asSaved);
+  const again = (schedule: Schedule): CheckResult => check(scenario, { ...asSaved, search: 'replay', schedule });
   const retraced = retrace(scenario, how, saved.schedule);
   const wanted = saved.violation === undefined ? undefined : { ...saved.violation, isLoose };
-  const isShown = ({ violations }: CheckResult): boolean => violations.some((violation) => wanted === undefined || isSame(identityOf(violation), wanted));
   const replayed = again(retraced.schedule);
   const { departure } = retraced;
   const known = { ...(wanted === undefined ? {} : { saved: identityText(wanted) }), ...(departure === undefined ? {} : { departure }) };
@@ -45,7 +45,7 @@ export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions
     const violations = result.violations.filter((violation) => isSame(identityOf(violation), identity)).map((violation) => ({ ...violation, order }));
     return { ...result, violations, recheck: { ...known, isShown: true, minimised: { before: sizeOf(retraced.schedule), after: sizeOf(schedule), states } } };
   }
-  if (bounds === undefined || wanted === undefined || isShown(replayed)) return { ...replayed, recheck: { ...known, isShown: isShown(replayed) } };
+  if (bounds === undefined || wanted === undefined || shown !== undefined) return { ...replayed, recheck: { ...known, isShown: shown !== undefined } };
   const { schedule, ...near } = searchNear(scenario, how, wanted, { steps: saved.schedule, retraced }, {
     ...bounds,
     ...(clock === undefined ? {} : { clock: since(clock) }),
@@ -68,8 +68,4 @@ function since(clock: () => number): () => number {
 /** The options of a check that a counterexample was saved with. */
 export function checkOptions({ granularity, privateSteps, detector, ignore = [] }: StepOptions): CheckOptions {
   return { granularity, privateSteps, ignore, ...(detector === undefined ? {} : { detector }) };
-}
-
-function systemOptions({ granularity, privateSteps, detector, ignore = [] }: StepOptions, watch: CheckOptions['watch']): SystemOptions {
-  return { privateSteps, coarse: granularity === 'operation', operations: 0, ignore, watch, ...(detector === undefined ? {} : { detector }) };
 }

@@ -17,8 +17,7 @@ import { htmlFiles, htmlWritten } from './html';
 import { inOrder } from './in-order';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
-import { progressOn } from './progress-line';
-import { progressText } from './progress-text';
+import { RunProgress } from './run-progress';
 import { checkpointName, savings, savingDirectory, write, type Saving } from './save';
 import { ofShard, overDetector, selectScenarios } from './select';
 import { styleFor } from './style-for';
@@ -29,8 +28,6 @@ import { ownVersion } from './version';
 
 /** Seconds between checkpoints, unless told. */
 const CHECKPOINT_EVERY = 30;
-/** Seconds without a word after which a person wants one. */
-const QUIET = 1;
 
 /** Somebody who runs checks again and again. */
 export interface Supervisor {
@@ -44,21 +41,16 @@ export interface Supervisor {
 export async function checkCommand(words: readonly string[], flags: CheckFlags, terminal: Terminal, { signal, onModules }: Supervisor = {}): Promise<number> {
   const options = checkOptions(flags);
   const targets = targetsOf(words, terminal.directory);
-  const line = progressOn(terminal, now);
-  const started = now();
-  const run = { total: 0, done: 0 };
+  const run = new RunProgress('check', terminal);
   const forMachines = flags.json === true || flags.ndjson === true;
   const events = flags.ndjson === true ? new EventStream(terminal.out, styleFor(terminal, false)) : undefined;
   const pool = new Pool({
     jobs: flags.jobs,
     memory: flags.maxMemory,
     patience: flags.watchdog,
-    now,
     onLook: (running) => {
-      if (now() - started < QUIET) return;
-      const underway = running.flatMap(({ job, beacon }) => (job.task === 'check' ? [{ scenario: job.name, progress: beacon.look().progress }] : []));
+      const underway = run.look(running);
       if (flags.clock) events?.progress(underway);
-      line.show(progressText(underway, run.done, run.total, terminal.columns - 1));
     },
   });
   let ignoreInterrupts: (() => void) | undefined;
@@ -69,7 +61,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     const cards = ofShard(able, flags.shard);
     run.total = cards.length;
     ignoreInterrupts = terminal.onInterrupt?.(() => {
-      line.clear();
+      run.clear();
       terminal.err('quiesce: stopping; what was found until now follows. Once more ends it at once.\n');
       pool.stop();
     });
@@ -82,8 +74,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     if (isTable) terminal.out(`${summaryHeading(layout, style)}\n`);
     const notRun: string[] = [];
     await inOrder(cards, async (card) => await attempt(card, cards.length, options, flags, pool, terminal), (attempted) => {
-      run.done++;
-      line.clear();
+      run.finished();
       if ('error' in attempted) {
         if (isTable) terminal.out(`${failedLine(attempted, layout, style)}\n`);
         failed.push(attempted);
@@ -110,7 +101,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     return status;
   } finally {
     ignoreInterrupts?.();
-    line.clear();
+    run.clear();
     await pool.close();
   }
 }
@@ -185,8 +176,4 @@ function textOf(reported: readonly Saved[], { isNamed, leftOut, dropped, failed 
     .filter((block) => block !== '')
     .map((block) => `\n${block.trimEnd()}\n`)
     .join('');
-}
-
-function now(): number {
-  return performance.now() / 1000;
 }

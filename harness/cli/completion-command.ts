@@ -26,7 +26,7 @@ export async function completeCommand(root: Command, words: readonly string[], t
 
 /** The names of scenarios; none where a file cannot be loaded, for this is no place to complain. */
 async function namesIn(files: readonly string[], directory: string): Promise<readonly string[]> {
-  const pool = new Pool({ jobs: 2, patience: PATIENCE, now: () => performance.now() / 1000 });
+  const pool = new Pool({ jobs: 2, patience: PATIENCE });
   try {
     return (await loadScenarios(targetsOf(files, directory), pool)).map(({ name }) => name);
   } catch (error) {

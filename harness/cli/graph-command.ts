@@ -32,7 +32,7 @@ const FORMAT_OF: Readonly<Record<string, Format>> = { '.svg': 'svg', '.dot': 'do
 export async function graphCommand(words: readonly string[], flags: GraphFlags, terminal: Terminal): Promise<number> {
   const format = flags.format ?? FORMAT_OF[extname(flags.output ?? '')] ?? 'svg';
   const targets = targetsOf(words, terminal.directory);
-  const pool = new Pool({ jobs: 2, patience: flags.watchdog, now: () => performance.now() / 1000 });
+  const pool = new Pool({ jobs: 2, patience: flags.watchdog });
   try {
     const reply = await pool.run((await lifecycleJob(targets, flags, pool)) ?? (await scenarioJob(targets, flags, pool)));
     if (reply.reply !== 'graph') throw new Error(`a graph was asked for, ${reply.reply} came`);

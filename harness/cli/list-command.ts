@@ -22,7 +22,7 @@ export interface ListFlags {
 /** `quiesce list`: names, expectations and descriptions of scenarios; runs nothing of them. */
 export async function listCommand(words: readonly string[], flags: ListFlags, terminal: Terminal): Promise<number> {
   const targets = targetsOf(words, terminal.directory);
-  const pool = new Pool({ jobs: flags.jobs, patience: flags.watchdog, now: () => performance.now() / 1000 });
+  const pool = new Pool({ jobs: flags.jobs, patience: flags.watchdog });
   try {
     const cards = selectScenarios(await loadScenarios(targets, pool), targets.names);
     const style = styleFor(terminal, false);

@@ -8,8 +8,7 @@ import { AS_EXPECTED, INCONCLUSIVE } from './exit-status';
 import { keptRequest } from './kept';
 import { loadScenarios } from './load-scenarios';
 import { Pool } from './pool';
-import { progressOn } from './progress-line';
-import { progressText } from './progress-text';
+import { RunProgress } from './run-progress';
 import { write } from './save';
 import { selectOne } from './select';
 import { styleFor } from './style-for';
@@ -36,17 +35,8 @@ export async function minimiseCommand(word: string, flags: MinimiseFlags, termin
   if (request === undefined) throw new UsageError(`"${word}" is neither a saved counterexample nor a token`, { fix: 'give a file that `quiesce check --save` wrote, or the token of a report' });
   const { file, scenario, options, kept, saved } = request;
   if (flags.write === true && saved === undefined) throw new UsageError('--write needs a file to write to', { fix: 'save the counterexample first: `quiesce check --save`' });
-  const now = (): number => performance.now() / 1000;
-  const line = progressOn(terminal, now);
-  const pool = new Pool({
-    jobs: 1,
-    patience: flags.watchdog,
-    now,
-    onLook: (running) => {
-      const underway = running.flatMap(({ job, beacon }) => (job.task === 'check' ? [{ scenario: `minimising ${job.name}`, progress: beacon.look().progress }] : []));
-      line.show(progressText(underway, 0, 1, terminal.columns - 1));
-    },
-  });
+  const line = new RunProgress('check', terminal, 'minimising');
+  const pool = new Pool({ jobs: 1, patience: flags.watchdog, onLook: (running) => line.look(running) });
   try {
     const card = selectOne(await loadScenarios(targetsOf(file === undefined ? [] : [file], terminal.directory), pool), scenario);
     const minimise = { states: flags.maxStates, ...(flags.maxSeconds === undefined ? {} : { seconds: flags.maxSeconds }) };

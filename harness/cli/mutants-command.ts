@@ -5,16 +5,12 @@ import { UsageError } from '../usage-error';
 import { AS_EXPECTED, UNEXPECTED } from './exit-status';
 import { inOrder } from './in-order';
 import { Pool, type Job, type Success } from './pool';
-import { progressOn } from './progress-line';
-import { progressText } from './progress-text';
+import { RunProgress } from './run-progress';
 import { selectMutants, type PickedMutants } from './select-mutants';
 import { styleFor } from './style-for';
 import { CATALOGUE_DIRECTORY, targetsOf, type Targets } from './targets';
 import type { ControlCard, MutantCard } from './tasks';
 import type { Terminal } from './terminal';
-
-/** Seconds without a word after which a person wants one. */
-const QUIET = 1;
 
 /** The options of `mutants` as the command line parser hands them over. */
 export interface MutantsFlags {
@@ -30,22 +26,11 @@ type Reply<R extends Success['reply']> = Extract<Success, { readonly reply: R }>
 /** `quiesce mutants`: puts seeded bugs to all their trials and reports them; resolves to the exit status. Rejects with a `UsageError`. */
 export async function mutantsCommand(words: readonly string[], flags: MutantsFlags, terminal: Terminal): Promise<number> {
   const targets = targetsOf(words, terminal.directory, CATALOGUE_DIRECTORY);
-  const line = progressOn(terminal, now);
-  const run = { started: now(), total: 0, done: 0 };
-  const pool = new Pool({
-    jobs: flags.jobs,
-    patience: flags.watchdog,
-    now,
-    onLook: (running) => {
-      if (now() - run.started < QUIET) return;
-      const underway = running.flatMap(({ job, beacon }) => (job.task === 'judge' ? [{ scenario: job.name, progress: beacon.look().progress }] : []));
-      line.show(progressText(underway, run.done, run.total, terminal.columns - 1));
-    },
-  });
+  const run = new RunProgress('judge', terminal);
+  const pool = new Pool({ jobs: flags.jobs, patience: flags.watchdog, onLook: (running) => run.look(running) });
   const style = styleFor(terminal, flags.verbose === true);
   const print = (text: string): void => {
-    run.done++;
-    line.clear();
+    run.finished();
     if (flags.json !== true) terminal.out(`${text}\n`);
   };
   try {
@@ -53,13 +38,13 @@ export async function mutantsCommand(words: readonly string[], flags: MutantsFla
     run.total = picked.mutants.length + picked.controls.length;
     const layout = mutantsLayout(picked.mutants.map(({ id }) => id));
     // Controls start with the bugs, but are shown behind them.
-    const controls = inOrder(picked.controls, async (card) => await judgedControl(card, targets, flags, pool), () => run.done++);
+    const controls = inOrder(picked.controls, async (card) => await judgedControl(card, targets, flags, pool), () => run.finished());
     // Whoever fails first is thrown below; this keeps the other from being unheard of.
     controls.catch(() => undefined);
     if (flags.json !== true && picked.mutants.length > 0) terminal.out(`${mutantsHeading(layout, style)}\n`);
     const mutants = await inOrder(picked.mutants, async (card) => await judgedMutant(card, targets, flags, pool), (mutant) => print(mutantLines(mutant, layout, style)));
     const catalogue = { mutants, controls: await controls };
-    line.clear();
+    run.clear();
     if (flags.json === true) terminal.out(jsonMutants(catalogue, style));
     else {
       if (catalogue.controls.length > 0) terminal.out(`${['', controlsHeading(style), ...catalogue.controls.map((control) => controlLines(control, style))].join('\n')}\n`);
@@ -69,7 +54,7 @@ export async function mutantsCommand(words: readonly string[], flags: MutantsFla
     }
     return problemsOf(catalogue).length === 0 ? AS_EXPECTED : UNEXPECTED;
   } finally {
-    line.clear();
+    run.clear();
     await pool.close();
   }
 }
@@ -108,8 +93,4 @@ async function answered<R extends Success['reply']>(wanted: R, job: Job, pool: P
   const reply = await pool.run(job);
   if (reply.reply !== wanted) throw new Error(`${wanted} was asked for, ${reply.reply} came`);
   return reply as Reply<R>;
-}
-
-function now(): number {
-  return performance.now() / 1000;
 }

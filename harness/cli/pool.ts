@@ -1,6 +1,7 @@
 import { UsageError } from '../usage-error';
 import { Beacon } from './beacon';
 import { usualMemory } from './memory';
+import { now } from './now';
 import { subjectOf, usageError } from './plain-error';
 import type { Reply, Task } from './tasks';
 import { ThreadEnded, Threads } from './threads';
@@ -16,6 +17,9 @@ type Unshared<T> = T extends Task ? Omit<T, 'shared'> : never;
 /** What was a success of a task. */
 export type Success = Exclude<Reply, { readonly reply: 'error' }>;
 
+/** Jobs that have begun. */
+export type Running = readonly { readonly job: Job; readonly beacon: Beacon }[];
+
 interface Run {
   readonly job: Job;
   readonly beacon: Beacon;
@@ -30,10 +34,8 @@ export interface PoolOptions {
   readonly memory?: number | undefined;
   /** Seconds that one run of an operation may take. */
   readonly patience: number;
-  /** Seconds since some fixed moment. */
-  readonly now: () => number;
   /** Hears, several times a second, of every job that has begun. */
-  readonly onLook?: (running: readonly { readonly job: Job; readonly beacon: Beacon }[]) => void;
+  readonly onLook?: (running: Running) => void;
 }
 
 /** Worker threads for user code, each under a watchdog that ends it when it does not come back. */
@@ -79,10 +81,10 @@ export class Pool {
   }
 
   #look(): void {
-    const now = this.#options.now();
+    const at = now();
     const begun = [...this.#runs].filter(({ beacon }) => beacon.look().beat > 0);
     for (const run of begun) {
-      run.verdict ??= run.watchdog.judge(run.beacon.look(), now);
+      run.verdict ??= run.watchdog.judge(run.beacon.look(), at);
       if (run.verdict !== undefined) run.controller.abort();
     }
     this.#options.onLook?.(begun);

@@ -22,7 +22,7 @@ export interface ProfileFlags extends StepFlags {
 /** `quiesce profile`: visits the states of a scenario and counts what tells them apart. */
 export async function profileCommand(words: readonly string[], flags: ProfileFlags, terminal: Terminal): Promise<number> {
   const targets = targetsOf(words, terminal.directory);
-  const pool = new Pool({ jobs: 2, patience: flags.watchdog, now: () => performance.now() / 1000 });
+  const pool = new Pool({ jobs: 2, patience: flags.watchdog });
   try {
     const card = selectSingle(overDetector(await loadScenarios(targets, pool), flags.detector), targets.names);
     const { maxStates, maxDepth, maxOperations } = flags;

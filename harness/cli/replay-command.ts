@@ -52,7 +52,7 @@ interface Request {
  */
 export async function replayCommand(word: string | undefined, flags: ReplayFlags, terminal: Terminal): Promise<number> {
   const request = requested(word, flags, terminal.directory);
-  const pool = new Pool({ jobs: 1, patience: flags.watchdog, now: () => performance.now() / 1000 });
+  const pool = new Pool({ jobs: 1, patience: flags.watchdog });
   try {
     const { options, saved } = request;
     const { only } = flags;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { now } from './now';
 
 /** Seconds of CPU that this thread has used, where the system says so; else seconds of the wall clock. Only differences mean something. */
 export function threadSeconds(): number {
@@ -9,5 +10,5 @@ export function threadSeconds(): number {
   } catch {
     // No Linux, or one without these figures.
   }
-  return performance.now() / 1000;
+  return now();
 }

@@ -15,6 +15,7 @@ import { judged, mutantCards } from './judged';
 import { drawable, lifecyclesOf } from './lifecycles';
 import { loadTypeScript, modulesOf, sourcesOf, type Namespace } from './load-typescript';
 import { memoryMeter } from './memory';
+import { now } from './now';
 import { plainError } from './plain-error';
 import type { CheckTask, Reply, Task } from './tasks';
 import { ownVersion } from './version';
@@ -105,7 +106,7 @@ function seen(beacon: Beacon): Pick<CheckOptions, 'onProgress' | 'watch'> {
 function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
   const options: CheckOptions = {
     ...task.options,
-    ...(task.clock ? { clock: () => performance.now() / 1000 } : {}),
+    ...(task.clock ? { clock: now } : {}),
     ...seen(beacon),
     memory: memoryMeter(),
     isStopped: () => beacon.isStopped,
@@ -121,7 +122,6 @@ function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
 /** A check that goes on from its checkpoint, if there is one, and leaves none when it is at its end. */
 function withCheckpoints({ file }: CheckTask, { path, every }: NonNullable<CheckTask['checkpoint']>, scenario: Scenario, options: CheckOptions): CheckResult {
   let keeper: CheckpointFile | undefined;
-  const now = (): number => performance.now() / 1000;
   const say = (text: string): void => void process.stderr.write(`quiesce: ${text}`);
   const result = check(scenario, {
     ...options,

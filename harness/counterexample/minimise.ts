@@ -2,7 +2,7 @@ import { recordingSites } from '../../impl/memory';
 import { buildSystem, type System, type SystemOptions } from '../machine/system';
 import type { Schedule, ScheduleOrder } from '../result';
 import type { Scenario } from '../scenario';
-import type { Progress } from '../search/outcome';
+import { UNBOUNDED, type Progress } from '../search/outcome';
 import { searchSimplest } from '../search/simplest';
 import { findingIdentity, isSame, type Identity } from './identity';
 import { contextSwitches } from './schedule';
@@ -53,6 +53,7 @@ export function minimise(
     const fresh = buildSystem(scenario, options);
     const started = clock?.() ?? 0;
     const simplest = searchSimplest(fresh, {
+      ...UNBOUNDED,
       wanted: (finding) => isSame(findingIdentity(fresh.machine, finding), identity),
       known: { switches: contextSwitches(tried), steps: tried.length },
       maxStates: states,

@@ -2,7 +2,7 @@ import { recordingSites } from '../../impl/memory';
 import { buildSystem, type SystemOptions } from '../machine/system';
 import type { Schedule } from '../result';
 import type { Scenario } from '../scenario';
-import type { Progress } from '../search/outcome';
+import { UNBOUNDED, type Progress } from '../search/outcome';
 import { searchStates } from '../search/states';
 import { replay } from './explain';
 import { findingIdentity, isSame, type Identity } from './identity';
@@ -74,12 +74,11 @@ function from(scenario: Scenario, options: SystemOptions, prefix: Schedule, want
     machine.vector.logLength = 0;
     machine.monitors.findings.length = 0;
     const outcome = searchStates(system, {
+      ...UNBOUNDED,
       all: false,
       wanted: (finding) => isSame(findingIdentity(machine, finding), wanted),
       maxStates: states,
       maxSeconds: seconds,
-      maxMemory: Infinity,
-      maxDepth: Infinity,
       clock,
       onProgress,
     });

@@ -1,6 +1,6 @@
 import type { System } from '../machine/system';
 import type { Growing } from '../result';
-import type { SearchOptions } from '../search/outcome';
+import { UNBOUNDED } from '../search/outcome';
 import type { StateStore } from '../search/state-store';
 import { searchStates } from '../search/states';
 import { placesOf, type Place } from './places';
@@ -29,7 +29,7 @@ export function growingIn(build: () => System): readonly Growing[] {
   for (const maxStates of PROBES) {
     const system = build();
     const growth = new Growth();
-    const bounds: SearchOptions = { all: true, maxStates, maxSeconds: Infinity, maxMemory: Infinity, maxDepth: Infinity, clock: undefined, onProgress: undefined };
+    const bounds = { ...UNBOUNDED, maxStates };
     const { complete, depth } = searchStates(system, bounds, { level: (level, store) => growth.level(level, store), explored: (store) => (suspects = growth.suspects(system, store)) });
     // What came to an end does not grow.
     if (complete) return [];

@@ -3,6 +3,7 @@ import type { Machine } from '../machine/machine';
 import type { System } from '../machine/system';
 import type { Goals } from './goals';
 import { choiceOf, codeOf } from './trail';
+import { wider } from './wider';
 
 // What taught something: a step of an actor (its choice, as a trail keeps it), or one of these, and for ASKED the actor above it.
 const ASKED = 1 << 16;
@@ -107,11 +108,7 @@ export class Lessons {
   }
 
   #note(state: number, what: number): void {
-    if (this.#length + 2 > this.#lessons.length) {
-      const wider = new Int32Array(this.#lessons.length * 2);
-      wider.set(this.#lessons);
-      this.#lessons = wider;
-    }
+    if (this.#length + 2 > this.#lessons.length) this.#lessons = wider(this.#lessons, this.#lessons.length * 2);
     this.#lessons[this.#length++] = state;
     this.#lessons[this.#length++] = what;
     const { vector } = this.#system.machine;

@@ -52,6 +52,17 @@ export interface Progress {
   readonly isSettled?: boolean;
 }
 
+/** No bound at all, every violation, nobody who listens. */
+export const UNBOUNDED = {
+  all: true,
+  maxStates: Infinity,
+  maxSeconds: Infinity,
+  maxMemory: Infinity,
+  maxDepth: Infinity,
+  clock: undefined,
+  onProgress: undefined,
+} as const satisfies SearchOptions;
+
 /** Bounds and sinks that every search is handed. */
 export interface SearchOptions {
   readonly all: boolean;

@@ -5,7 +5,8 @@ import { ENDED } from '../machine/opcodes';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { Schedule } from '../result';
-import type { Progress } from './outcome';
+import { spent } from './budget';
+import type { SearchOptions } from './outcome';
 import { StateStore } from './state-store';
 import { choiceOf, codeOf, refuseMoreActors } from './trail';
 
@@ -18,15 +19,11 @@ interface Cost {
   readonly operations: number;
 }
 
-/** Bounds and sinks of the search for the simplest schedule. */
-export interface SimplestOptions {
+/** What the search for the simplest schedule is handed. */
+export interface SimplestOptions extends SearchOptions {
   readonly wanted: (finding: Finding) => boolean;
   /** A schedule that is known: dearer ones are not looked at. */
   readonly known: Pick<Cost, 'switches' | 'steps'>;
-  readonly maxStates: number;
-  readonly maxSeconds: number;
-  readonly clock: (() => number) | undefined;
-  readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
 /** What it found. */
@@ -39,6 +36,8 @@ export interface Simplest {
 }
 
 const LOOK_EVERY = 1024;
+/** Bytes that a state takes besides its place in the store. */
+const STATE_BYTES = 80;
 /** Actors per word that says who has moved. */
 const BITS = 31;
 
@@ -212,10 +211,9 @@ class SimplestSearch {
   }
 
   #look({ switches, steps }: Cost): void {
-    const { maxStates, maxSeconds, clock, onProgress } = this.#options;
-    const seconds = clock?.() ?? 0;
-    if (this.#store.size > maxStates || seconds > maxSeconds) this.#isOver = true;
-    onProgress?.({ states: this.#store.size, transitions: this.#looked, queue: this.#store.size - this.#looked, depth: switches + steps, seconds });
+    const { size, bytes } = this.#store;
+    const progress = { states: size, transitions: this.#looked, queue: size - this.#looked, depth: switches + steps };
+    if (spent(this.#options, progress, { bytes: bytes + size * STATE_BYTES }).length > 0) this.#isOver = true;
   }
 }
 

@@ -1,10 +1,2 @@
 /** No bound, every violation. */
-export const EVERYTHING = {
-  all: true,
-  maxStates: Infinity,
-  maxSeconds: Infinity,
-  maxMemory: Infinity,
-  maxDepth: Infinity,
-  clock: undefined,
-  onProgress: undefined,
-} as const;
+export { UNBOUNDED as EVERYTHING } from '../../harness/search/outcome';

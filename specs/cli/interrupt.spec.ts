@@ -37,7 +37,7 @@ async function interrupted(user: UserDirectory, ...argv: string[]): Promise<Ran>
   return { status, ...said };
 }
 
-describe('Ctrl-C', () => {
+describe('Ctrl-C and limits', () => {
   const user = new UserDirectory();
   beforeAll(() => user.file('mine.ts', scenarios));
   afterAll(() => user.end());
@@ -48,6 +48,12 @@ describe('Ctrl-C', () => {
     expect(err).toBe('quiesce: stopping; what was found until now follows. Once more ends it at once.\n');
     expect(out).toMatch(/^ {2}interrupted\n {2}every schedule of at most \d+ steps was explored\n {2}[\d,]+ states that were found were not looked at$/mu);
     expect(out).toContain('1 scenario not run: interrupted');
+  });
+
+  test('memory is measured: what a search does not count stops it as well', async () => {
+    const { status, out } = await user.quiesce('check', 'mine.ts', 'long', '--search', 'traces', '--max-memory', '1');
+    expect(status).toBe(3);
+    expect(out).toContain('  stopped at 1 MB; a larger --max-memory goes further\n');
   });
 
   test('is said in JSON, too', async () => {

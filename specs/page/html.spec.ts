@@ -5,7 +5,8 @@ import { PAGE_VERSION } from '../../harness/page/page-document';
 import { VIOLATION_KINDS } from '../../harness/result';
 import { KIND_MEANINGS } from '../../harness/report/kind-meanings';
 import { UserDirectory } from '../cli/run';
-import { acquireWhen, load, program, retry, RETRY, store, waitUntil, type Address, type Thread } from '../../index';
+import { bothPolite } from '../programs/polite';
+import { acquireWhen, load, program, store, type Address, type Thread } from '../../index';
 import { longPage, shown } from './pages-for-tests';
 
 const directory = new UserDirectory();
@@ -100,16 +101,7 @@ test('the data says who waits for what at a deadlock, and what each step changed
 });
 
 test('a page of a livelock goes on with one turn of the cycle', async () => {
-  function* polite(mine: Address, other: Address): Thread<void> {
-    yield* retry(function* () {
-      yield* store(mine, 1);
-      if ((yield* load(other)) === 0) return 0;
-      yield* store(mine, 0);
-      return RETRY;
-    });
-    yield* waitUntil(other, '==', 1);
-  }
-  const scenario = program({ name: 'polite', words, threads: [({ a, b }: Words) => polite(a, b), ({ a, b }: Words) => polite(b, a)] });
+  const scenario = bothPolite();
   const { page, result } = await shown(scenario, { search: 'states', ignore: ['deadlock'] });
   const { schedule, cycle = [] } = result.violations[0]!;
   expect(cycle.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { acquireWhen, alloc, check, free, load, program, retry, RETRY, store, waitUntil, type Address, type CheckOptions, type Scenario, type Thread, type Violation } from '../../index';
+import { acquireWhen, alloc, check, free, load, program, store, waitUntil, type Address, type CheckOptions, type Scenario, type Thread, type Violation } from '../../index';
 import { collectScenarios } from '../../harness/cli/collect';
+import { bothPolite } from '../programs/polite';
 
 const words = { x: 0, flag: 0, a: 0, b: 0 };
 type Words = Readonly<Record<keyof typeof words, Address>>;
@@ -85,16 +86,7 @@ test('a lost wake-up tells that whoever should wake came before', () => {
 });
 
 test('a livelock tells what is read in the turns that repeat', () => {
-  function* polite(mine: Address, other: Address): Thread<void> {
-    yield* retry(function* () {
-      yield* store(mine, 1);
-      if ((yield* load(other)) === 0) return 0;
-      yield* store(mine, 0);
-      return RETRY;
-    });
-    yield* waitUntil(other, '==', 1);
-  }
-  const scenario = program({ name: 'polite', words, threads: [({ a, b }: Words) => polite(a, b), ({ a, b }: Words) => polite(b, a)] });
+  const scenario = bothPolite();
   const { kind, explanation = [], cycle = [] } = violation(scenario, { ignore: ['deadlock'] });
   expect(kind).toBe('livelock');
   expect(cycle.length).toBeGreaterThan(0);

@@ -1,3 +1,4 @@
+import { searchBounded } from '../../harness/search/bounded';
 import { searchStates } from '../../harness/search/states';
 import { buildSystem } from '../../harness/machine/system';
 import { assertThat, check, load, program, store, type Address, type SearchName } from '../../index';
@@ -76,6 +77,32 @@ test('a violation that was found before the stop is kept', () => {
   const { verdict, violations, limits } = check(broken, { search: 'states', all: true, isStopped: () => ++asked > 1 });
   expect({ verdict, limits }).toEqual({ verdict: 'violated', limits: [{ limit: 'interrupted', value: 0 }] });
   expect(violations.map(({ kind }) => kind)).toEqual(['assertion']);
+});
+
+test.each(['states', 'reduced', 'star'] as const)('%s counts what is left as it did while it ran', (search) => {
+  let asked = 0;
+  let queue = -1;
+  const { covered, statistics } = check(long, { search, isStopped: () => ++asked > 4, onProgress: (progress) => (queue = progress.queue) });
+  expect(queue).toBeGreaterThan(0);
+  expect(queue).toBeLessThan(statistics.states);
+  expect(covered?.at(-1)).toBe(`${queue.toLocaleString('en')} ${search === 'star' ? 'states of the centre' : 'states'} that were found were not looked at`);
+});
+
+test('bounded was at every schedule with fewer preemptions than it says', () => {
+  let cut = 0;
+  for (let seed = 0; seed < 30; seed++) {
+    const scenario = randomProgram(`budget ${seed}`);
+    const whole = searchBounded(buildSystem(scenario, HOW), EVERYTHING, 4);
+    const { covered = [], states, found } = searchBounded(buildSystem(scenario, HOW), { ...EVERYTHING, maxStates: Math.ceil(whole.states / 2) }, 4);
+    const [, count] = /^every schedule with fewer than (\d+) preemptions? was explored$/u.exec(covered[0] ?? '') ?? [];
+    if (count === undefined) continue;
+    cut++;
+    const within = searchBounded(buildSystem(scenario, HOW), EVERYTHING, Number(count) - 1);
+    expect(states).toBeGreaterThanOrEqual(within.states);
+    const kinds = new Set(found.map(({ finding }) => `${finding.kind} ${finding.actor}`));
+    for (const { finding } of within.found) expect(kinds).toContain(`${finding.kind} ${finding.actor}`);
+  }
+  expect(cut).toBeGreaterThan(10);
 });
 
 test('states was at every schedule as long as it says, and found what they show', () => {

@@ -1,0 +1,47 @@
+import { now } from './now';
+import type { Job, Running } from './pool';
+import { progressOn, type ProgressLine } from './progress-line';
+import { progressText, type Underway } from './progress-text';
+import type { Terminal } from './terminal';
+
+/** Seconds without a word after which a person wants one. */
+const QUIET = 1;
+
+/** What a command says while its jobs run: how many are done, and how far the one is that has run longest. */
+export class RunProgress {
+  /** Jobs in all; 0 until that is known. */
+  total = 0;
+  done = 0;
+  readonly #task: Job['task'];
+  readonly #verb: string;
+  readonly #columns: number;
+  readonly #line: ProgressLine;
+  readonly #started = now();
+
+  /** `task` is what those that count are, `verb` what is done to each, where a person could not guess. */
+  constructor(task: Job['task'], terminal: Terminal, verb?: string) {
+    this.#task = task;
+    this.#verb = verb === undefined ? '' : `${verb} `;
+    this.#columns = terminal.columns;
+    this.#line = progressOn(terminal, now);
+  }
+
+  /** Shows it, for the pool that looks at its threads; returns what is under way, nothing in the first moments. */
+  look(running: Running): readonly Underway[] {
+    if (now() - this.#started < QUIET) return [];
+    const underway = running.flatMap(({ job, beacon }) => (job.task === this.#task && 'name' in job ? [{ scenario: `${this.#verb}${job.name}`, progress: beacon.look().progress }] : []));
+    this.#line.show(progressText(underway, this.done, this.total, this.#columns - 1));
+    return underway;
+  }
+
+  /** One more is done. */
+  finished(): void {
+    this.done++;
+    this.#line.clear();
+  }
+
+  /** Takes the line away, so that something else can be printed. */
+  clear(): void {
+    this.#line.clear();
+  }
+}
