@@ -352,7 +352,7 @@ class Checking {
       ...judged,
       expected: expect,
       violations,
-      limits: outcome.limits,
+      limits: isWhole || isReplay ? outcome.limits : [...outcome.limits, { limit: 'violations', value: violations.length }],
       ...(outcome.resumedFrom === undefined ? {} : { resumedFrom: outcome.resumedFrom }),
       ...(outcome.covered === undefined ? {} : { covered: outcome.covered }),
       ...(growing.length === 0 ? {} : { growing }),

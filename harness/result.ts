@@ -133,9 +133,10 @@ export interface Violation {
  */
 export type RaceRule = 'strict' | 'kcsan-default' | 'off';
 
-/** A bound that stopped the search, and its value; `interrupted` is somebody who wanted it to stop, after so many seconds. */
+/** A bound that stopped the search, and its value; `interrupted` is somebody who wanted it to stop, after so many seconds; `violations`
+ * is how many are reported where more were found. */
 export interface LimitReached {
-  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions' | 'interrupted';
+  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions' | 'interrupted' | 'violations';
   readonly value: number;
 }
 

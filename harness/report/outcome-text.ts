@@ -62,6 +62,8 @@ export function limitWords({ limit, value }: LimitReached): string {
       return `cut after ${counted(value, 'operation')} of an actor`;
     case 'steps':
       return `stopped after ${counted(value, 'step')}`;
+    case 'violations':
+      return `only ${counted(value, 'violation')} reported, more were found`;
     case 'interrupted':
       return 'interrupted';
     case 'states':
@@ -163,11 +165,14 @@ export function knownLines({ known = [] }: CheckResult, style: Style): readonly 
 
 const advice = { 'met': '', 'gone': '; no schedule shows it any more: take it off the list', 'not met': '; not everything was looked at, so it may still be there' };
 
+/** Limits that no option moves. */
+const NO_OPTION: readonly LimitReached['limit'][] = ['steps', 'interrupted', 'violations'];
+
 /** Why nothing is proved, and which option goes further. */
 export function limitLines(result: CheckResult, style: Style): readonly string[] {
   if (result.limits.length === 0) return [];
   const lines = result.limits.map((reached) => {
-    if (reached.limit === 'steps' || reached.limit === 'interrupted') return `  ${limitWords(reached)}`;
+    if (NO_OPTION.includes(reached.limit)) return `  ${limitWords(reached)}`;
     const option = reached.limit === 'runs' || reached.limit === 'preemptions' ? `--${reached.limit}` : `--max-${reached.limit}`;
     return `  ${limitWords(reached)}; a larger ${option} goes further`;
   });

@@ -6,10 +6,10 @@ import type { Style } from './style';
 import { wrap } from './wrap';
 
 /** What became of a saved counterexample: whether it still shows what it was saved for, where the code has left it, and what to do then. */
-export function recheckLines({ recheck }: CheckResult, style: Style, origin: Origin): readonly string[] {
+export function recheckLines({ recheck, violations }: CheckResult, style: Style, origin: Origin): readonly string[] {
   if (recheck === undefined) return [];
   const { departure, isShown, near, minimised } = recheck;
-  if (minimised !== undefined) return minimisedLines(minimised);
+  if (minimised !== undefined) return minimisedLines(minimised, violations[0]?.order === 'simplest');
   const said = verdictOf(recheck);
   const shown = said === '' ? [] : wrap(said, style.columns, '  ');
   const left = departure === undefined ? [] : departureLines(departure, style);
@@ -27,8 +27,9 @@ export function recheckLines({ recheck }: CheckResult, style: Style, origin: Ori
   return [...shown, ...left, ...(near === undefined ? [] : wrap(`  ${nearWords(near, isShown)}`, style.columns, '  ')), ...advice];
 }
 
-function minimisedLines({ before, after, states }: NonNullable<Recheck['minimised']>): readonly string[] {
-  return [`  before  ${sizeWords(before)}`, `  now     ${sizeWords(after)}; the search for a simpler one looked at ${counted(states, 'state')}`];
+function minimisedLines({ before, after, states }: NonNullable<Recheck['minimised']>, isProven: boolean): readonly string[] {
+  const search = `the search for a simpler one looked at ${counted(states, 'state')}`;
+  return [`  before  ${sizeWords(before)}`, `  now     ${sizeWords(after)}; ${search}`, ...(isProven ? [] : ['  stopped there, so there may be a simpler one; a larger --max-states goes further'])];
 }
 
 function sizeWords({ switches, steps, actors }: ScheduleSize): string {

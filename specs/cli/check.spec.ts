@@ -186,3 +186,22 @@ describe('a scenario that cannot be run', () => {
     expect(await complaint('event.ts', text)).toContain('GOO');
   });
 });
+
+test('--all says when more was found than it reports', async () => {
+  const user = new UserDirectory();
+  const failing = (count: number): string => `
+    import { assertThat, choose, program } from 'quiesce';
+    export const fails = program({ name: 'fails', words: { x: 0 }, threads: [function* () {
+      switch (yield* choose(${count})) {
+        ${Array.from({ length: count }, (_, index) => `case ${index}: yield* assertThat(false, 'in ${index}'); break;`).join('\n')}
+      }
+    }] });
+  `;
+  user.file('more.ts', failing(51));
+  user.file('all.ts', failing(50));
+  const more = report(await user.quiesce('check', 'more.ts', '--all', '--json'));
+  expect({ count: more.results[0]?.violations.length, limits: more.results[0]?.limits }).toEqual({ count: 50, limits: [{ limit: 'violations', value: 50 }] });
+  const all = report(await user.quiesce('check', 'all.ts', '--all', '--json'));
+  expect({ count: all.results[0]?.violations.length, limits: all.results[0]?.limits }).toEqual({ count: 50, limits: [] });
+  user.end();
+});

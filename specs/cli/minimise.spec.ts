@@ -36,6 +36,7 @@ describe('minimise', () => {
     const { status, out } = await user.quiesce('minimise', FILE);
     expect(status).toBe(0);
     expect(out).toContain('Schedule: 3 steps, 0 context switches, none is simpler');
+    expect(out).not.toContain('stopped there');
     expect(out).toMatch(/ {2}before {2}1 context switch, 2 steps, 2 actors\n {2}now {5}0 context switches, 3 steps, 1 actor; /u);
   });
 
@@ -43,6 +44,7 @@ describe('minimise', () => {
     const [, token = ''] = /npx quiesce replay (q1_\S+)/u.exec((await user.quiesce('replay', FILE)).out) ?? [];
     const { status, out } = await user.quiesce('minimize', token, '--max-states', '1');
     expect({ status, schedule: /Schedule: .*/u.exec(out)?.[0] }).toEqual({ status: 3, schedule: 'Schedule: 2 steps, 1 context switch, minimised' });
+    expect(out).toContain('  stopped there, so there may be a simpler one; a larger --max-states goes further\n');
   });
 
   test('is part of a check where that is asked for', async () => {
