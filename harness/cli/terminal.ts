@@ -1,3 +1,5 @@
+import { isatty } from 'node:tty';
+
 /** Where the command line reads its surroundings from and writes to. */
 export interface Terminal {
   readonly out: (text: string) => void;
@@ -42,12 +44,14 @@ export function processTerminal(): Terminal {
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
+  // Not `stdout.isTTY`: in a pipe it is undefined, whatever its type says.
+  const isTerminal = isatty(stdout.fd);
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     progress: stderr.isTTY && env['TERM'] !== 'dumb' ? stderr : undefined,
-    colours: wantsColours({ env, isTerminal: stdout.isTTY }),
-    columns: Math.min(WIDEST, Math.max(NARROWEST, stdout.isTTY ? stdout.columns : WIDTH)),
+    colours: wantsColours({ env, isTerminal }),
+    columns: Math.min(WIDEST, Math.max(NARROWEST, isTerminal ? stdout.columns : WIDTH)),
     onInterrupt,
     directory: process.cwd(),
   };

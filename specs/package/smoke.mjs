@@ -111,16 +111,16 @@ function use(node) {
   quiesce(0, 'check', 'holds.mts');
   const line = 1 + readFileSync(join(project, 'broken.cts'), 'utf8').split('\n').findIndex((text) => text.includes('// the read'));
   const report = quiesce(1, 'check', 'broken.cts');
-  assert.match(report, new RegExp(`broken\\.cts:${line}\\b`), 'the report names the line of the source');
+  assert.match(report, new RegExp(`broken\\.cts:${line}\\b`), `the report does not name the line of the source:\n${report}`);
   quiesce(1, 'check', 'broken.cts', '--html', 'broken.html');
-  assert.match(readFileSync(join(project, 'broken.html'), 'utf8'), /<style>[^<]+<\/style>[\s\S]*<script>[^<]/, 'the page has a style and a script');
+  assert.match(readFileSync(join(project, 'broken.html'), 'utf8'), /<style>[^<]+<\/style>[\s\S]*<script>[^<]/, 'the page lacks a style or a script');
   assert.ok(quiesce(0, 'list').trim().length > 0, 'no scenario is shipped');
 
   const path = `${dirname(node)}${delimiter}${process.env['PATH']}`;
   const shipped = command('npx', ['--no', 'quiesce', 'check'], project, 0, { PATH: path });
   const bug = quiesce(0, 'mutants', 'R04');
-  assert.match(bug, /use-after-free \/ rcu-usage/, 'the seeded bugs are shipped, and found');
-  for (const text of [report, shipped, bug]) assert.doesNotMatch(text, /dist\/.*\.js:\d/, 'stacks lead to sources, not to what was built');
+  assert.match(bug, /use-after-free \/ rcu-usage/, `the seeded bugs are not shipped, or not found:\n${bug}`);
+  for (const text of [report, shipped, bug]) assert.doesNotMatch(text, /dist\/.*\.js:\d/, 'stacks lead to what was built, not to sources');
 
   const jest = join(dirname(createRequire(import.meta.url).resolve('jest/package.json')), 'bin/jest.js');
   const swc = createRequire(import.meta.url).resolve('@swc/jest');
