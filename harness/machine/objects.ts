@@ -51,6 +51,8 @@ export class Objects {
   readonly #words: Position[][] = [];
   readonly #masks: Position[][] = [];
   readonly #arenas: ObjectId[][] = [];
+  /** The address that a position of memory stands for, by position: of the word, for an object as a whole the one below its first. */
+  readonly #addresses: number[] = [];
   /** What a position is, by position; undefined for those that are no memory. */
   readonly #kinds: (typeof STATE_WORD | typeof WORD | typeof MASK | undefined)[] = [];
   #world: Int32Array = new Int32Array(1024).fill(-1);
@@ -157,13 +159,13 @@ export class Objects {
   /** The position of a word of an object. */
   word(object: ObjectId, offset: number): Position {
     const words = this.#words[object]!;
-    return (words[offset] ??= this.#position(WORD));
+    return (words[offset] ??= this.#position(WORD, this.bases[object]! + 4 * offset));
   }
 
   /** The position of the word that says which of 32 words are initialised. */
   mask(object: ObjectId, offset: number): Position {
     const masks = this.#masks[object]!;
-    return (masks[offset >> 5] ??= this.#position(MASK));
+    return (masks[offset >> 5] ??= this.#position(MASK, this.bases[object]! + 4 * offset));
   }
 
   /** Whether a position is of memory: a word, what of it is initialised, or whether an object is allocated. */
@@ -181,9 +183,15 @@ export class Objects {
     return this.#kinds[position] === STATE_WORD;
   }
 
-  #position(kind: typeof STATE_WORD | typeof WORD | typeof MASK): Position {
+  /** The address of the word that a position stands for, or the one below an object whose state it is; undefined where it is neither. It is the same wherever the system is built. */
+  addressOf(position: Position): number | undefined {
+    return this.#kinds[position] === MASK ? undefined : this.#addresses[position];
+  }
+
+  #position(kind: typeof STATE_WORD | typeof WORD | typeof MASK, address: number): Position {
     const position = this.#vector.allocate();
     this.#kinds[position] = kind;
+    this.#addresses[position] = address;
     return position;
   }
 
@@ -200,7 +208,7 @@ export class Objects {
     const object = this.bases.length;
     this.bases.push(base);
     this.owners.push(owner);
-    this.statePositions.push(this.#position(STATE_WORD));
+    this.statePositions.push(this.#position(STATE_WORD, base - 4));
     this.#words.push([]);
     this.#masks.push([]);
     return object;

@@ -4,7 +4,8 @@ import type { Outcome, SearchOptions } from './outcome';
 import { searchReduced, unfitForReduction } from './reduced/reduced';
 import { searchStar, unfitForStar } from './star/star';
 import { searchStates } from './states';
-import { searchTraces, unfitForTraces } from './traces';
+import { searchTraces } from './traces';
+import { unfitForTraces } from './traces-start';
 
 /** Steps that the star may make before something else is tried, too. */
 const STAR_STEPS = 1_000_000;

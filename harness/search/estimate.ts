@@ -17,9 +17,21 @@ export class Estimate {
 
   /** The scheduler makes a step at a height. */
   open(height: number): void {
-    if (height >= this.#finished.length) this.#grow();
+    while (height >= this.#finished.length) this.#grow();
     this.#finished[height] = 0;
     this.#planned[height] = 0;
+  }
+
+  /** What was counted at a height, for somebody who goes on there: children finished, and planned. */
+  at(height: number): readonly [finished: number, planned: number] {
+    return [this.#finished[height] ?? 0, this.#planned[height] ?? 0];
+  }
+
+  /** Goes on with what was counted at a height. */
+  restore(height: number, [finished, planned]: readonly [finished: number, planned: number]): void {
+    this.open(height);
+    this.#finished[height] = finished;
+    this.#planned[height] = planned;
   }
 
   plan(height: number): void {

@@ -53,6 +53,15 @@ export class Goals {
     return this.reached.length - this.#left;
   }
 
+  /** Somebody else has reached these. */
+  join(reached: readonly boolean[]): void {
+    for (const [index, is] of reached.entries()) {
+      if (!is || this.reached[index] === true) continue;
+      this.reached[index] = true;
+      this.#left--;
+    }
+  }
+
   /** Looks at the machine's present state. */
   look(): void {
     if (this.#left === 0) return;

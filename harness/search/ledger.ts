@@ -34,6 +34,11 @@ export class Ledger {
     return this.#goals.reached;
   }
 
+  /** Somebody else has reached these goals. */
+  joinGoals(reached: readonly boolean[]): void {
+    this.#goals.join(reached);
+  }
+
   /** Whether nothing more needs to be found. */
   get isSettled(): boolean {
     return !this.#all && this.found.length > 0;

@@ -26,6 +26,11 @@ export class Moved {
     this.#sake[event] = sake;
   }
 
+  /** What `add` was told of an event. */
+  factsOf(event: EventIndex): [previous: EventIndex, entry: number, sake: number] {
+    return [this.#previous[event]!, this.#entry[event]!, this.#sake[event]!];
+  }
+
   /** The actor before whose event an event was moved. */
   sake(event: EventIndex): number {
     return this.#sake[event]!;

@@ -40,6 +40,11 @@ export class Pending {
     this.#count = 0;
   }
 
+  /** The choices of the plan being made. */
+  get started(): Int32Array {
+    return this.#choices.subarray(0, this.#count);
+  }
+
   add(choice: number): void {
     if (this.#count === this.#choices.length) this.#choices = wider(this.#choices, this.#count * 2);
     this.#choices[this.#count++] = choice;
@@ -52,9 +57,20 @@ export class Pending {
     return this.#write(units, next, actor, chain, entry);
   }
 
-  /** Keeps a plan that is carried out at once. */
-  keepBeyond(actor: number, chain: number, entry: number): number {
-    return this.#write(unitsOf(this.#count), 0, actor, chain, entry);
+  /** Keeps the plan whether there is room or not. */
+  keepBeyond(next: number, actor: number, chain: number, entry: number): number {
+    return this.#write(unitsOf(this.#count), next, actor, chain, entry);
+  }
+
+  /** Keeps a record without choices, which stands for what somebody else carries out. */
+  keepGiven(next: number, task: number): number {
+    this.#count = 0;
+    return this.#write(unitsOf(0), next, 0, 0, task);
+  }
+
+  /** Puts another record behind one. */
+  setNext(record: number, next: number): void {
+    this.#words[record + NEXT] = next;
   }
 
   #write(units: number, next: number, actor: number, chain: number, entry: number): number {
@@ -73,6 +89,12 @@ export class Pending {
     words[record + ENTRY] = entry;
     for (let index = 0; index < this.#count; index++) words[record + CHOICES + index] = this.#choices[index]!;
     return record;
+  }
+
+  /** A record as plain numbers: actor, chain, entry, choices; of one without choices the entry alone. */
+  read(record: number): number[] {
+    const words = this.#words.subarray(record, record + CHOICES + this.count(record));
+    return this.count(record) === 0 ? [words[ENTRY]!] : [words[ACTOR]!, words[CHAIN]!, words[ENTRY]!, ...words.subarray(CHOICES)];
   }
 
   release(record: number): void {

@@ -4,6 +4,9 @@ import { ACQUIRE_WHEN, WAIT_UNTIL } from '../machine/opcodes';
 import type { System } from '../machine/system';
 import { wider } from './wider';
 
+/** A control point and an actor that stands there, as a number. */
+export type Standing = number;
+
 /**
  * What the step at a control point has ever touched, by control point and actor. Which of several places a step touches may
  * depend on what it finds (a violation stops it, a compare-and-swap that fails has nothing ride on it); a reduction that is
@@ -13,10 +16,14 @@ import { wider } from './wider';
 export class Touched {
   /** True once a step touched more than was known; whoever acts on it sets it back. */
   grew = false;
+  /** Told of everything that becomes known, where somebody wants to tell others. */
+  onLesson: ((standing: Standing) => void) | null = null;
   readonly #machine: System['machine'];
   /** By (control point, actor): 0 unknown, the only place + 1, or -1 - the number of a set. */
   #known: Int32Array = new Int32Array(1024);
   readonly #sets: number[][] = [];
+  /** What was known before it became more, where that is to be taken back. */
+  #before: (readonly [standing: Standing, known: number, set: readonly number[]])[] | null = null;
 
   constructor({ machine }: System) {
     this.#machine = machine;
@@ -24,10 +31,14 @@ export class Touched {
 
   /** Completes the footprint of a step that was made. */
   complete(control: number, actor: number, footprint: Footprint): void {
-    const key = control * this.#machine.actors + actor;
+    const key = this.standing(control, actor);
     if (key >= this.#known.length) this.#known = wider(this.#known, Math.max(key + 1, this.#known.length * 2));
     if (footprint.count === 1 && this.#known[key] === (footprint.entries[0]! >> 1) + 1) return;
-    this.#merge(key, control, actor, footprint);
+    this.#merge(key, control, footprint);
+  }
+
+  standing(control: number, actor: number): Standing {
+    return control * this.#machine.actors + actor;
   }
 
   #waits(control: number): boolean {
@@ -37,36 +48,65 @@ export class Touched {
 
   /** All that a step at a control point is known to touch where that are several places, else nothing. */
   places(control: number, actor: number): readonly number[] {
-    const known = this.#known[control * this.#machine.actors + actor] ?? 0;
+    const known = this.#known[this.standing(control, actor)] ?? 0;
     return known < 0 ? this.#sets[-known - 1]! : [];
   }
 
-  #merge(key: number, control: number, actor: number, footprint: Footprint): void {
-    const known = this.#known[key]!;
-    let isFirst = false;
-    if (known === 0) {
-      if (footprint.count === 1) {
-        this.#known[key] = (footprint.entries[0]! >> 1) + 1;
-        return;
-      }
-      this.#known[key] = -this.#sets.push([]);
-      // Somebody may have waited here before, and nobody knew what for.
-      if (this.#waits(control)) this.grew = true;
-      isFirst = true;
-    } else if (known > 0) this.#known[key] = -this.#sets.push([(known - 1) << 1]);
-    const set = this.#sets[-this.#known[key]! - 1]!;
-    if (!isWithin(footprint, set)) {
-      if (!isFirst) this.grew = true;
-      for (let index = 0; index < footprint.count; index++) {
-        const entry = footprint.entries[index]!;
-        const at = set.findIndex((other) => other >> 1 === entry >> 1);
-        if (at < 0) set.push(entry);
-        else set[at]! |= entry;
-      }
-      // In one order, whatever came first this time: what decides whether the step can be made, then the rest.
-      const decides = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD];
-      set.sort((a, b) => Number(b >> 1 === decides) - Number(a >> 1 === decides));
+  /** From now on what becomes known can be taken back. */
+  begin(): void {
+    this.#before = [];
+  }
+
+  /** Knows no more than at the beginning. */
+  takeBack(): void {
+    const before = this.#before ?? [];
+    for (let at = before.length - 1; at >= 0; at--) {
+      const [standing, known, set] = before[at]!;
+      this.#known[standing] = known;
+      if (known < 0) this.#sets[-known - 1] = [...set];
     }
+    this.#before = null;
+    this.grew = false;
+  }
+
+  /** What is known of a step, in words that are the same wherever the system is built: which words and objects in which order, and how many other places. */
+  wordsOf(standing: Standing): string {
+    const known = this.#known[standing] ?? 0;
+    const { objects } = this.#machine;
+    const name = (place: number): string => objects.addressOf(place)?.toString(36) ?? '-';
+    return known >= 0 ? name(known - 1) : this.#sets[-known - 1]!.map((entry) => `${name(entry >> 1)}${(entry & 1) === 1 ? '!' : '?'}`).join(' ');
+  }
+
+  #merge(key: Standing, control: number, footprint: Footprint): void {
+    const known = this.#known[key]!;
+    if (known < 0 && isWithin(footprint, this.#sets[-known - 1]!)) {
+      footprint.replace(this.#sets[-known - 1]!);
+      return;
+    }
+    this.#before?.push([key, known, known < 0 ? [...this.#sets[-known - 1]!] : []]);
+    if (known === 0 && footprint.count === 1) this.#known[key] = (footprint.entries[0]! >> 1) + 1;
+    else this.#add(key, control, footprint);
+    this.onLesson?.(key);
+  }
+
+  /** Makes a footprint part of what is known to be touched, and that the footprint. */
+  #add(key: Standing, control: number, footprint: Footprint): void {
+    const known = this.#known[key]!;
+    if (known >= 0) this.#known[key] = -this.#sets.push(known > 0 ? [(known - 1) << 1] : []);
+    const set = this.#sets[-this.#known[key]! - 1]!;
+    // Somebody may have waited here before, and nobody knew what for.
+    if (known === 0 ? this.#waits(control) : !isWithin(footprint, set)) this.grew = true;
+    for (let index = 0; index < footprint.count; index++) {
+      const entry = footprint.entries[index]!;
+      const at = set.findIndex((other) => other >> 1 === entry >> 1);
+      if (at < 0) set.push(entry);
+      else set[at]! |= entry;
+    }
+    // In one order, whatever came first this time: what decides whether the step can be made, then memory by address, then the rest.
+    const decides = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD];
+    const { objects } = this.#machine;
+    const rank = (entry: number): number => (entry >> 1 === decides ? -1 : (objects.addressOf(entry >> 1) ?? Number.MAX_SAFE_INTEGER));
+    set.sort((a, b) => rank(a) - rank(b));
     footprint.replace(set);
   }
 }

@@ -2,6 +2,12 @@ import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { View } from '../scenario';
 
+/** What predicates looked at, as plain data. */
+export interface KeptWatched {
+  readonly words: readonly number[];
+  readonly actors: readonly number[];
+}
+
 /** Records what predicates look at: places of words, and actors whose lifecycle state matters. */
 export class Watched {
   readonly words = new Set<number>();
@@ -55,6 +61,27 @@ export class Watched {
       this.actors,
       this.#system.actors.findIndex(({ name }) => name === actor),
     );
+  }
+
+  /** All that was looked at, as it is called wherever the system is built: addresses, and numbers of actors. */
+  keep(): KeptWatched {
+    const { objects } = this.#system.machine;
+    return { words: [...this.words].map((word) => objects.addressOf(word)!), actors: [...this.actors] };
+  }
+
+  /** Knows what somebody else looked at, and nothing more; returns false where it names a word that nobody here has met. */
+  restore({ words, actors }: KeptWatched): boolean {
+    const { objects } = this.#system.machine;
+    this.words.clear();
+    this.actors.clear();
+    for (const actor of actors) this.actors.add(actor);
+    for (const address of words) {
+      const object = objects.at(address);
+      if (object < 0) return false;
+      this.words.add(objects.word(object, (address - objects.bases[object]!) >>> 2));
+    }
+    this.grew = false;
+    return true;
   }
 
   #note(set: Set<number>, item: number): void {

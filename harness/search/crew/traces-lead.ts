@@ -1,0 +1,235 @@
+import type { System } from '../../machine/system';
+import type { Exploration } from '../exploration';
+import type { SearchOptions } from '../outcome';
+import type { Touched } from '../touched';
+import type { KeptWatched, Watched } from '../watched';
+import { aside } from './aside';
+import type { Crew, Helper } from './crew';
+import type { Frontier } from './frontier';
+import { load } from './frontier';
+import { choicesOf, Knowledge } from './knowledge';
+import { findingOf } from './named-findings';
+import { plansAtFloor, Tasks } from './tasks';
+import type { Hand, Task } from './tasks';
+import type { Answer, Lesson, ToHelper } from './traces-messages';
+import { TRACES_VERSION } from './traces-messages';
+
+/**
+ * Leads a search by `traces`. The leader's own exploration is the search as it is alone; but parts of what it has planned are given to others,
+ * and where it comes to one of these, it takes over what they made of it, in the place where it would have done the same itself.
+ * What they report counts only if they knew of every step what the leader knows by then; otherwise it explores that part itself.
+ */
+export class TracesLead {
+  readonly #system: System;
+  readonly #options: SearchOptions;
+  readonly #crew: Crew;
+  readonly #watched: Watched;
+  readonly #touched: Touched;
+  readonly #knowledge: Knowledge;
+  /** All that is known and was ever, in the order in which it was learned. */
+  readonly #lessons: (Lesson | KeptWatched)[] = [];
+  /** The one that is being learned from somebody else. */
+  #teaching: Lesson | null = null;
+  #hands: Hand[] | null = null;
+  #tasks: Tasks;
+  #exploration: Exploration | null = null;
+  #pass = 0;
+
+  constructor(system: System, options: SearchOptions, crew: Crew, watched: Watched, touched: Touched) {
+    this.#system = system;
+    this.#options = options;
+    this.#crew = crew;
+    this.#watched = watched;
+    this.#touched = touched;
+    this.#knowledge = new Knowledge(system, watched, touched);
+    this.#tasks = new Tasks();
+  }
+
+  /** The search begins, or starts over; `isOver` says whether a limit of time was reached. */
+  begin(exploration: Exploration, isOver: () => boolean): void {
+    this.#exploration = exploration;
+    this.#pass++;
+    this.#tasks = new Tasks();
+    for (const hand of this.#hands ?? []) hand.task = null;
+    this.#knowledge.watches(this.#watched);
+    this.#lessons.push(this.#watched.keep());
+    this.#touched.onLesson = (standing) => {
+      this.#lessons.push({ choices: this.#teaching?.choices ?? choicesOf(exploration.run), touches: this.#touched.wordsOf(standing) });
+    };
+    exploration.onLent = (record) => this.#arrive(exploration, exploration.pending.read(record)[0]!, isOver);
+  }
+
+  /** Takes what came in, and gives those who have nothing to do something of what is planned. */
+  share(): void {
+    const exploration = this.#exploration!;
+    this.#collect();
+    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, task: null, pass: 0, told: 0, isFit: true, lessons: [], heard: 0, agreed: [] }));
+    const idle = this.#hands.filter(({ helper, task, isFit, pass }) => task === null && helper.isAlive && (isFit || pass !== this.#pass));
+    for (const [index, hand] of idle.entries()) {
+      const task = this.#tasks.divide(exploration, idle.length - index > 1);
+      if (task === null) return;
+      this.#give(hand, task);
+    }
+  }
+
+  /** What was reported and is not part of the search yet. */
+  get ahead(): { readonly events: number; readonly runs: number } {
+    let events = 0;
+    let runs = 0;
+    for (const { answer } of this.#tasks.open) {
+      if (answer === null) continue;
+      events += answer.events;
+      runs += answer.executions.complete + answer.executions.cut + answer.executions.blocked;
+    }
+    return { events, runs };
+  }
+
+  /** The search is over. Where a limit stopped it, what was reported and comes later in its order counts as well. */
+  end(isCut: boolean): void {
+    this.#touched.onLesson = null;
+    if (this.#hands === null) return;
+    this.#collect();
+    if (isCut) for (const { answer } of this.#tasks.open) if (answer !== null) this.#count(answer);
+    for (const { helper } of this.#hands) if (helper.isAlive) this.#post(helper, { kind: 'over' });
+  }
+
+  #post(helper: Helper, message: ToHelper): void {
+    helper.post(message);
+  }
+
+  #give(hand: Hand, task: Task): void {
+    const { helper } = hand;
+    if (hand.pass !== this.#pass) {
+      const { all, maxDepth } = this.#options;
+      this.#post(helper, { kind: 'pass', version: TRACES_VERSION, pass: this.#pass, all, maxDepth: maxDepth === Infinity ? null : maxDepth });
+      hand.pass = this.#pass;
+      hand.isFit = true;
+    }
+    this.#post(helper, { kind: 'lessons', lessons: this.#lessons.slice(hand.told) });
+    hand.told = this.#lessons.length;
+    hand.task = task;
+    task.hand = hand;
+    this.#post(helper, { kind: 'item', version: TRACES_VERSION, pass: this.#pass, task: task.number, reached: this.#exploration!.ledger.goals.slice(), frontier: task.frontier });
+  }
+
+  #collect(): void {
+    for (const hand of this.#hands ?? []) {
+      for (let message = hand.helper.receive(); message !== undefined; message = hand.helper.receive()) {
+        const answer = message as Answer;
+        hand.lessons.push(...answer.lessons);
+        if (answer.pass !== this.#pass || answer.version !== TRACES_VERSION) continue;
+        if (!answer.isFit) hand.isFit = false;
+        const { task } = hand;
+        hand.task = null;
+        if (task?.number !== answer.task) continue;
+        task.answer = answer;
+        task.rest = answer.rest;
+        task.below = [...answer.below];
+      }
+    }
+  }
+
+  /** The search comes to what was given away. Returns whether the run was taken further. */
+  #arrive(exploration: Exploration, number: number, isOver: () => boolean): boolean {
+    const { height } = exploration.run;
+    for (let task = this.#tasks.take(number); ; ) {
+      const answer = this.#await(task, isOver);
+      if (exploration.stopped) return false;
+      const isTaken = answer !== null && this.#isTaken(exploration, task, answer);
+      if (exploration.stopped) return false;
+      const left: Frontier | Task | null = isTaken ? task.rest : task.frontier;
+      if (left === null) return false;
+      if ('number' in left) {
+        task = this.#tasks.take(left.number);
+        continue;
+      }
+      load(exploration, left);
+      return exploration.run.height > height;
+    }
+  }
+
+  /** Waits for what came of a task; null when it has to be done here. */
+  #await(task: Task, isOver: () => boolean): Answer | null {
+    const { hand } = task;
+    for (let isAsked = false; task.answer === null; isAsked = true) {
+      const isAlive = hand?.helper.isAlive === true;
+      this.#collect();
+      if (task.answer !== null) break;
+      if (!isAlive || hand === null) return null;
+      if (!isAsked) this.#post(hand.helper, { kind: 'back', task: task.number });
+      this.share();
+      this.#crew.wait();
+      if (isOver()) {
+        this.#exploration!.stopped = true;
+        return null;
+      }
+    }
+    return task.answer;
+  }
+
+  /** Makes what was reported part of the search; returns whether it is what the search alone would have made of it. */
+  #isTaken(exploration: Exploration, task: Task, answer: Answer): boolean {
+    if (!answer.isFit || exploration.events + answer.events > this.#options.maxStates) return false;
+    const agrees = this.#agrees(task.hand!, answer);
+    if (this.#touched.grew) {
+      exploration.stopped = true;
+      return true;
+    }
+    if (!agrees || answer.grew) {
+      this.#hear(task.hand!);
+      return false;
+    }
+    this.#count(answer);
+    exploration.stopped = exploration.ledger.isSettled;
+    const left = task.rest === null ? 0 : plansAtFloor('number' in task.rest ? task.rest.frontier : task.rest);
+    for (let done = plansAtFloor(task.frontier); done > left; done--) exploration.estimate.next(task.frontier.floor);
+    for (const [height, ...plan] of task.below) {
+      exploration.keepPlan(height!, plan);
+      exploration.estimate.plan(height!);
+    }
+    return true;
+  }
+
+  /** Whether a helper knew of every step what is known here; what it learned is then known here, too. */
+  #agrees({ lessons, agreed }: Hand, { learned }: Answer): boolean {
+    let agrees = true;
+    const unknown = learned.filter((number) => agreed[number] !== this.#pass);
+    const teach = function* (this: TracesLead): Generator<Lesson> {
+      for (const number of unknown) {
+        this.#teaching = lessons[number]!;
+        yield lessons[number]!;
+        if (agrees) agreed[number] = this.#pass;
+      }
+    };
+    this.#knowledge.learn(teach.call(this), ({ touches }, standing) => {
+      agrees = standing >= 0 && !this.#touched.grew && this.#touched.wordsOf(standing) === touches;
+      return agrees;
+    });
+    this.#teaching = null;
+    return agrees;
+  }
+
+  /** Meets all that a helper has met, and lets the others meet it: what a step touches depends on which words there are. */
+  #hear(hand: Hand): void {
+    const heard = hand.lessons.slice(hand.heard).map(({ choices }) => ({ choices, touches: null }));
+    hand.heard = hand.lessons.length;
+    this.#knowledge.learn(heard, () => true);
+    this.#lessons.push(...heard);
+  }
+
+  #count(answer: Answer): void {
+    const exploration = this.#exploration!;
+    const { executions, ledger } = exploration;
+    exploration.events += answer.events;
+    exploration.depth = Math.max(exploration.depth, answer.depth);
+    executions.complete += answer.executions.complete;
+    executions.cut += answer.executions.cut;
+    executions.blocked += answer.executions.blocked;
+    for (const limit of answer.limits) ledger.reach(limit);
+    ledger.joinGoals(answer.reached);
+    for (const named of answer.found) {
+      const { finding, schedule } = aside(this.#system, () => findingOf(this.#system, named));
+      ledger.note(finding, () => schedule);
+    }
+  }
+}

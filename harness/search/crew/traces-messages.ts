@@ -1,0 +1,100 @@
+import type { Executions, LimitReached, Schedule, ViolationKind } from '../../result';
+import type { KeptWatched } from '../watched';
+import type { Frontier } from './frontier';
+
+/**
+ * What goes to and fro when several search one scenario by `traces`. All of it is plain data that a structured clone, or JSON, carries.
+ *
+ * Nothing in it is a number that one thread's machine has given: actors are numbered by the scenario, events by their place in a run, a step is named
+ * by the choices that lead to it, and words by their addresses, which are the same wherever the scenario is built.
+ */
+export const TRACES_VERSION = 1;
+
+/** Choices from the initial state on, the last of them the step that teaches: each an actor, plus the alternative shifted by `ACTOR_BITS`. */
+export interface Lesson {
+  readonly choices: readonly number[];
+  /** What is then known to be touched, in words (`Touched.wordsOf`); null for one that only names what there is, so that others meet it, too. */
+  readonly touches: string | null;
+}
+
+/** To a helper: the search begins, or starts over. What it knew of other passes stays right. */
+export interface PassMessage {
+  readonly kind: 'pass';
+  readonly version: typeof TRACES_VERSION;
+  readonly pass: number;
+  readonly all: boolean;
+  /** Infinity is null. */
+  readonly maxDepth: number | null;
+}
+
+/** To a helper: what is known beyond what it was told before, in the order in which it was learned; and, in between, what predicates were known to look at from then on. */
+export interface LessonsMessage {
+  readonly kind: 'lessons';
+  readonly lessons: readonly (Lesson | KeptWatched)[];
+}
+
+/** To a helper: something to explore, with what it was told so far. */
+export interface ItemMessage {
+  readonly kind: 'item';
+  readonly version: typeof TRACES_VERSION;
+  readonly pass: number;
+  readonly task: number;
+  /** Goals that were reached before; nobody need look for them. */
+  readonly reached: readonly boolean[];
+  readonly frontier: Frontier;
+}
+
+/** To a helper: hand back what is left of a task, somebody waits for it. */
+export interface BackMessage {
+  readonly kind: 'back';
+  readonly task: number;
+}
+
+/** To a helper: the search is over. */
+export interface OverMessage {
+  readonly kind: 'over';
+}
+
+export type ToHelper = PassMessage | LessonsMessage | ItemMessage | BackMessage | OverMessage;
+
+/** Where an actor stood: at the control point behind so many steps of the schedule, or at the access there. */
+export interface Place {
+  readonly after: number;
+  readonly isAccess: boolean;
+}
+
+/** A violation; control points are named by where the schedule passes them, or numbers that every machine gives alike. */
+export interface NamedFinding {
+  readonly kind: ViolationKind;
+  readonly message: string;
+  readonly actor: number;
+  readonly address: number;
+  readonly control: Place | number;
+  readonly other?: { readonly actor: number; readonly control: Place | number };
+}
+
+/** From a helper: what came of an item. */
+export interface Answer {
+  readonly kind: 'answer';
+  readonly version: typeof TRACES_VERSION;
+  readonly pass: number;
+  readonly task: number;
+  /** Whether the helper knew what it was told; otherwise it has done nothing. */
+  readonly isFit: boolean;
+  readonly events: number;
+  readonly depth: number;
+  readonly executions: Executions;
+  readonly reached: readonly boolean[];
+  readonly limits: readonly LimitReached[];
+  readonly found: readonly { readonly finding: NamedFinding; readonly schedule: Schedule }[];
+  /** Numbers of the lessons that were learned on the way, in that order, beyond what the helper was told. */
+  readonly learned: readonly number[];
+  /** Those among them that this helper had not met before: the first has the number that comes next. */
+  readonly lessons: readonly Lesson[];
+  /** Whether it stopped because a step touched more, or a predicate looked at more, than was known. */
+  readonly grew: boolean;
+  /** What was planned below the floor: its height, then the plan; in the order in which it was planned. */
+  readonly below: readonly (readonly number[])[];
+  /** What is left to do, or null. */
+  readonly rest: Frontier | null;
+}
