@@ -31,13 +31,6 @@ export interface ExplorationWays {
   readonly steps?: boolean;
 }
 
-// What became of what was planned at a height.
-const NOTHING = 0;
-/** Events were moved: the scheduler goes on behind them. */
-const BEGUN = 1;
-/** The run is now one behind which everything was explored. */
-const LOADED = 2;
-
 /** A walk through the tree of runs, each of them one trace. See ARCHITECTURE.md. */
 export class Exploration {
   readonly run: Run;
@@ -59,8 +52,8 @@ export class Exploration {
   isAskedBack = false;
   /** Called after so many events; returns after how many it wants to be called again. */
   onLook: () => number = () => Infinity;
-  /** Called where somebody else was given what was planned: does what is left of that, and returns whether the run was taken further. */
-  onLent: ((record: number) => boolean) | null = null;
+  /** Called where somebody else was given what was planned: takes over what came of the task, and takes the run to where something is left of it. */
+  onGiven: ((task: number) => void) | null = null;
   readonly way = (): Schedule => this.run.schedule();
   readonly #system: System;
   readonly #watched: Watched;
@@ -88,6 +81,7 @@ export class Exploration {
       this.#planReversal(first, actor, this.run.height, entry, chain);
       return !this.stopped;
     });
+    for (let actor = 0; actor < this.run.actors; actor++) this.#canonical.look(actor);
     this.ledger = new Ledger(system, all, watched.view, reached);
     this.#isWatching = this.ledger.isWatching;
     this.#without = new Int32Array(system.actors.length);
@@ -95,7 +89,6 @@ export class Exploration {
 
   /** Looks at the initial state, and explores everything. */
   exploreAll(): void {
-    for (let actor = 0; actor < this.run.actors; actor++) this.#canonical.look(actor);
     if (this.#isWatching) this.ledger.look(this.way);
     this.stopped = this.ledger.isSettled;
     if (!this.stopped) this.#explore(-1, true);
@@ -103,8 +96,7 @@ export class Exploration {
 
   /** Goes on where everything behind the present run was explored, down to the floor. */
   goOn(): void {
-    for (let actor = 0; actor < this.run.actors; actor++) this.#canonical.look(actor);
-    this.#explore(this.floor, this.#beginPlanned(this.run.height) === BEGUN);
+    this.#explore(this.floor, this.#beginPlanned());
   }
 
   /** Whether it came back with something left to do. */
@@ -134,6 +126,7 @@ export class Exploration {
   /** Makes an event that was made before. */
   remake(choice: number, flags: number): void {
     this.run.push(choice & ACTOR_MASK, choice >> ACTOR_BITS, flags);
+    this.#canonical.look(choice & ACTOR_MASK);
     this.#system.machine.monitors.findings.length = 0;
     this.reserve(this.run.height);
     this.planned[this.run.height] = 0;
@@ -164,7 +157,7 @@ export class Exploration {
           if (this.#canonical.waits && !this.stopped && (flags & FRESH) !== 0) this.#waiting.plan(this.#segment(top));
           break;
         }
-        if (this.#beginPlanned(top) === BEGUN) break;
+        if (this.#beginPlanned()) break;
       }
     }
   }
@@ -199,20 +192,21 @@ export class Exploration {
     }
   }
 
-  /** Carries out what is planned at a height, if anything. */
-  #beginPlanned(height: number): typeof NOTHING | typeof BEGUN | typeof LOADED {
-    for (let record = this.planned[height]!; record !== 0; record = this.planned[height]!) {
-      if (this.stopped) return BEGUN;
-      if (this.isAskedBack && this.#nested === 0) return NOTHING;
-      this.planned[height] = this.pending.next(record);
-      if (this.pending.count(record) === 0) {
-        if (this.onLent?.(record) === true) return LOADED;
+  /** Carries out the next of what is planned where the run ends; returns false when nothing is, or it is asked back. */
+  #beginPlanned(): boolean {
+    const { run, pending } = this;
+    for (let { height } = run; ; { height } = run) {
+      if (this.stopped) return true;
+      const record = this.planned[height]!;
+      if (record === 0 || (this.isAskedBack && this.#nested === 0)) return false;
+      this.planned[height] = pending.next(record);
+      if (pending.count(record) === 0) {
+        this.onGiven?.(pending.takeGiven(record));
         continue;
       }
       this.estimate.next(height);
-      if (this.#begin(record)) return BEGUN;
+      if (this.#begin(record)) return true;
     }
-    return this.stopped ? BEGUN : NOTHING;
   }
 
   /** Carries out a plan: the events that are to be moved, in front of the one that they are moved before. Returns false when the last has to wait there. */

@@ -68,6 +68,13 @@ export class Pending {
     return this.#write(unitsOf(0), next, 0, 0, task);
   }
 
+  /** What such a record stands for; it is no longer needed. */
+  takeGiven(record: number): number {
+    const task = this.#words[record + ENTRY]!;
+    this.release(record);
+    return task;
+  }
+
   /** Puts another record behind one. */
   setNext(record: number, next: number): void {
     this.#words[record + NEXT] = next;

@@ -69,6 +69,12 @@ export class Touched {
     this.grew = false;
   }
 
+  /** What is known of a step, in numbers of this machine. */
+  numbersOf(standing: Standing): string {
+    const known = this.#known[standing] ?? 0;
+    return known >= 0 ? `${known}` : this.#sets[-known - 1]!.join();
+  }
+
   /** What is known of a step, in words that are the same wherever the system is built: which words and objects in which order, and how many other places. */
   wordsOf(standing: Standing): string {
     const known = this.#known[standing] ?? 0;

@@ -13,7 +13,7 @@ import { Watched } from './watched';
 
 export interface TracesOutcome extends Outcome {
   readonly executions: Executions;
-  /** How many runs there will be, once that is no guess any more. */
+  /** How many runs there would have been, where a limit stopped it and that is no guess any more. */
   readonly estimate?: number | undefined;
 }
 
@@ -82,7 +82,7 @@ class TracesSearch {
     const grew = this.#watched.grew || this.#touched.grew;
     this.#watched.grew = this.#touched.grew = false;
     const isOver = !grew || ledger.isSettled;
-    if (isOver) this.#lead?.end(ledger.limits.length > 0 && exploration.stopped);
+    if (isOver) this.#lead?.end(ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted'));
     vector.undo(0);
     monitors.findings.length = 0;
     if (!isOver) return null;
@@ -97,7 +97,7 @@ class TracesSearch {
       complete: !exploration.stopped && ledger.limits.length === 0,
       order: 'as found',
       executions,
-      estimate: estimate.isSettled ? exploration.estimateNow() : undefined,
+      estimate: ledger.limits.length > 0 && estimate.isSettled ? exploration.estimateNow() : undefined,
       ...(ledger.limits.length > 0 ? { covered: [this.#coveredWords()] } : {}),
       uncovered: uncovered(this.#system, { cycles: ['livelock'], alone: [...this.#system.actors.keys()] }),
     };

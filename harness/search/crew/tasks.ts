@@ -52,6 +52,14 @@ export class Tasks {
     return task;
   }
 
+  /** What became of a task does not count: nor do those that it was divided into. */
+  drop({ rest, below }: Task): void {
+    const numbers = below.filter((plan) => plan.length === 2).map((plan) => plan[1]!);
+    if (rest !== null && 'number' in rest) numbers.push(rest.number);
+    else if (rest !== null) numbers.push(...rest.plans.flatMap(({ plans }) => plans.filter(isGiven).map((plan) => plan[0]!)));
+    for (const number of numbers) this.drop(this.take(number));
+  }
+
   /**
    * Gives something away: what begins lowest, for it is largest, and comes last in the order of the search. Where `areMany` want something
    * what is left of a task is divided. Returns null when there is nothing.

@@ -118,13 +118,12 @@ class TracesHelp implements Help {
     const learned: number[] = [];
     const lessons: Lesson[] = [];
     touched.onLesson = (standing) => {
-      const touches = touched.wordsOf(standing);
-      const key = `${standing} ${touches}`;
+      const key = `${standing}:${touched.numbersOf(standing)}`;
       let number = this.#told.get(key);
       if (number === undefined) {
         number = this.#told.size;
         this.#told.set(key, number);
-        lessons.push({ choices: choicesOf(exploration.run), touches });
+        lessons.push({ choices: choicesOf(exploration.run), touches: touched.wordsOf(standing) });
       }
       learned.push(number);
     };

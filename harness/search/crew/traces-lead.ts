@@ -56,7 +56,9 @@ export class TracesLead {
     this.#touched.onLesson = (standing) => {
       this.#lessons.push({ choices: this.#teaching?.choices ?? choicesOf(exploration.run), touches: this.#touched.wordsOf(standing) });
     };
-    exploration.onLent = (record) => this.#arrive(exploration, exploration.pending.read(record)[0]!, isOver);
+    exploration.onGiven = (task) => {
+      this.#arrive(exploration, task, isOver);
+    };
   }
 
   /** Takes what came in, and gives those who have nothing to do something of what is planned. */
@@ -129,22 +131,17 @@ export class TracesLead {
     }
   }
 
-  /** The search comes to what was given away. Returns whether the run was taken further. */
-  #arrive(exploration: Exploration, number: number, isOver: () => boolean): boolean {
-    const { height } = exploration.run;
-    for (let task = this.#tasks.take(number); ; ) {
+  /** The search comes to what was given away. */
+  #arrive(exploration: Exploration, number: number, isOver: () => boolean): void {
+    for (let task: Task | null = this.#tasks.take(number); task !== null; ) {
       const answer = this.#await(task, isOver);
-      if (exploration.stopped) return false;
-      const isTaken = answer !== null && this.#isTaken(exploration, task, answer);
-      if (exploration.stopped) return false;
+      if (exploration.stopped) return;
+      const isTaken: boolean = answer !== null && this.#isTaken(exploration, task, answer);
+      if (exploration.stopped) return;
+      if (!isTaken) this.#tasks.drop(task);
       const left: Frontier | Task | null = isTaken ? task.rest : task.frontier;
-      if (left === null) return false;
-      if ('number' in left) {
-        task = this.#tasks.take(left.number);
-        continue;
-      }
-      load(exploration, left);
-      return exploration.run.height > height;
+      if (left !== null && !('number' in left)) load(exploration, left);
+      task = left !== null && 'number' in left ? this.#tasks.take(left.number) : null;
     }
   }
 

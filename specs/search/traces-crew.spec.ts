@@ -1,0 +1,92 @@
+import seedrandom from 'seedrandom';
+import type { System } from '../../harness/machine/system';
+import { helpTraces } from '../../harness/search/crew/traces-help';
+import type { SearchOptions } from '../../harness/search/outcome';
+import { UNBOUNDED } from '../../harness/search/outcome';
+import { searchTraces, type TracesOutcome } from '../../harness/search/traces';
+import { unfitForTraces } from '../../harness/search/traces-start';
+import type { Scenario } from '../../index';
+import { randomMaps } from '../exactness/random-maps';
+import { randomStores, withPredicates } from '../exactness/random-predicates';
+import { randomProgram } from '../exactness/random-program';
+import { randomRcu } from '../exactness/random-rcu';
+import { randomSections } from '../exactness/random-sections';
+import { randomWaits } from '../exactness/random-waits';
+import { systemOf } from '../exactness/trace-counter';
+import { CrewInProcess } from './crew-in-process';
+
+const SYSTEMS = process.env['QUIESCE_LONG'] === undefined ? 24 : 1_000;
+/** Larger systems are cut here. */
+const MOST_EVENTS = process.env['QUIESCE_LONG'] === undefined ? 2_000 : 20_000;
+
+/** An outcome without the numbers of control points, which are a machine's own: where somebody stood in words. */
+function inWords({ machine }: System, outcome: TracesOutcome): unknown {
+  const where = (control: number): string => {
+    const { state, node } = machine.controls.point(control);
+    return `${state?.name ?? ''} ${node === null ? '' : JSON.stringify(node.standing)}`;
+  };
+  const found = outcome.found.map(({ finding: { control, other, ...finding }, schedule }) => ({
+    ...finding,
+    control: where(control),
+    ...(other === undefined ? {} : { other: { actor: other.actor, control: where(other.control) } }),
+    schedule,
+  }));
+  return { ...outcome, found };
+}
+
+interface Together {
+  readonly outcome: unknown;
+  readonly turns: number;
+}
+
+/** The same search with those who help. */
+function searchTogether(make: () => System, options: SearchOptions, seed: string): Together {
+  const random = seedrandom(seed);
+  const below = (count: number): number => Math.floor(random() * count);
+  const least = 1 + below(40);
+  const crew = new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, random });
+  const system = make();
+  const outcome = searchTraces(system, { ...options, crew }, { alone: below(3) * below(10), lookEvery: 1 + below(12) });
+  return { outcome: inWords(system, outcome), turns: crew.helpers.reduce((sum, { turns }) => sum + turns, 0) };
+}
+
+/** Compares searches alone and together on random systems; returns how often others did a part. */
+function compare(make: (number: number) => Scenario, options: Partial<SearchOptions>, count = SYSTEMS): number {
+  let together = 0;
+  for (let number = 0; number < count; number++) {
+    const build = (): System => systemOf(make(number), { privateSteps: number % 2 === 0 });
+    const system = build();
+    if (unfitForTraces(system) !== undefined) continue;
+    const bounds = { ...UNBOUNDED, maxStates: MOST_EVENTS, ...options };
+    const alone = searchTraces(system, bounds);
+    const one = searchTogether(build, bounds, `${number}`);
+    const { name } = system.scenario;
+    expect({ name, number, outcome: one.outcome }).toEqual({ name, number, outcome: inWords(system, alone) });
+    if (one.turns > 0) together++;
+  }
+  return together;
+}
+
+const KINDS: readonly (readonly [string, (number: number) => Scenario])[] = [
+  ['programs with loops', (number) => randomProgram(`crew ${number}`, {})],
+  ['programs whose threads meet often', (number) => randomProgram(`crew dense ${number}`, { loops: false, dense: true })],
+  ['labelled events', (number) => randomSections(`crew ${number}`)],
+  ['waits', (number) => randomWaits(`crew ${number}`)],
+  ['lookups and updates', (number) => randomMaps(`crew ${number}`, { loops: number % 2 === 0 })],
+  ['sections, locks, callbacks and a detector', (number) => randomRcu(`crew ${number}`)],
+  ['goals, invariants and final conditions', (number) => withPredicates(randomProgram(`crew predicates ${number}`, { loops: false }), `${number}`)],
+  ['stores that only predicates make conflict', (number) => randomStores(`crew ${number}`)],
+];
+
+test.each(KINDS)('with any number of helpers, who die now and then, it brings back what it brings back alone: %s', (_, make) => {
+  expect(compare(make, {})).toBeGreaterThan(SYSTEMS / 6);
+});
+
+test.each(KINDS)('the first violation in the order of the search is the one that is found, whoever comes to one first: %s', (_, make) => {
+  expect(compare(make, { all: false })).toBeGreaterThan(SYSTEMS / 12);
+});
+
+test('a bound on steps stops it at the same step, and one on depth leaves out the same', () => {
+  expect(compare((number) => randomProgram(`crew bounded ${number}`, { dense: true }), { maxStates: 100 })).toBeGreaterThan(SYSTEMS / 6);
+  expect(compare((number) => randomProgram(`crew shallow ${number}`, { dense: true }), { maxDepth: 8 })).toBeGreaterThan(SYSTEMS / 6);
+});
