@@ -7,6 +7,8 @@ import type { Answer, Lesson } from './traces-messages';
 /** One who helps, as the leader keeps account of it. */
 export interface Hand {
   readonly helper: Helper;
+  /** Whether it has built its system. */
+  isReady: boolean;
   /** What it is doing. */
   task: Task | null;
   /** The pass that it was told of last. */

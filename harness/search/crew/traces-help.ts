@@ -10,7 +10,7 @@ import type { Help, Lead } from './crew';
 import { frontierOf, load } from './frontier';
 import { choicesOf, Knowledge } from './knowledge';
 import { nameFinding } from './named-findings';
-import type { Answer, ItemMessage, Lesson, PassMessage, ToHelper } from './traces-messages';
+import type { Answer, ItemMessage, Lesson, PassMessage, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
 
 /** Events after which what is left of an item is handed back, so that it can be divided. */
@@ -55,6 +55,7 @@ class TracesHelp implements Help {
     this.#watched = new Watched(system, startTraces(system).reached);
     this.#touched = new Touched(system);
     this.#knowledge = new Knowledge(system, this.#watched, this.#touched);
+    lead.post({ kind: 'ready', version: TRACES_VERSION } satisfies Ready);
   }
 
   turn(): boolean {

@@ -11,7 +11,7 @@ import { choicesOf, Knowledge } from './knowledge';
 import { findingOf } from './named-findings';
 import { plansAtFloor, Tasks } from './tasks';
 import type { Hand, Task } from './tasks';
-import type { Answer, Lesson, ToHelper } from './traces-messages';
+import type { Answer, Lesson, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
 
 /**
@@ -64,9 +64,9 @@ export class TracesLead {
   /** Takes what came in, and gives those who have nothing to do something of what is planned. */
   share(): void {
     const exploration = this.#exploration!;
+    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: [], heard: 0, agreed: [] }));
     this.#collect();
-    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, task: null, pass: 0, told: 0, isFit: true, lessons: [], heard: 0, agreed: [] }));
-    const idle = this.#hands.filter(({ helper, task, isFit, pass }) => task === null && helper.isAlive && (isFit || pass !== this.#pass));
+    const idle = this.#hands.filter(({ helper, isReady, task, isFit, pass }) => isReady && task === null && helper.isAlive && (isFit || pass !== this.#pass));
     for (const [index, hand] of idle.entries()) {
       const task = this.#tasks.divide(exploration, idle.length - index > 1);
       if (task === null) return;
@@ -117,7 +117,11 @@ export class TracesLead {
   #collect(): void {
     for (const hand of this.#hands ?? []) {
       for (let message = hand.helper.receive(); message !== undefined; message = hand.helper.receive()) {
-        const answer = message as Answer;
+        const answer = message as Answer | Ready;
+        if (answer.kind === 'ready') {
+          hand.isReady = answer.version === TRACES_VERSION;
+          continue;
+        }
         hand.lessons.push(...answer.lessons);
         if (answer.pass !== this.#pass || answer.version !== TRACES_VERSION) continue;
         if (!answer.isFit) hand.isFit = false;

@@ -73,6 +73,12 @@ export interface NamedFinding {
   readonly other?: { readonly actor: number; readonly control: Place | number };
 }
 
+/** From a helper, before anything else: the system is built. */
+export interface Ready {
+  readonly kind: 'ready';
+  readonly version: typeof TRACES_VERSION;
+}
+
 /** From a helper: what came of an item. */
 export interface Answer {
   readonly kind: 'answer';
