@@ -69,6 +69,11 @@ export class Touched {
     this.grew = false;
   }
 
+  /** A number for the only place that a step is known to touch, 0 where there are none or several. */
+  singleOf(standing: Standing): number {
+    return Math.max(0, this.#known[standing] ?? 0);
+  }
+
   /** What is known of a step, in numbers of this machine. */
   numbersOf(standing: Standing): string {
     const known = this.#known[standing] ?? 0;

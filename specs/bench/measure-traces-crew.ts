@@ -26,6 +26,8 @@ interface HelperData {
   readonly task: Task;
   readonly port: MessagePort;
   readonly signals: Int32Array;
+  /** CPU seconds of each helper: for its world, and in all. */
+  readonly spent: Float64Array;
   /** Which of the signals is this helper's. */
   readonly own: number;
 }
@@ -58,12 +60,13 @@ function signal(signals: Int32Array, index: number): void {
 
 const received = (port: MessagePort): unknown => receiveMessageOnPort(port)?.message;
 
-function crewOf(task: Task): Crew & { end(): void } {
+function crewOf(task: Task): Crew & { readonly spent: Float64Array; end(): void } {
+  const spent = new Float64Array(new SharedArrayBuffer(16 * (task.helpers + 1)));
   const signals = new Int32Array(new SharedArrayBuffer(4 * (task.helpers + 1)));
   const workers: Worker[] = [];
   const helpers = Array.from({ length: task.helpers }, (_, index): Helper => {
     const { port1, port2 } = new MessageChannel();
-    const data: HelperData = { task, port: port2, signals, own: index + 1 };
+    const data: HelperData = { task, port: port2, signals, spent, own: index + 1 };
     workers.push(new Worker(__filename, { workerData: data, transferList: [port2] }));
     port1.unref();
     return {
@@ -78,6 +81,7 @@ function crewOf(task: Task): Crew & { end(): void } {
   let seen = 0;
   return {
     helpers,
+    spent,
     wait: () => {
       Atomics.wait(signals, LEAD, seen, 20);
       seen = Atomics.load(signals, LEAD);
@@ -88,7 +92,7 @@ function crewOf(task: Task): Crew & { end(): void } {
   };
 }
 
-function help({ task, port, signals, own }: HelperData): void {
+function help({ task, port, signals, spent, own }: HelperData): void {
   const lead = {
     post: (message: unknown) => {
       port.postMessage(message);
@@ -97,9 +101,11 @@ function help({ task, port, signals, own }: HelperData): void {
     receive: () => received(port),
   };
   const work = helpTraces(build(task), lead);
+  spent[2 * own] = threadSeconds();
   for (;;) {
     const seen = Atomics.load(signals, own);
     if (!work.turn()) Atomics.wait(signals, own, seen);
+    spent[2 * own + 1] = threadSeconds();
   }
 }
 
@@ -112,7 +118,7 @@ function lead(task: Task): void {
   const { executions, states, depth, found, complete } = searchTraces(system, { ...EVERYTHING, all: task.all ?? true, crew });
   const seconds = (performance.now() - wall) / 1000;
   const { user, system: kernel } = process.cpuUsage(cpu);
-  process.stdout.write(`${JSON.stringify({ ...task, executions, states, depth, found: found.length, complete, wall: seconds, lead: threadSeconds() - own, cpu: (user + kernel) / 1e6, load: loadavg()[0] })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...task, executions, states, depth, found: found.length, complete, wall: seconds, lead: threadSeconds() - own, helpers: [...(crew?.spent ?? [])].slice(2), cpu: (user + kernel) / 1e6, load: loadavg()[0] })}\n`);
   crew?.end();
 }
 

@@ -1,18 +1,26 @@
 import type { System } from '../../machine/system';
 import { ACTOR_MASK } from '../exploration';
 import { ACTOR_BITS } from '../pending';
-import type { Run } from '../run';
 import type { Standing, Touched } from '../touched';
 import { Visible } from '../visible';
 import type { Watched } from '../watched';
 import { aside } from './aside';
-import type { Lesson } from './traces-messages';
+
+/** A step that teaches what it touches, and what that is; null where nobody asks. */
+export interface Known {
+  /** From the initial state on; the last is the step. May change once the next lesson is asked for. */
+  readonly choices: readonly number[];
+  readonly touches: string | null;
+}
 
 /** Makes steps that somebody else has made, to know of them what that one knows. */
 export class Knowledge {
   readonly #system: System;
   readonly #touched: Touched;
   #visible: Visible;
+  /** Choices that were made, and how long the undo log was before each. */
+  readonly #made: number[] = [];
+  readonly #marks: number[] = [];
 
   constructor(system: System, watched: Watched, touched: Touched) {
     this.#system = system;
@@ -25,31 +33,42 @@ export class Knowledge {
     this.#visible = new Visible(this.#system, watched);
   }
 
-  /** Learns lessons one after the other, as long as the caller wants more; tells it of each where it was and whether that could be made. The machine is then as it was. */
-  learn(lessons: Iterable<Lesson>, onLearned: (lesson: Lesson, standing: Standing) => boolean): void {
-    const { vector, monitors } = this.#system.machine;
+  /** Learns lessons one after the other, as long as the caller wants more; tells it of each where it was, or -1 where that could not be made. The machine is then as it was. */
+  learn(lessons: Iterable<Known>, onLearned: (lesson: Known, standing: Standing) => boolean): void {
     aside(this.#system, () => {
-      for (const lesson of lessons) {
-        const standing = this.#learn(lesson);
-        vector.undo(0);
-        monitors.findings.length = 0;
-        if (!onLearned(lesson, standing)) return;
-      }
+      this.#made.length = 0;
+      for (const lesson of lessons) if (!onLearned(lesson, this.#learn(lesson))) return;
     });
   }
 
   /** Returns where the actor stood whose step teaches, or -1 when the steps cannot be made. */
-  #learn({ choices, touches }: Lesson): Standing {
+  #learn({ choices, touches }: Known): Standing {
     const { machine } = this.#system;
+    const { vector, monitors } = machine;
     const last = choices.length - 1;
-    for (let at = 0; at < last; at++) {
+    const made = this.#made;
+    let kept = 0;
+    while (kept < last && kept < made.length && made[kept] === choices[kept]) kept++;
+    if (kept < made.length) vector.undo(this.#marks[kept]!);
+    made.length = kept;
+    for (let at = kept; at < last; at++) {
       const choice = choices[at]!;
       if (machine.alternatives(choice & ACTOR_MASK) <= choice >> ACTOR_BITS) return -1;
+      this.#marks[at] = vector.logLength;
       machine.step(choice & ACTOR_MASK, choice >> ACTOR_BITS);
+      made.push(choice);
     }
+    this.#marks[last] = vector.logLength;
+    const standing = this.#learnLast(choices[last]!, touches !== null);
+    vector.undo(this.#marks[last]!);
+    monitors.findings.length = 0;
+    return standing;
+  }
+
+  #learnLast(choice: number, isAsked: boolean): Standing {
+    const { machine } = this.#system;
     // Asking who can move finds out what those wait for who cannot.
     for (let actor = 0; actor < this.#system.actors.length; actor++) machine.alternatives(actor);
-    const choice = choices[last]!;
     const actor = choice & ACTOR_MASK;
     const alternatives = machine.alternatives(actor);
     if (alternatives <= choice >> ACTOR_BITS) return -1;
@@ -65,7 +84,7 @@ export class Knowledge {
     }
     this.#step(actor, choice >> ACTOR_BITS);
     for (const entry of union) machine.footprint!.add(entry);
-    if (touches !== null) this.#touched.complete(control, actor, machine.footprint!);
+    if (isAsked) this.#touched.complete(control, actor, machine.footprint!);
     return this.#touched.standing(control, actor);
   }
 
@@ -76,9 +95,4 @@ export class Knowledge {
     machine.step(actor, alternative);
     this.#visible.stepEnds(actor, mark);
   }
-}
-
-/** The choices of the events of a run so far, and of the one that is being made. */
-export function choicesOf({ height, actor, alternative }: Run): number[] {
-  return Array.from({ length: height + 1 }, (_, event) => actor[event]! | (alternative[event]! << ACTOR_BITS));
 }

@@ -2,7 +2,8 @@ import type { Exploration } from '../exploration';
 import type { Helper } from './crew';
 import type { Frontier, Plan } from './frontier';
 import { COLUMNS, given, wayOf } from './frontier';
-import type { Answer, Lesson } from './traces-messages';
+import type { LessonBook } from './lessons';
+import type { Answer } from './traces-messages';
 
 /** One who helps, as the leader keeps account of it. */
 export interface Hand {
@@ -18,7 +19,7 @@ export interface Hand {
   /** Whether it knew what it was told, in this pass. */
   isFit: boolean;
   /** What it learned, by its numbers. */
-  readonly lessons: Lesson[];
+  readonly lessons: LessonBook;
   /** How many of them were heard of. */
   heard: number;
   /** By number: the pass in which the leader knew the same. */

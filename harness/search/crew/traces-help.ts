@@ -8,7 +8,9 @@ import type { KeptWatched } from '../watched';
 import { Watched } from '../watched';
 import type { Help, Lead } from './crew';
 import { frontierOf, load } from './frontier';
-import { choicesOf, Knowledge } from './knowledge';
+import type { Known } from './knowledge';
+import { Knowledge } from './knowledge';
+import { LessonBook, LessonPacker } from './lessons';
 import { nameFinding } from './named-findings';
 import type { Answer, ItemMessage, Lesson, PassMessage, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
@@ -41,7 +43,12 @@ class TracesHelp implements Help {
   readonly #touched: Touched;
   readonly #knowledge: Knowledge;
   readonly #inbox: ToHelper[] = [];
-  /** Lessons that the leader was told, by what was learned, and their numbers. */
+  readonly #taught = new LessonBook();
+  readonly #packer = new LessonPacker();
+  /** Lessons that the leader was told. */
+  #numbers = 0;
+  /** Their numbers, by what was learned: of the first of a step, and of others. */
+  readonly #first = new Map<Standing, readonly [single: number, number: number]>();
   readonly #told = new Map<string, number>();
   /** Steps of which something else is known here than the leader knows. */
   readonly #unequal = new Set<Standing>();
@@ -76,29 +83,46 @@ class TracesHelp implements Help {
   }
 
   #learn(lessons: readonly (Lesson | KeptWatched)[]): void {
-    for (let at = 0; at < lessons.length; ) {
-      const lesson = lessons[at]!;
-      if ('words' in lesson) {
-        this.#knowsWatched = this.#watched.restore(lesson);
+    for (let at = 0; at < lessons.length; at++) {
+      const watched = lessons[at]!;
+      if ('words' in watched) {
+        this.#knowsWatched = this.#watched.restore(watched);
         this.#knowledge.watches(this.#watched);
-        at++;
         continue;
       }
-      const to = lessons.findIndex((one, index) => index >= at && 'words' in one);
-      const some = lessons.slice(at, to < 0 ? lessons.length : to) as Lesson[];
-      this.#knowledge.learn(some, (one, standing) => {
+      let to = at;
+      for (let lesson = lessons[to]; lesson !== undefined && 'choices' in lesson; lesson = lessons[++to]) this.#taught.add(lesson);
+      const taught = function* (this: TracesHelp): Generator<Known> {
+        for (let number = this.#taught.length - (to - at); number < this.#taught.length; number++) yield this.#taught.read(number);
+      };
+      this.#knowledge.learn(taught.call(this), (one, standing) => {
         this.#compare(one, standing);
         return true;
       });
-      at += some.length;
+      at = to - 1;
     }
     this.#touched.grew = false;
   }
 
-  #compare({ touches }: Lesson, standing: Standing): void {
+  #compare({ touches }: Known, standing: Standing): void {
     if (touches === null) return;
     if (standing >= 0 && this.#touched.wordsOf(standing) === touches) this.#unequal.delete(standing);
     else this.#unequal.add(standing);
+  }
+
+  /** The number of a lesson that is just learned, -1 where the leader was not told of it. */
+  #numberOf(standing: Standing): number {
+    const first = this.#first.get(standing);
+    if (first === undefined) return -1;
+    const single = this.#touched.singleOf(standing);
+    if (single > 0 && first[0] === single) return first[1];
+    return this.#told.get(`${standing}:${this.#touched.numbersOf(standing)}`) ?? -1;
+  }
+
+  #note(standing: Standing, number: number): void {
+    const single = this.#touched.singleOf(standing);
+    if (!this.#first.has(standing)) this.#first.set(standing, [single, number]);
+    if (single === 0 || this.#first.get(standing)![1] !== number) this.#told.set(`${standing}:${this.#touched.numbersOf(standing)}`, number);
   }
 
   #explore({ pass, task, reached, frontier }: ItemMessage, { all, maxDepth }: PassMessage): Answer {
@@ -119,16 +143,16 @@ class TracesHelp implements Help {
     const learned: number[] = [];
     const lessons: Lesson[] = [];
     touched.onLesson = (standing) => {
-      const key = `${standing}:${touched.numbersOf(standing)}`;
-      let number = this.#told.get(key);
-      if (number === undefined) {
-        number = this.#told.size;
-        this.#told.set(key, number);
-        lessons.push({ choices: choicesOf(exploration.run), touches: touched.wordsOf(standing) });
+      let number = this.#numberOf(standing);
+      if (number < 0) {
+        number = this.#numbers++;
+        this.#note(standing, number);
+        lessons.push(this.#packer.packRun(exploration.run, touched.wordsOf(standing)));
       }
       learned.push(number);
     };
     touched.begin();
+    this.#packer.startAnew();
     if (isFit) {
       load(exploration, frontier);
       exploration.goOn();

@@ -7,7 +7,9 @@ import { aside } from './aside';
 import type { Crew, Helper } from './crew';
 import type { Frontier } from './frontier';
 import { load } from './frontier';
-import { choicesOf, Knowledge } from './knowledge';
+import type { Known } from './knowledge';
+import { Knowledge } from './knowledge';
+import { LessonBook, LessonPacker } from './lessons';
 import { findingOf } from './named-findings';
 import { plansAtFloor, Tasks } from './tasks';
 import type { Hand, Task } from './tasks';
@@ -28,8 +30,9 @@ export class TracesLead {
   readonly #knowledge: Knowledge;
   /** All that is known and was ever, in the order in which it was learned. */
   readonly #lessons: (Lesson | KeptWatched)[] = [];
+  readonly #packer = new LessonPacker();
   /** The one that is being learned from somebody else. */
-  #teaching: Lesson | null = null;
+  #teaching: Known | null = null;
   #hands: Hand[] | null = null;
   #tasks: Tasks;
   #exploration: Exploration | null = null;
@@ -54,7 +57,8 @@ export class TracesLead {
     this.#knowledge.watches(this.#watched);
     this.#lessons.push(this.#watched.keep());
     this.#touched.onLesson = (standing) => {
-      this.#lessons.push({ choices: this.#teaching?.choices ?? choicesOf(exploration.run), touches: this.#touched.wordsOf(standing) });
+      const touches = this.#touched.wordsOf(standing);
+      this.#lessons.push(this.#teaching === null ? this.#packer.packRun(exploration.run, touches) : this.#packer.pack({ choices: this.#teaching.choices, touches }));
     };
     exploration.onGiven = (task) => {
       this.#arrive(exploration, task, isOver);
@@ -64,7 +68,7 @@ export class TracesLead {
   /** Takes what came in, and gives those who have nothing to do something of what is planned. */
   share(): void {
     const exploration = this.#exploration!;
-    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: [], heard: 0, agreed: [] }));
+    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: new LessonBook(), heard: 0, agreed: [] }));
     this.#collect();
     const idle = this.#hands.filter(({ helper, isReady, task, isFit, pass }) => isReady && task === null && helper.isAlive && (isFit || pass !== this.#pass));
     for (const [index, hand] of idle.entries()) {
@@ -122,7 +126,7 @@ export class TracesLead {
           hand.isReady = answer.version === TRACES_VERSION;
           continue;
         }
-        hand.lessons.push(...answer.lessons);
+        for (const lesson of answer.lessons) hand.lessons.add(lesson);
         if (answer.pass !== this.#pass || answer.version !== TRACES_VERSION) continue;
         if (!answer.isFit) hand.isFit = false;
         const { task } = hand;
@@ -195,10 +199,10 @@ export class TracesLead {
   #agrees({ lessons, agreed }: Hand, { learned }: Answer): boolean {
     let agrees = true;
     const unknown = learned.filter((number) => agreed[number] !== this.#pass);
-    const teach = function* (this: TracesLead): Generator<Lesson> {
+    const teach = function* (this: TracesLead): Generator<Known> {
       for (const number of unknown) {
-        this.#teaching = lessons[number]!;
-        yield lessons[number]!;
+        this.#teaching = lessons.read(number);
+        yield this.#teaching;
         if (agrees) agreed[number] = this.#pass;
       }
     };
@@ -212,10 +216,14 @@ export class TracesLead {
 
   /** Meets all that a helper has met, and lets the others meet it: what a step touches depends on which words there are. */
   #hear(hand: Hand): void {
-    const heard = hand.lessons.slice(hand.heard).map(({ choices }) => ({ choices, touches: null }));
-    hand.heard = hand.lessons.length;
-    this.#knowledge.learn(heard, () => true);
-    this.#lessons.push(...heard);
+    const heard = function* (this: TracesLead): Generator<Known> {
+      for (; hand.heard < hand.lessons.length; hand.heard++) {
+        const lesson = { choices: hand.lessons.read(hand.heard).choices, touches: null };
+        this.#lessons.push(this.#packer.pack(lesson));
+        yield lesson;
+      }
+    };
+    this.#knowledge.learn(heard.call(this), () => true);
   }
 
   #count(answer: Answer): void {

@@ -10,8 +10,12 @@ import type { Frontier } from './frontier';
  */
 export const TRACES_VERSION = 1;
 
-/** Choices from the initial state on, the last of them the step that teaches: each an actor, plus the alternative shifted by `ACTOR_BITS`. */
+/**
+ * A step that teaches what it touches: choices from the initial state on, of which it is the last. So many are those of the lesson that this one posted
+ * before, then come these; each an actor, plus the alternative shifted by `ACTOR_BITS`.
+ */
 export interface Lesson {
+  readonly kept: number;
   readonly choices: readonly number[];
   /** What is then known to be touched, in words (`Touched.wordsOf`); null for one that only names what there is, so that others meet it, too. */
   readonly touches: string | null;
