@@ -1,5 +1,5 @@
 // Several threads on one search by traces, in a process of its own: `measure-traces-crew '{"toy":[3,2,2],"helpers":1}'`, or with
-// `"file":"specs/scenarios/...","scenario":"its name"`. Prints what was counted, wall and CPU seconds, and how loaded the machine was.
+// `"program":["many writers","N=7"]`, or with `"file":"specs/scenarios/...","scenario":"its name"`. Prints what was counted, wall and CPU seconds, and how loaded the machine was.
 import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { resolve } from 'node:path';
@@ -11,11 +11,14 @@ import type { Crew, Helper } from '../../harness/search/crew/crew';
 import { helpTraces } from '../../harness/search/crew/traces-help';
 import { searchTraces } from '../../harness/search/traces';
 import type { Scenario } from '../../index';
+import { PROGRAMS } from '../programs/table';
 import { toyRcu } from '../programs/toy-rcu';
 import { EVERYTHING } from './everything';
 
 interface Task {
   readonly toy?: readonly [readers: number, sections: number, updates: number];
+  /** A row of the table of programs. */
+  readonly program?: readonly [name: string, size: string];
   readonly file?: string;
   readonly scenario?: string;
   readonly helpers: number;
@@ -40,7 +43,9 @@ function threadSeconds(): number {
   return (Number(columns[11]) + Number(columns[12])) / 100;
 }
 
-function scenarioOf({ toy, file, scenario }: Task): Scenario {
+function scenarioOf({ toy, program, file, scenario }: Task): Scenario {
+  const row = PROGRAMS.find(({ name, size }) => name === program?.[0] && size === program[1]);
+  if (row !== undefined) return row.scenario();
   if (toy !== undefined) return toyRcu({ readers: toy[0], sections: toy[1], updates: toy[2] });
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- which file it is, is known here only
   const all = Object.values(require(resolve(file ?? '')) as Record<string, unknown>).flat() as Scenario[];
@@ -60,7 +65,15 @@ function signal(signals: Int32Array, index: number): void {
 
 const received = (port: MessagePort): unknown => receiveMessageOnPort(port)?.message;
 
-function crewOf(task: Task): Crew & { readonly spent: Float64Array; end(): void } {
+interface Threads extends Crew {
+  readonly spent: Float64Array;
+  /** Events that helpers have reported. */
+  readonly reported: { events: number };
+  end(): void;
+}
+
+function crewOf(task: Task): Threads {
+  const reported = { events: 0 };
   const spent = new Float64Array(new SharedArrayBuffer(16 * (task.helpers + 1)));
   const signals = new Int32Array(new SharedArrayBuffer(4 * (task.helpers + 1)));
   const workers: Worker[] = [];
@@ -75,13 +88,18 @@ function crewOf(task: Task): Crew & { readonly spent: Float64Array; end(): void 
         port1.postMessage(message);
         signal(signals, index + 1);
       },
-      receive: () => received(port1),
+      receive: () => {
+        const message = received(port1);
+        reported.events += (message as { readonly events?: number } | undefined)?.events ?? 0;
+        return message;
+      },
     };
   });
   let seen = 0;
   return {
     helpers,
     spent,
+    reported,
     wait: () => {
       Atomics.wait(signals, LEAD, seen, 20);
       seen = Atomics.load(signals, LEAD);
@@ -118,7 +136,7 @@ function lead(task: Task): void {
   const { executions, states, depth, found, complete } = searchTraces(system, { ...EVERYTHING, all: task.all ?? true, crew });
   const seconds = (performance.now() - wall) / 1000;
   const { user, system: kernel } = process.cpuUsage(cpu);
-  process.stdout.write(`${JSON.stringify({ ...task, executions, states, depth, found: found.length, complete, wall: seconds, lead: threadSeconds() - own, helpers: [...(crew?.spent ?? [])].slice(2), cpu: (user + kernel) / 1e6, load: loadavg()[0] })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...task, executions, states, depth, found: found.length, complete, wall: seconds, lead: threadSeconds() - own, helpers: [...(crew?.spent ?? [])].slice(2), reported: crew?.reported.events, cpu: (user + kernel) / 1e6, load: loadavg()[0] })}\n`);
   crew?.end();
 }
 

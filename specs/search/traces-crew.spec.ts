@@ -12,7 +12,7 @@ import { randomProgram } from '../exactness/random-program';
 import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
-import { systemOf } from '../exactness/trace-counter';
+import { systemOf, wordsOf } from '../exactness/trace-counter';
 import { CrewInProcess } from './crew-in-process';
 
 const SYSTEMS = process.env['QUIESCE_LONG'] === undefined ? 24 : 1_000;
@@ -31,7 +31,9 @@ function inWords({ machine }: System, outcome: TracesOutcome): unknown {
     ...(other === undefined ? {} : { other: { actor: other.actor, control: where(other.control) } }),
     schedule,
   }));
-  return { ...outcome, found };
+  // How many there will be is a guess, and how good it is taken to be depends on when somebody asked.
+  const { estimate: _, covered: __, ...exact } = outcome;
+  return { ...exact, found };
 }
 
 interface Together {
@@ -89,4 +91,23 @@ test.each(KINDS)('the first violation in the order of the search is the one that
 test('a bound on steps stops it at the same step, and one on depth leaves out the same', () => {
   expect(compare((number) => randomProgram(`crew bounded ${number}`, { dense: true }), { maxStates: 100 })).toBeGreaterThan(0);
   expect(compare((number) => randomProgram(`crew shallow ${number}`, { dense: true }), { maxDepth: 8 })).toBeGreaterThan(0);
+});
+
+test('stopped at any moment, it says so and counts nothing that was not made, or twice', () => {
+  let cut = 0;
+  for (let number = 0; number < SYSTEMS; number++) {
+    const build = (): System => systemOf(randomProgram(`crew stopped ${number}`, { dense: true }), { privateSteps: true });
+    const alone = searchTraces(build(), UNBOUNDED);
+    const random = seedrandom(`stopped ${number}`);
+    const crew = new CrewInProcess((lead) => helpTraces(build(), lead, { piece: () => 20 }), { helpers: 2, dying: 0, random });
+    let looks = Math.floor(random() * 30);
+    const { limits, complete, executions, found } = searchTraces(build(), { ...UNBOUNDED, crew, isStopped: () => looks-- <= 0 }, { alone: 0, lookEvery: 5 });
+    if (looks >= 0) continue;
+    cut++;
+    expect({ complete, limits: limits.map(({ limit }) => limit) }).toEqual({ complete: false, limits: ['interrupted'] });
+    for (const how of ['complete', 'blocked', 'cut'] as const) expect(executions[how]).toBeLessThanOrEqual(alone.executions[how]);
+    const known = alone.found.map(({ finding }) => wordsOf(finding));
+    for (const { finding } of found) expect(known).toContain(wordsOf(finding));
+  }
+  expect(cut).toBeGreaterThan(SYSTEMS / 4);
 });

@@ -59,7 +59,7 @@ export class Knowledge {
       made.push(choice);
     }
     this.#marks[last] = vector.logLength;
-    const standing = this.#learnLast(choices[last]!, touches !== null);
+    const standing = this.#learnLast(choices[last] ?? 0, touches !== null);
     vector.undo(this.#marks[last]!);
     monitors.findings.length = 0;
     return standing;
