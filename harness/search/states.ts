@@ -1,7 +1,7 @@
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
-import { findBlocking } from '../checks/non-blocking';
+import { findBlocking, operationName } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
@@ -12,6 +12,7 @@ import type { Slots } from './crew/slots';
 import { StatesLead } from './crew/states-lead';
 import { Expansion } from './expansion';
 import type { Successors } from './expansion';
+import { Forward } from './forward';
 import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
 import { Lessons } from './lessons';
@@ -51,6 +52,7 @@ class StatesSearch implements Successors {
   readonly #observer: Observer;
   readonly #store = new StateStore();
   readonly #trail = new Trail();
+  readonly #forward = new Forward();
   readonly #expansion: Expansion;
   readonly #goals: Goals;
   readonly #found: Found[] = [];
@@ -182,8 +184,10 @@ class StatesSearch implements Successors {
     for (let at = 0; at < count; at++) {
       const findings = staged.findingsOf(at);
       for (let index = 0; index < findings.length; index++) this.#note(findings[index]!, staged.parents[at]!, staged.choices[at]);
-      if (numbers[at]! >= 0) continue;
-      const state = ~numbers[at]!;
+      const number = numbers[at]!;
+      this.#forward.note(staged.parents[at]!, number < 0 ? ~number : number);
+      if (number >= 0) continue;
+      const state = ~number;
       this.#trail.add(state, staged.parents[at]!, staged.choices[at]!);
       if (isWatched) {
         this.#expansion.unpack(state);
@@ -304,10 +308,14 @@ class StatesSearch implements Successors {
   #checkProgress(expanded: number): void {
     const { machine, actors } = this.#system;
     const { monitors } = machine;
-    const cycles = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
+    const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
+    const cycles = mayGoRound && !this.#forward.isEverywhere(this.#system, this.#store, expanded);
     const solo = monitors.looksFor('not-non-blocking') && actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
     if (!cycles && !solo) return;
-    const graph = new StateGraph(this.#system, this.#store, expanded);
+    // Who runs alone makes steps inside what it has declared only.
+    const declared = actors.map(({ spec }) => new Set(spec.options.nonBlocking ?? []));
+    const isAlone = (_: number, actor: number): boolean => declared[actor]!.size > 0 && declared[actor]!.has(operationName(this.#system, actor));
+    const graph = new StateGraph(this.#system, this.#store, expanded, cycles ? {} : { isMade: isAlone });
     const report = (found: { finding: Finding; state: number; cycle: Found['cycle'] }): void => {
       if (this.#options.wanted?.(found.finding) === false) return;
       const schedule = this.#trail.to(found.state);
