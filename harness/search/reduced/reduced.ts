@@ -374,7 +374,7 @@ class ReducedSearch {
       canonicalise: symmetry === null ? undefined : (): void => symmetry.canonicalise(),
     };
     const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
-    if (!this.#stopped && mayGoRound && !this.#forward.isEverywhere(this.#system, this.#store, this.#expanded, steps)) {
+    if (!this.#stopped && mayGoRound && !this.#forward.leadsToEnds(this.#system, this.#store, this.#expanded, steps)) {
       const graph = new StateGraph(this.#system, this.#store, this.#expanded, steps);
       for (const found of findLivelock(this.#system, graph)) {
         // A cycle of sorted states need not be one of real states.
@@ -387,7 +387,6 @@ class ReducedSearch {
     const alone = runAlone(this.#system, this.#store, this.#trail, () => this.#look());
     if (alone === null) return;
     const isAlone = (state: number, actor: number): boolean => (alone[state]! & (1 << actor)) !== 0;
-    const graph = new StateGraph(this.#system, this.#store, this.#store.size, { isMade: isAlone });
-    for (const found of findBlocking(this.#system, graph, isAlone)) note(found);
+    for (const found of findBlocking(this.#system, this.#store, { expanded: this.#store.size, isAsked: isAlone })) note(found);
   }
 }
