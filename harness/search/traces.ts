@@ -18,12 +18,8 @@ export interface TracesOutcome extends Outcome {
 }
 
 const LOOK_EVERY = 4096;
-/** Events that are made before anybody else is asked to help: most of what is learned is learned then. */
-const ALONE = 1 << 16;
-
-/** For tests: how explorations go about it, and how soon others are asked to help. */
+/** For tests: how explorations go about it, and how often it is looked what others need. */
 export interface TracesWays extends ExplorationWays {
-  readonly alone?: number;
   readonly lookEvery?: number;
 }
 
@@ -40,7 +36,7 @@ export function searchTraces(system: System, options: SearchOptions, ways: Trace
   const { atStart, reached } = startTraces(system);
   const watched = new Watched(system, reached);
   const touched = new Touched(system);
-  const lead = options.crew === undefined || options.maxSteps !== undefined ? null : new TracesLead(system, options, options.crew, watched, touched);
+  const lead = options.crew === undefined || (options.maxSteps ?? Infinity) < Infinity ? null : new TracesLead(system, options, options.crew, watched, touched);
   for (;;) {
     const outcome = new TracesSearch(system, options, watched, touched, lead, ways).run(atStart);
     if (outcome !== null) return outcome;
@@ -56,7 +52,7 @@ class TracesSearch {
   readonly #lead: TracesLead | null;
   readonly #lookEvery: number;
 
-  constructor(system: System, options: SearchOptions, watched: Watched, touched: Touched, lead: TracesLead | null, { alone = ALONE, lookEvery = LOOK_EVERY, ...ways }: TracesWays) {
+  constructor(system: System, options: SearchOptions, watched: Watched, touched: Touched, lead: TracesLead | null, { lookEvery = LOOK_EVERY, ...ways }: TracesWays) {
     this.#system = system;
     this.#options = options;
     this.#watched = watched;
@@ -66,7 +62,7 @@ class TracesSearch {
     const exploration = (this.#exploration = new Exploration(system, options, watched, touched, ways));
     exploration.onLook = () => {
       if (this.#isOverLimit()) exploration.stopped = true;
-      else if (lead !== null && exploration.events >= alone && !exploration.stopped) lead.share();
+      else if (lead !== null && exploration.events >= (options.crew?.after ?? 0) && !exploration.stopped) lead.share();
       return this.#nextLook;
     };
     lead?.begin(exploration, () => this.#isOverLimit());

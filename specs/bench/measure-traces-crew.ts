@@ -8,7 +8,7 @@ import { isMainThread, MessageChannel, receiveMessageOnPort, Worker, workerData 
 import type { System } from '../../harness/machine/system';
 import { buildSystem } from '../../harness/machine/system';
 import type { Crew, Helper } from '../../harness/search/crew/crew';
-import { helpTraces } from '../../harness/search/crew/traces-help';
+import { help } from '../../harness/search/crew/help';
 import { searchTraces } from '../../harness/search/traces';
 import type { Scenario } from '../../index';
 import { PROGRAMS } from '../programs/table';
@@ -100,6 +100,9 @@ function crewOf(task: Task): Threads {
     helpers,
     spent,
     reported,
+    after: 1 << 16,
+    call: () => undefined,
+    wake: () => undefined,
     wait: () => {
       Atomics.wait(signals, LEAD, seen, 20);
       seen = Atomics.load(signals, LEAD);
@@ -110,15 +113,16 @@ function crewOf(task: Task): Threads {
   };
 }
 
-function help({ task, port, signals, spent, own }: HelperData): void {
+function serve({ task, port, signals, spent, own }: HelperData): void {
   const lead = {
     post: (message: unknown) => {
       port.postMessage(message);
       signal(signals, LEAD);
     },
     receive: () => received(port),
+    wake: () => undefined,
   };
-  const work = helpTraces(build(task), lead);
+  const work = help(() => build(task), lead);
   spent[2 * own] = threadSeconds();
   for (;;) {
     const seen = Atomics.load(signals, own);
@@ -141,4 +145,4 @@ function lead(task: Task): void {
 }
 
 if (isMainThread) lead(JSON.parse(process.argv[2] ?? '{}') as Task);
-else help(workerData as HelperData);
+else serve(workerData as HelperData);

@@ -5,6 +5,8 @@ export interface CrewHabits {
   readonly helpers: number;
   /** How likely one dies before or after its next turn. */
   readonly dying: number;
+  /** How much a search does before it asks for help. */
+  readonly after: number;
   /** From 0 to 1, not including 1. */
   readonly random: () => number;
 }
@@ -15,11 +17,21 @@ export interface CrewHabits {
  */
 export class CrewInProcess implements Crew {
   readonly helpers: readonly InProcess[];
+  readonly after: number;
   readonly #random: () => number;
 
-  constructor(help: (lead: Lead) => Help, { helpers, dying, random }: CrewHabits) {
+  constructor(help: (lead: Lead) => Help, { helpers, dying, after, random }: CrewHabits) {
+    this.after = after;
     this.#random = random;
     this.helpers = Array.from({ length: helpers }, () => new InProcess(help, dying, random));
+  }
+
+  call(): void {
+    // They are there.
+  }
+
+  wake(): void {
+    // They look for themselves.
   }
 
   wait(): void {
@@ -39,7 +51,7 @@ class InProcess implements Helper {
   constructor(help: (lead: Lead) => Help, dying: number, random: () => number) {
     this.#dying = dying;
     this.#random = random;
-    this.#help = help({ post: (message) => void this.#toLead.push(JSON.stringify(message)), receive: () => taken(this.#toHelper) });
+    this.#help = help({ post: (message) => void this.#toLead.push(JSON.stringify(message)), receive: () => taken(this.#toHelper), wake: () => undefined });
   }
 
   post(message: unknown): void {

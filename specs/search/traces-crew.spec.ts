@@ -46,9 +46,9 @@ function searchTogether(make: () => System, options: SearchOptions, seed: string
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
   const least = 1 + below(40);
-  const crew = new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, random });
+  const crew = new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, after: below(3) * below(10), random });
   const system = make();
-  const outcome = searchTraces(system, { ...options, crew }, { alone: below(3) * below(10), lookEvery: 1 + below(12) });
+  const outcome = searchTraces(system, { ...options, crew }, { lookEvery: 1 + below(12) });
   return { outcome: inWords(system, outcome), turns: crew.helpers.reduce((sum, { turns }) => sum + turns, 0) };
 }
 
@@ -99,9 +99,9 @@ test('stopped at any moment, it says so and counts nothing that was not made, or
     const build = (): System => systemOf(randomProgram(`crew stopped ${number}`, { dense: true }), { privateSteps: true });
     const alone = searchTraces(build(), UNBOUNDED);
     const random = seedrandom(`stopped ${number}`);
-    const crew = new CrewInProcess((lead) => helpTraces(build(), lead, { piece: () => 20 }), { helpers: 2, dying: 0, random });
+    const crew = new CrewInProcess((lead) => helpTraces(build(), lead, { piece: () => 20 }), { helpers: 2, dying: 0, after: 0, random });
     let looks = Math.floor(random() * 30);
-    const { limits, complete, executions, found } = searchTraces(build(), { ...UNBOUNDED, crew, isStopped: () => looks-- <= 0 }, { alone: 0, lookEvery: 5 });
+    const { limits, complete, executions, found } = searchTraces(build(), { ...UNBOUNDED, crew, isStopped: () => looks-- <= 0 }, { lookEvery: 5 });
     if (looks >= 0) continue;
     cut++;
     expect({ complete, limits: limits.map(({ limit }) => limit) }).toEqual({ complete: false, limits: ['interrupted'] });

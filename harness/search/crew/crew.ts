@@ -6,13 +6,19 @@
  */
 export interface Crew {
   readonly helpers: readonly Helper[];
-  /** Waits until a helper has posted something, has died, or a moment has passed. */
+  /** States that a search finds alone before it asks for help: at first nearly every step teaches something, and many searches end soon. */
+  readonly after: number;
+  /** Asks for helpers: they come to life when a thread is free for them, or never. */
+  call(): void;
+  /** Waits until a helper has posted something or called `wake`, has died, or a moment has passed. */
   wait(): void;
+  /** Something has changed in shared memory that helpers who wait may want to see. */
+  wake(): void;
 }
 
 /** One of those who help. */
 export interface Helper {
-  /** Whether its thread lives. What one that is dead was doing, and did not answer, has to be done by somebody else. */
+  /** Whether its thread has come to life and lives still. What one that is dead was doing, and did not answer, has to be done by somebody else. */
   readonly isAlive: boolean;
   post(message: unknown): void;
   /** The next of its answers, in the order they were posted; undefined when there is none yet. */
@@ -24,10 +30,12 @@ export interface Lead {
   post(message: unknown): void;
   /** The next message, in the order they were posted; undefined when there is none yet. */
   receive(): unknown;
+  /** Something has changed in shared memory that the one that leads may be waiting for. */
+  wake(): void;
 }
 
 /** What a helper does for a search. */
 export interface Help {
-  /** Does the next piece of what was asked; returns false when there is nothing to do until more is posted. */
+  /** Does the next piece of what was asked; returns false when there is nothing to do until more is posted, or it is woken. */
   turn(): boolean;
 }

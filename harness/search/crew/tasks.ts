@@ -8,7 +8,8 @@ import type { Answer } from './traces-messages';
 /** One who helps, as the leader keeps account of it. */
 export interface Hand {
   readonly helper: Helper;
-  /** Whether it has built its system. */
+  /** Whether it was told that the search begins, and has built its system. */
+  isAsked: boolean;
   isReady: boolean;
   /** What it is doing. */
   task: Task | null;

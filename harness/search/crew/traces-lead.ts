@@ -68,7 +68,13 @@ export class TracesLead {
   /** Takes what came in, and gives those who have nothing to do something of what is planned. */
   share(): void {
     const exploration = this.#exploration!;
-    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: new LessonBook(), heard: 0, agreed: [] }));
+    if (this.#hands === null) this.#crew.call();
+    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isAsked: false, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: new LessonBook(), heard: 0, agreed: [] }));
+    for (const hand of this.#hands) {
+      if (hand.isAsked || !hand.helper.isAlive) continue;
+      hand.isAsked = true;
+      this.#post(hand.helper, { search: 'traces', kind: 'begin', version: TRACES_VERSION });
+    }
     this.#collect();
     const idle = this.#hands.filter(({ helper, isReady, task, isFit, pass }) => isReady && task === null && helper.isAlive && (isFit || pass !== this.#pass));
     for (const [index, hand] of idle.entries()) {
@@ -122,10 +128,9 @@ export class TracesLead {
     for (const hand of this.#hands ?? []) {
       for (let message = hand.helper.receive(); message !== undefined; message = hand.helper.receive()) {
         const answer = message as Answer | Ready;
-        if (answer.kind === 'ready') {
-          hand.isReady = answer.version === TRACES_VERSION;
-          continue;
-        }
+        if (answer.kind === 'ready') hand.isReady = answer.version === TRACES_VERSION;
+        // What is left over from another search comes before that.
+        if (answer.kind !== 'answer' || !hand.isReady) continue;
         for (const lesson of answer.lessons) hand.lessons.add(lesson);
         if (answer.pass !== this.#pass || answer.version !== TRACES_VERSION) continue;
         if (!answer.isFit) hand.isFit = false;

@@ -21,7 +21,14 @@ export interface Lesson {
   readonly touches: string | null;
 }
 
-/** To a helper: the search begins, or starts over. What it knew of other passes stays right. */
+/** To a helper, before anything else: which search begins. It builds its system, and says that it is ready. */
+export interface BeginMessage {
+  readonly search: 'traces';
+  readonly kind: 'begin';
+  readonly version: typeof TRACES_VERSION;
+}
+
+/** To a helper: the search explores everything for the first time, or starts over. What it knew of other passes stays right. */
 export interface PassMessage {
   readonly kind: 'pass';
   readonly version: typeof TRACES_VERSION;
@@ -59,7 +66,7 @@ export interface OverMessage {
   readonly kind: 'over';
 }
 
-export type ToHelper = PassMessage | LessonsMessage | ItemMessage | BackMessage | OverMessage;
+export type ToHelper = BeginMessage | PassMessage | LessonsMessage | ItemMessage | BackMessage | OverMessage;
 
 /** Where an actor stood: at the control point behind so many steps of the schedule, or at the access there. */
 export interface Place {
@@ -77,7 +84,7 @@ export interface NamedFinding {
   readonly other?: { readonly actor: number; readonly control: Place | number };
 }
 
-/** From a helper, before anything else: the system is built. */
+/** From a helper, before anything else: its system is built. */
 export interface Ready {
   readonly kind: 'ready';
   readonly version: typeof TRACES_VERSION;
