@@ -91,6 +91,8 @@ export class Controls {
   readonly plainWords: Uint8Array = new Uint8Array(PLAIN_WORDS);
   /** Whether there is a control point at which somebody may have to wait for a word. */
   haveWaits = false;
+  /** Told when an answer is met for the first time, where somebody wants to tell others. */
+  onEdge: (() => void) | null = null;
   #edgeCount = 0;
   readonly #programs: Programs;
   /** Those that stand between operations, and further ones that stand for a node. */
@@ -149,6 +151,7 @@ export class Controls {
     }
     if ((flags & WENT_ROUND) === 0 && this.table[(target << ROW_SHIFT) + OP] === op.LOOP) flags |= ENTERS_LOOP;
     if (this.#carriesEvents(this.table[(target << ROW_SHIFT) + OP]!)) this.table[(control << ROW_SHIFT) + FLAGS]! |= HAS_EVENTS;
+    this.onEdge?.();
     const index = this.#edgeCount++ << 2;
     if (index + 4 > this.edges.length) {
       const grown = new Int32Array(this.edges.length * 2);

@@ -113,9 +113,9 @@ export class Run {
     if (event + 1 >= this.actor.length) this.#grow();
     const machine = this.#machine;
     const choices = machine.alternatives(actor);
-    if (choices > 1) this.#gatherUnion(actor);
     this.actor[event] = actor;
     this.alternative[event] = alternative;
+    if (choices > 1) this.#gatherUnion(actor);
     this.flags[event] = flags;
     this.mark[event] = machine.vector.logLength;
     const control = machine.at(actor);

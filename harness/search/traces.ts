@@ -78,7 +78,8 @@ class TracesSearch {
     const grew = this.#watched.grew || this.#touched.grew;
     this.#watched.grew = this.#touched.grew = false;
     const isOver = !grew || ledger.isSettled;
-    if (isOver) this.#lead?.end(ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted'));
+    const complete = !exploration.stopped && ledger.limits.length === 0;
+    if (isOver) this.#lead?.end(ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted'), complete);
     vector.undo(0);
     monitors.findings.length = 0;
     if (!isOver) return null;
@@ -90,7 +91,7 @@ class TracesSearch {
       bytesPerState: 0,
       limits: ledger.limits,
       goals: ledger.goals,
-      complete: !exploration.stopped && ledger.limits.length === 0,
+      complete,
       order: 'as found',
       executions,
       estimate: ledger.limits.length > 0 && estimate.isSettled ? exploration.estimateNow() : undefined,

@@ -19,8 +19,8 @@ const SYSTEMS = process.env['QUIESCE_LONG'] === undefined ? 24 : 1_000;
 /** Larger systems are cut here. */
 const MOST_EVENTS = process.env['QUIESCE_LONG'] === undefined ? 2_000 : 20_000;
 
-/** An outcome without the numbers of control points, which are a machine's own: where somebody stood in words. */
-function inWords({ machine }: System, outcome: TracesOutcome): unknown {
+/** An outcome without the numbers of control points, which are a machine's own: where somebody stood in words. And what lifecycles have exercised. */
+function inWords({ machine, actors }: System, outcome: TracesOutcome): unknown {
   const where = (control: number): string => {
     const { state, node } = machine.controls.point(control);
     return `${state?.name ?? ''} ${node === null ? '' : JSON.stringify(node.standing)}`;
@@ -33,7 +33,8 @@ function inWords({ machine }: System, outcome: TracesOutcome): unknown {
   }));
   // How many there will be is a guess, and how good it is taken to be depends on when somebody asked.
   const { estimate: _, covered: __, ...exact } = outcome;
-  return { ...exact, found };
+  const hops = outcome.complete ? actors.map(({ program }) => [...(program.table?.hops.keys() ?? [])].sort()) : [];
+  return { ...exact, found, hops };
 }
 
 interface Together {

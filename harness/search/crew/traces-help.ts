@@ -151,13 +151,20 @@ class TracesHelp implements Help {
       }
       learned.push(number);
     };
+    // Where a step leads is what lifecycles exercise: the leader makes it as well.
+    machine.controls.onEdge = () => {
+      const lesson = this.#packer.packRun(exploration.run, null);
+      if (lesson.choices.length === 0) return;
+      learned.push(this.#numbers++);
+      lessons.push(lesson);
+    };
     touched.begin();
     this.#packer.startAnew();
     if (isFit) {
       load(exploration, frontier);
       exploration.goOn();
     }
-    touched.onLesson = null;
+    touched.onLesson = machine.controls.onEdge = null;
     const grew = touched.grew || watched.grew;
     const rest = isFit && !exploration.stopped && exploration.isUnfinished ? frontierOf(exploration) : null;
     exploration.run.popTo(0);

@@ -96,11 +96,15 @@ export class TracesLead {
     return { events, runs };
   }
 
-  /** The search is over. Where a limit stopped it, what was reported and comes later in its order counts as well. */
-  end(isCut: boolean): void {
+  /**
+   * The search is over. Where a limit stopped it, what was reported and comes later in its order counts as well. Where it came to its end, whatever a helper
+   * has met is part of it.
+   */
+  end(isCut: boolean, isComplete: boolean): void {
     this.#touched.onLesson = null;
     if (this.#hands === null) return;
     this.#collect();
+    if (isComplete) for (const hand of this.#hands) this.#hear(hand);
     if (isCut) for (const { answer } of this.#tasks.open) if (answer !== null) this.#count(answer);
     for (const { helper } of this.#hands) if (helper.isAlive) this.#post(helper, { kind: 'over' });
   }
@@ -212,7 +216,7 @@ export class TracesLead {
       }
     };
     this.#knowledge.learn(teach.call(this), ({ touches }, standing) => {
-      agrees = standing >= 0 && !this.#touched.grew && this.#touched.wordsOf(standing) === touches;
+      agrees = standing >= 0 && !this.#touched.grew && (touches === null || this.#touched.wordsOf(standing) === touches);
       return agrees;
     });
     this.#teaching = null;
