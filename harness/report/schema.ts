@@ -79,6 +79,7 @@ const violation = z
     schedule,
     order: z.enum(ORDERS).describe('How short the schedule is known to be.'),
     cycle: schedule.exactOptional().describe('For progress violations: the steps that repeat for ever after the schedule.'),
+    turn: z.array(traceLine).exactOptional().describe('What one turn of the cycle does.'),
     explanation: z.array(told).exactOptional().describe('How it comes about, in the few events that matter, in order; the last sentence is the violation itself.'),
     replay: z.string().describe('One line for a shell that replays the schedule.'),
     token: z.string().exactOptional().describe('The same in one word, which `quiesce replay` takes; absent where it would be long.'),
