@@ -99,6 +99,7 @@ Exit status:
   0  every seeded bug was found as what it must be, and everything held that must hold
   1  something was not; it is reported in full below the table
   2  wrong usage, or a scenario that cannot be run; the message says how to fix it
+  3  Ctrl-C came before all were judged; what was is printed, and what was not is named
 `;
 
 export const LIST_EXAMPLES = `

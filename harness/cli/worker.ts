@@ -52,8 +52,10 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
       return { reply: 'lifecycles', names: [...lifecyclesOf(exports).keys()] };
     case 'check':
       return { reply: 'result', result: run(task, scenarioIn(exports, task), beacon) };
-    case 'judge':
-      return { reply: 'trials', ...judged(collectMutants(exports, file), task, beacon) };
+    case 'judge': {
+      const trials = judged(collectMutants(exports, file), task, beacon);
+      return trials === undefined ? { reply: 'dropped' } : { reply: 'trials', ...trials };
+    }
     case 'profile': {
       const scenario = scenarioIn(exports, task);
       const { how, bounds } = explorationOf(scenario, { ...task.options, ...seen(beacon) });

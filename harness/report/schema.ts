@@ -232,7 +232,8 @@ const mutants = z
   .object({
     format: z.literal('quiesce-mutants'),
     version,
-    status: z.enum(['as-expected', 'unexpected']).describe('Exit status 0 and 1: whether every trial came out as it must.'),
+    status: z.enum(['as-expected', 'unexpected', 'inconclusive']).describe('Exit status 0, 1 and 3: every trial came out as it must; some did not; somebody stopped the run before all were made.'),
+    notRun: z.array(z.string()).exactOptional().describe('Ids of seeded bugs, and names of controls, whose trials were not all made, for somebody stopped the run.'),
     mutants: z.array(
       z.object({
         id: z.string(),
