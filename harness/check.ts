@@ -19,6 +19,8 @@ import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
 import type { Keeper } from './search/checkpoint';
+import type { Crew, Help, Lead } from './search/crew/crew';
+import { help } from './search/crew/help';
 import { UNBOUNDED } from './search/outcome';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
@@ -33,6 +35,7 @@ import { searchTraces } from './search/traces';
 import { systemOptions } from './system-options';
 import { coverageOfAll } from './unfold/coverage';
 import type { Watch } from './unfold/operation';
+import { tighter } from './tighter';
 import { UsageError } from './usage-error';
 
 export type { Progress } from './search/outcome';
@@ -78,6 +81,8 @@ export interface CheckOptions {
    * interrupted goes on where it was. For the search `states` only.
    */
   readonly checkpoints?: (identity: string) => Keeper;
+  /** Those who help the searches `states` and `traces`, in threads of their own, by `helpCheck`; the result is the same without them. */
+  readonly crew?: Crew;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
   readonly watch?: Watch;
@@ -116,6 +121,12 @@ const MOST_VIOLATIONS = 50;
  */
 export function check(scenario: Scenario, options: CheckOptions = {}): CheckResult {
   return new Checking(scenario, options).run();
+}
+
+/** What somebody does who helps a check of the same scenario with the same options: build the system anew, and do as the one that leads asks. */
+export function helpCheck(scenario: Scenario, options: CheckOptions, lead: Lead): Help {
+  const how = systemOptions(options, tighter(scenario.limits ?? {}, options.limits ?? {}).operations);
+  return help((footprint) => buildSystem(scenario, { ...how, footprint }), lead);
 }
 
 class Checking {
@@ -203,6 +214,7 @@ class Checking {
       clock: this.#options.clock === undefined ? undefined : elapsed,
       memory: this.#options.memory,
       isStopped: this.#options.isStopped,
+      crew: this.#options.crew,
       onProgress: this.#options.onProgress,
     };
     const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
@@ -384,15 +396,4 @@ function isCovered({ uncovered = [] }: Outcome): boolean {
 /** Whether two findings are about the same, in systems that number control points differently. */
 function isSame(one: Finding, other: Finding): boolean {
   return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
-}
-
-/** The tighter of two bounds, one by one. */
-function tighter(scenario: Limits, options: Limits): Limits {
-  const merged: Record<string, number> = {};
-  for (const [limit, value] of [...Object.entries(scenario), ...Object.entries(options)] as [string, number | undefined][]) {
-    if (value === undefined) continue;
-    if (!(value > 0)) throw new UsageError(`limit ${limit} is ${value}`, { fix: 'give a number above 0' });
-    merged[limit] = Math.min(value, merged[limit] ?? Infinity);
-  }
-  return merged;
 }

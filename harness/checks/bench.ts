@@ -48,10 +48,16 @@ export class PositionTable {
 export class Index {
   readonly keys: number[] = [];
   readonly #numbers = new Map<number, number>();
+  readonly #vector: Vector;
+
+  constructor(vector: Vector) {
+    this.#vector = vector;
+  }
 
   of(key: number): number {
     let number = this.#numbers.get(key);
     if (number === undefined) {
+      this.#vector.learns();
       number = this.keys.length;
       this.keys.push(key);
       this.#numbers.set(key, number);

@@ -69,7 +69,11 @@ export class DataRaces {
     if ((!writes && !otherWrites) || (!this.#isPlain(row) && !this.#isPlain(otherRow))) return false;
     const { table } = this.#machine.controls;
     if (((table[row + FLAGS]! | table[otherRow + FLAGS]!) & INTENDED) === 0) return true;
-    this.intended.add(Math.min(control, other) * 0x200000 + Math.max(control, other));
+    const pair = Math.min(control, other) * 0x200000 + Math.max(control, other);
+    if (!this.intended.has(pair)) {
+      this.#machine.vector.learns();
+      this.intended.add(pair);
+    }
     return false;
   }
 

@@ -260,7 +260,7 @@ export class EarlyGracePeriod {
     let domain = this.#domains.get(address);
     if (domain === undefined) {
       const { vector } = this.#bench;
-      domain = { address, keys: new Index(), open: new PositionTable(vector), instances: new PositionTable(vector), running: new PositionTable(vector), barriers: new Index(), owed: new PositionTable(vector), sections: new PositionTable(vector), callbacks: vector.allocate() };
+      domain = { address, keys: new Index(vector), open: new PositionTable(vector), instances: new PositionTable(vector), running: new PositionTable(vector), barriers: new Index(vector), owed: new PositionTable(vector), sections: new PositionTable(vector), callbacks: vector.allocate() };
       this.#domains.set(address, domain);
     }
     return domain;

@@ -1,4 +1,5 @@
 import type { Access, Answers } from '../../impl/memory';
+import type { Vector } from '../machine/vector';
 import { LAST_INDEX, cut, firstMissing, has, isRange, keyOf, merged, partsOf, put, union } from './ranges';
 import type { Range, Ranges } from './ranges';
 
@@ -41,6 +42,12 @@ export class Histories {
   readonly #begun = new Map<Said, Pending[]>();
   readonly #extended: Pending[][] = [];
   readonly #objections = new Map<Said, string[]>();
+
+  readonly #vector: Vector;
+
+  constructor(vector: Vector) {
+    this.#vector = vector;
+  }
 
   /** How many contents and lookups have a number. */
   get knowledge(): number {
@@ -99,14 +106,20 @@ export class Histories {
 
   #numberOf(map: Ranges): Contents {
     const key = keyOf(map);
-    const number = this.#contentNumbers.get(key) ?? this.#contents.push(map.map(({ first, last, value }) => ({ first, last, value }))) - 1;
+    const known = this.#contentNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#vector.learns();
+    const number = this.#contents.push(map.map(({ first, last, value }) => ({ first, last, value }))) - 1;
     this.#contentNumbers.set(key, number);
     return number;
   }
 
   #numberOfLookup(lookup: Lookup): Pending {
     const key = `${lookup.first} ${lookup.last} ${lookup.answers}: ${keyOf(lookup.held)}`;
-    const number = this.#lookupNumbers.get(key) ?? this.#lookups.push(lookup) - 1;
+    const known = this.#lookupNumbers.get(key);
+    if (known !== undefined) return known;
+    this.#vector.learns();
+    const number = this.#lookups.push(lookup) - 1;
     this.#lookupNumbers.set(key, number);
     return number;
   }

@@ -22,8 +22,8 @@ const WHOLE_MAP: Said = { kind: 'history', event: 'update-begins', map: 0, first
  */
 export class Linearizability {
   readonly #bench: Bench;
-  readonly #histories = new Histories();
-  readonly #maps = new Index();
+  readonly #histories: Histories;
+  readonly #maps: Index;
   /** What a map holds (column 0), by map. */
   readonly #contents: PositionTable;
   /** What it held since the update began that is under way (column 0), by map: to be remembered as for a lookup. */
@@ -35,6 +35,8 @@ export class Linearizability {
 
   constructor(bench: Bench) {
     this.#bench = bench;
+    this.#histories = new Histories(bench.vector);
+    this.#maps = new Index(bench.vector);
     this.#contents = new PositionTable(bench.vector);
     this.#updates = new PositionTable(bench.vector);
     this.#pending = new PositionTable(bench.vector);
@@ -103,11 +105,18 @@ export class Linearizability {
     vector.set(this.#updates.at(map, 0), said.event === 'update-begins' ? this.#histories.begin(vector.words[position]!, WHOLE_MAP) : 0);
   }
 
+  /** Something is judged. */
+  #judges(): void {
+    if (this.hasJudged) return;
+    this.#bench.vector.learns();
+    this.hasJudged = true;
+  }
+
   #observe(map: number, said: Said): void {
     const { vector, footprint } = this.#bench;
     const position = this.#contents.at(map, 0);
     footprint?.read(position);
-    this.hasJudged = true;
+    this.#judges();
     const objection = this.#histories.objectionToObserved(vector.words[position]!, said);
     if (objection !== '') this.#bench.fail('not-linearizable', objection, said.map);
   }
@@ -132,7 +141,7 @@ export class Linearizability {
       vector.set(pending, 0);
       return;
     }
-    this.hasJudged = true;
+    this.#judges();
     const objection = this.#histories.objectionToFound(before, said);
     if (objection !== '') this.#refuse(said.map, pending, objection);
   }

@@ -12,7 +12,7 @@ const EXPIRED = 2;
  */
 export class RcuUsage {
   readonly #bench: Bench;
-  readonly #domains = new Index();
+  readonly #domains: Index;
   /** Domains in whose sections one may sleep, by number; a property of the domain, so it is no state. */
   readonly #sleepable: boolean[] = [];
   /** Nesting depth by (domain, actor). */
@@ -32,6 +32,7 @@ export class RcuUsage {
   constructor(bench: Bench, followed: Uint8Array) {
     this.#followed = followed;
     this.#bench = bench;
+    this.#domains = new Index(bench.vector);
     this.#nesting = new PositionTable(bench.vector);
     this.#depth = new PositionTable(bench.vector);
     this.#references = new PositionTable(bench.vector);

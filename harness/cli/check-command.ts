@@ -53,6 +53,10 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
       const underway = run.look(running);
       if (flags.clock) events?.progress(underway);
     },
+    onHelperLost: (name, why) => {
+      run.clear();
+      terminal.err(`quiesce: a thread that helped with "${name}" ended (${why}); others do what it was doing\n`);
+    },
   });
   let ignoreInterrupts: (() => void) | undefined;
   signal?.addEventListener('abort', () => void pool.close());

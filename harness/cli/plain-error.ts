@@ -13,6 +13,7 @@ export function plainError(error: unknown, task: Task): PlainError {
 export function subjectOf(task: Job): string | undefined {
   switch (task.task) {
     case 'check':
+    case 'help':
     case 'profile':
       return `scenario "${task.name}"`;
     case 'judge':

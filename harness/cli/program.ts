@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { counterexampleSchemaText } from '../counterexample/file';
 import { FORMATS } from '../graph/render';
@@ -105,7 +106,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--shard <part>', 'check only one part of the scenarios, 2/4 for the second of four; `quiesce merge` puts their JSON reports together', shard)
     .option('--ndjson', 'print what happens as it happens, a JSON object a line (see docs/json-schema.md)')
     .option('--watch', 'check again whenever a file changes that a scenario imports, until Ctrl-C')
-    .option('--jobs <number>', 'scenarios checked at the same time', positiveInteger, 2)
+    .addOption(jobs('threads: scenarios checked at the same time, and helpers of one that is left'))
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes; --max-seconds has no effect')
     .addHelpText('after', CHECK_EXAMPLES)
@@ -167,7 +168,7 @@ function addList(root: Command, terminal: Terminal, outcome: Outcome): void {
     .description('list scenarios and what is expected of them, without running them')
     .argument('[names or files...]', 'as for check')
     .option('--json', 'list as JSON (see docs/json-schema.md)')
-    .option('--jobs <number>', 'files loaded at the same time', positiveInteger, 2)
+    .addOption(jobs('files loaded at the same time'))
     .addOption(watchdog())
     .addHelpText('after', LIST_EXAMPLES)
     .action(async (words: string[], flags: ListFlags) => {
@@ -194,7 +195,7 @@ function addMutants(root: Command, terminal: Terminal, outcome: Outcome): void {
     .argument('[ids or families...]', 'ids, beginnings of ids, or families of seeded bugs; .ts or .js files or directories that export mutants (default: all that come with Quiesce)')
     .option('--verbose', 'every step of every schedule that is printed')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
-    .option('--jobs <number>', 'seeded bugs judged at the same time', positiveInteger, 2)
+    .addOption(jobs('seeded bugs judged at the same time'))
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes')
     .addHelpText('after', MUTANTS_EXAMPLES)
@@ -281,6 +282,11 @@ function granularity(): Option {
   return new Option('--granularity <what>', 'what one step is: an access, or a whole operation (coarse and fast, proves little)')
     .choices(['access', 'operation'])
     .default('access');
+}
+
+/** How many threads, one for each core unless told. */
+function jobs(what: string): Option {
+  return new Option('--jobs <number>', what).argParser(positiveInteger).default(availableParallelism(), 'one for each core');
 }
 
 function watchdog(): Option {

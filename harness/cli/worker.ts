@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { check, type CheckOptions } from '../check';
+import { check, helpCheck, type CheckOptions } from '../check';
 import { collectMutants } from '../mutants/collect-mutants';
 import { stateSpace } from '../graph/state-space';
 import { stateSpaceGraph } from '../graph/state-space-graph';
@@ -10,6 +10,7 @@ import type { CheckResult } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { CheckpointFile } from './checkpoint-file';
+import { crewOf, serve } from './crew-line';
 import { judged, mutantCards } from './judged';
 import { drawable, lifecyclesOf } from './lifecycles';
 import { loadTypeScript, modulesOf, sourcesOf, type Namespace } from './load-typescript';
@@ -19,6 +20,9 @@ import { plainError } from './plain-error';
 import { scenarioIn, scenariosIn } from './scenario-in';
 import type { CheckTask, Reply, Task } from './tasks';
 import { ownVersion } from './version';
+
+/** States that a search finds before it asks for help: some tenths of a second. */
+const ALONE = 1 << 15;
 
 // What user code prints must not end up in a report that a machine reads.
 process.stdout.write = process.stderr.write.bind(process.stderr);
@@ -52,6 +56,9 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
       return { reply: 'lifecycles', names: [...lifecyclesOf(exports).keys()] };
     case 'check':
       return { reply: 'result', result: run(task, scenarioIn(exports, task), beacon) };
+    case 'help':
+      serve(task.line, (lead) => helpCheck(scenarioIn(exports, task), { ...task.options, watch: beacon }, lead));
+      return { reply: 'helped' };
     case 'judge': {
       const trials = judged(collectMutants(exports, file), task, beacon);
       return trials === undefined ? { reply: 'dropped' } : { reply: 'trials', ...trials };
@@ -91,6 +98,7 @@ function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
     ...seen(beacon),
     memory: memoryMeter(),
     isStopped: () => beacon.isStopped,
+    ...(task.crew === undefined ? {} : { crew: crewOf(task.crew, ALONE) }),
   };
   if (task.checkpoint !== undefined) return withCheckpoints(task, task.checkpoint, scenario, options);
   if (task.kept !== undefined) {

@@ -5,6 +5,7 @@ import type { Node, Operation } from '../unfold/operation';
 import type { Program, Programs } from '../unfold/program';
 import { UsageError } from '../usage-error';
 import * as op from './opcodes';
+import type { Vector } from './vector';
 
 // The columns of the table: one row per control point, one cache line each.
 export const ROW_SHIFT = 4;
@@ -95,8 +96,11 @@ export class Controls {
   /** Those that stand between operations, and further ones that stand for a node. */
   readonly #known = new Map<Program, Map<number, Map<Node | null, Control>>>();
 
-  constructor(programs: Programs) {
+  readonly #vector: Vector;
+
+  constructor(programs: Programs, vector: Vector) {
     this.#programs = programs;
+    this.#vector = vector;
     this.#row({ program: NOWHERE, state: null, operation: null, node: null, access: null, events: [] }, op.HALTED);
   }
 
@@ -128,6 +132,7 @@ export class Controls {
 
   /** Grows the edge of a control point for an answer; returns the edge's index. */
   grow(control: Control, answer: number): number {
+    this.#vector.learns();
     const { program, state, operation, node, events } = this.point(control);
     let flags = 0;
     let target: Control;

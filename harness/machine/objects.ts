@@ -86,6 +86,7 @@ export class Objects {
       if (!Number.isInteger(words) || words < 1 || !Number.isInteger(Math.log2(align)) || align < 4) {
         throw new UsageError(`layout ${type} has ${words} words aligned to ${align} bytes`, { fix: 'use a whole number of words and a power of two from 4' });
       }
+      this.#vector.learns();
       id = this.layouts.length;
       this.layouts.push(layout);
       this.#classes.set(key, id);
@@ -125,9 +126,10 @@ export class Objects {
   slot(actor: number, n: number, layout: Layout): ObjectId {
     if (layout.words > LARGEST) throw new UsageError(`actors can allocate at most ${LARGEST * 4} bytes at once, ${layout.type} has ${layout.words * 4}`, { fix: 'allocate it in the world' });
     if (n >= SLOTS) throw new UsageError(`an actor made ${SLOTS} allocations in one run`, { fix: 'bound the operations of the actor' });
-    this.areAllPermanent = false;
     const arena = (this.#arenas[actor] ??= []);
-    return (arena[n] ??= this.#create(ARENA_BASE + actor * (1 << ARENA_SHIFT) + (n << SLOT_SHIFT), actor));
+    const object = (arena[n] ??= this.#create(ARENA_BASE + actor * (1 << ARENA_SHIFT) + (n << SLOT_SHIFT), actor));
+    this.areAllPermanent = false;
+    return object;
   }
 
   /** The object at an actor's n-th slot, which exists. */
@@ -197,10 +199,11 @@ export class Objects {
   }
 
   #create(base: number, owner: number): ObjectId {
+    const state = this.#position(STATE_WORD);
     const object = this.bases.length;
     this.bases.push(base);
     this.owners.push(owner);
-    this.statePositions.push(this.#position(STATE_WORD));
+    this.statePositions.push(state);
     this.#words.push([]);
     this.#masks.push([]);
     return object;

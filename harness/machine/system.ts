@@ -79,7 +79,7 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
     coarse: options.coarse,
     operations: options.operations,
   };
-  const machine = new Machine({ vector, objects, controls: new Controls(programs), heap, monitors, granularity });
+  const machine = new Machine({ vector, objects, controls: new Controls(programs, vector), heap, monitors, granularity });
 
   onMachine?.(machine);
   const world = buildWorld(scenario, machine, programs, options.detector);

@@ -1,6 +1,14 @@
 /** A place in the global state vector. */
 export type Position = number;
 
+/** Thrown where something would be learned for ever while nothing may be: what the machine was about to do is to be done elsewhere. */
+export class WouldLearn extends Error {
+  override readonly name = 'WouldLearn';
+}
+
+/** One for all: making one takes as long as some steps. */
+export const WOULD_LEARN = new WouldLearn();
+
 /**
  * The global state: one vector of 32-bit words that holds everything any part of the checker remembers. Positions are named
  * once and for ever, on first use; one that has not been written is 0, so that a state found before a position existed
@@ -14,9 +22,17 @@ export class Vector {
   logPositions: Int32Array = new Int32Array(1024);
   logValues: Int32Array = new Int32Array(1024);
   logLength = 0;
+  /** Whether nothing may be learned: numbers are given elsewhere, and have to be the same here. */
+  isClosed = false;
+
+  /** Something is about to be learned: a position, a control point, a number of something. Nothing of it may have been noted before this is asked. */
+  learns(): void {
+    if (this.isClosed) throw WOULD_LEARN;
+  }
 
   /** A new position, 0 in every state. */
   allocate(count = 1): Position {
+    this.learns();
     const position = this.length;
     this.length += count;
     if (this.length > this.words.length) {

@@ -1,6 +1,7 @@
 import { judgeEnd } from '../checks/ends';
 import type { Machine } from '../machine/machine';
 import type { System } from '../machine/system';
+import { viewOf } from '../machine/system';
 import type { Goals } from './goals';
 import { choiceOf, codeOf } from './trail';
 import { wider } from './wider';
@@ -62,13 +63,25 @@ export class Lessons {
     if (this.#grew()) this.#note(state, JUDGED);
   }
 
-  keep(): KeptLessons {
-    return { lessons: this.#lessons.slice(0, this.#length), digest: this.#digest };
+  /** How much there is, as `since` counts. */
+  get length(): number {
+    return this.#length;
   }
 
-  /** Learns the same anew, `look` being what predicates do in the machine's present state; returns whether it was the same. */
-  learn({ lessons, digest }: KeptLessons, read: (state: number, words: Int32Array) => void, look: () => void): boolean {
+  /** All from a moment on, 0 being the beginning. */
+  since(from: number): KeptLessons {
+    return { lessons: this.#lessons.slice(from, this.#length), digest: this.#digest };
+  }
+
+  /** @throws Error when something was learned of which this does not know. */
+  refuseMore(): void {
+    if (this.#grew()) throw new Error('something was learned that was not to be learned here');
+  }
+
+  /** Learns the same anew, after what was learned before; returns whether it was the same. */
+  learn({ lessons, digest }: KeptLessons, read: (state: number, words: Int32Array) => void): boolean {
     const { machine } = this.#system;
+    const from = this.#length;
     for (let at = 0; at < lessons.length; at += 2) {
       const [state, what] = [lessons[at]!, lessons[at + 1]!];
       read(state, machine.vector.words);
@@ -78,7 +91,7 @@ export class Lessons {
           this.asked(state, what & ~WHAT);
           break;
         case LOOKED:
-          look();
+          this.#look();
           this.looked(state);
           break;
         case JUDGED:
@@ -95,9 +108,16 @@ export class Lessons {
         }
       }
       // What taught nothing now is not what it was then.
-      if (this.#length !== at + 2) return false;
+      if (this.#length !== from + at + 2) return false;
     }
     return this.#digest === digest;
+  }
+
+  /** What predicates do in the machine's present state. */
+  #look(): void {
+    const { machine, invariant } = this.#system;
+    this.#goals.look();
+    if (invariant !== undefined && machine.monitors.looksFor('assertion')) invariant(viewOf(this.#system));
   }
 
   #grew(): boolean {

@@ -1,5 +1,6 @@
 import type { Finding } from '../checks/finding';
 import type { Keeper } from './checkpoint';
+import type { Crew } from './crew/crew';
 import type { Executions, LimitReached, Roles, Schedule, ScheduleOrder, ViolationKind } from '../result';
 
 /** A finding with the schedule that leads to it. */
@@ -77,6 +78,8 @@ export interface SearchOptions {
   readonly maxDepth: number;
   /** Keeps checkpoints, where somebody wants to go on later; only `states` makes them. */
   readonly keeper?: Keeper | undefined;
+  /** Those who help, where somebody can; only `states` and `traces` ask. */
+  readonly crew?: Crew | undefined;
   readonly clock: (() => number) | undefined;
   /** Bytes that the search and all that it runs take, as measured; what it counts itself is looked at in any case. */
   readonly memory?: (() => number) | undefined;

@@ -16,10 +16,16 @@ export class Staged {
 
   /** A successor was staged; takes what its step found out of `findings`. */
   add(parent: number, actor: number, alternative: number, findings: Finding[]): void {
+    const at = this.#count;
+    this.addCode(parent, codeOf(actor, alternative));
+    if (findings.length > 0) this.#findings.set(at, findings.splice(0));
+  }
+
+  /** The same, of a choice as a trail keeps it that found nothing. */
+  addCode(parent: number, code: number): void {
     const at = this.#count++;
     this.parents[at] = parent;
-    this.choices[at] = codeOf(actor, alternative);
-    if (findings.length > 0) this.#findings.set(at, findings.splice(0));
+    this.choices[at] = code;
   }
 
   /** What the step to one of them found. Two violations may lead to one state, for a halted actor stands nowhere: each is of its own step. */

@@ -1,16 +1,15 @@
 import type { KeptStates } from './checkpoint';
+import { CHUNK_BITS, CHUNK_MASK, Chunks } from './chunks';
 import type { Dictionary } from './dictionary';
-import type { Moves } from './moves';
-import { Packing } from './packing';
+import { WOULD_LEARN } from '../machine/vector';
+import { Packing, type KeptPacking } from './packing';
+import { hashOf, tableOf } from './state-table';
 
-const { clz32, imul } = Math;
+const { clz32 } = Math;
 
 /** Number of a stored state, in the order of discovery. */
 export type StateId = number;
 
-const CHUNK_BITS = 16;
-const CHUNK = 1 << CHUNK_BITS;
-const CHUNK_MASK = CHUNK - 1;
 /** Places for states met a moment ago. */
 const MET = 1 << 12;
 const MET_MASK = MET - 1;
@@ -19,8 +18,6 @@ const SMALL_TABLE = 1 << 20;
 const NO_TABLE = new Int32Array(0);
 /** States that a search adds at most before it asks for `bytes` again. */
 const SOON = 1 << 14;
-/** States that are put into a new table together. */
-const BATCH = 1024;
 /** States that may be staged before they are committed. */
 export const ROWS = 512;
 
@@ -33,24 +30,39 @@ export const ROWS = 512;
 export class StateStore {
   size = 0;
   readonly #packing = new Packing();
-  #chunks: Int32Array[] = [];
+  readonly #chunks = new Chunks();
   #table: Int32Array = new Int32Array(1 << 8);
   /** Bits of a state's number in an entry; as many choose the slot. */
   #idBits = 8;
   /** Packed states under construction, one row each; the last one is being written. */
-  #staged: Int32Array = new Int32Array(ROWS);
+  #staged: Int32Array;
+  readonly #most: number;
   #rows = 0;
   /** Where the row being written begins. */
   #row = 0;
-  readonly #entries: Int32Array = new Int32Array(ROWS);
-  readonly #hashes: Int32Array = new Int32Array(ROWS);
+  readonly #entries: Int32Array;
+  readonly #hashes: Int32Array;
   /** Rows that have to be looked up in the table. */
-  readonly #wanted: Int32Array = new Int32Array(ROWS);
+  readonly #wanted: Int32Array;
   /** States met a moment ago, by the low bits of their hashes: number + 1, or -(row + 1) for one of the staged rows. */
   readonly #met: Int32Array = new Int32Array(MET);
   readonly #metHashes: Int32Array = new Int32Array(MET);
   /** Keeps the early reads of `commit` from being optimised away. */
   touched = 0;
+
+  /** Pairs of a position and a value that it came to have, where somebody keeps them. */
+  values: number[] | null = null;
+  /** Whether values that a position has never had are refused, as whatever else would be learned. */
+  isClosed = false;
+
+  /** `rows` is how many states may be staged before they are committed. */
+  constructor(rows = ROWS) {
+    this.#most = rows;
+    this.#staged = new Int32Array(rows);
+    this.#entries = new Int32Array(rows);
+    this.#hashes = new Int32Array(rows);
+    this.#wanted = new Int32Array(rows);
+  }
 
   /** Counts how often positions were placed anew in the packed words. */
   get layouts(): number {
@@ -76,13 +88,12 @@ export class StateStore {
 
   /** Whether another row can be staged. */
   get isFull(): boolean {
-    return this.#rows === ROWS;
+    return this.#rows === this.#most;
   }
 
   /** Every stored state, as it is kept; nothing may be staged. The words are those of the store itself, to be written and not changed. */
   keep(): KeptStates {
-    const { wordsPerState } = this.#packing;
-    const words = this.#chunks.map((chunk, number) => chunk.subarray(0, Math.min(CHUNK, this.size - number * CHUNK) * wordsPerState));
+    const words = this.#chunks.keep(this.size, this.#packing.wordsPerState);
     return { size: this.size, tableLength: this.#table.length, packing: this.#packing.keep(), words };
   }
 
@@ -90,14 +101,9 @@ export class StateStore {
   restore({ size, tableLength, packing, words }: KeptStates): void {
     this.#packing.restore(packing);
     const width = this.#packing.wordsPerState;
-    this.#chunks = [];
-    for (const [number, part] of words.entries()) {
-      const chunk = new Int32Array(number === 0 && size < CHUNK ? Math.max(1024, part.length) : CHUNK * width);
-      chunk.set(part);
-      this.#chunks.push(chunk);
-    }
+    this.#chunks.restore(words, size, width);
     this.size = size;
-    this.#staged = new Int32Array(ROWS * width);
+    this.#staged = new Int32Array(this.#most * width);
     this.#rehash(tableLength);
   }
 
@@ -112,7 +118,7 @@ export class StateStore {
 
   /** Stages a state that differs from a stored one in the given positions (log entries before `count`). O(packed words + count). */
   stageChange(from: StateId, words: Int32Array, positions: Int32Array, count: number): void {
-    const chunk = this.#chunks[from >>> CHUNK_BITS]!;
+    const chunk = this.#chunks.list[from >>> CHUNK_BITS]!;
     const width = this.#packing.wordsPerState;
     const base = (from & CHUNK_MASK) * width;
     const row = this.#rows++ * width;
@@ -129,7 +135,7 @@ export class StateStore {
   /** Copies a stored state as it is packed. */
   copyPacked(id: StateId, into: Int32Array): void {
     const width = this.#packing.wordsPerState;
-    const chunk = this.#chunks[id >>> CHUNK_BITS]!;
+    const chunk = this.#chunks.list[id >>> CHUNK_BITS]!;
     const base = (id & CHUNK_MASK) * width;
     for (let index = 0; index < width; index++) into[index] = chunk[base + index]!;
   }
@@ -150,7 +156,19 @@ export class StateStore {
     staged[b] = (staged[b]! & changes[at + 3]!) | changes[at + 4]!;
     const c = row + ((targets >>> 16) & 255);
     staged[c] = (staged[c]! & changes[at + 5]!) | changes[at + 6]!;
-    const hash = hashOf(staged, row, width);
+    return this.#stageUnlessMet(row, hashOf(staged, row, width));
+  }
+
+  /** Stages a state that was packed elsewhere in the same way. Returns false and stages nothing where it was met a moment ago. */
+  stageRow(words: Int32Array, at: number, hash: number): boolean {
+    const width = this.#packing.wordsPerState;
+    const row = this.#rows * width;
+    const staged = this.#staged;
+    for (let index = 0; index < width; index++) staged[row + index] = words[at + index]!;
+    return this.#stageUnlessMet(row, hash);
+  }
+
+  #stageUnlessMet(row: number, hash: number): boolean {
     const slot = hash & MET_MASK;
     const known = this.#met[slot]!;
     if (known !== 0 && this.#metHashes[slot] === hash && this.#isSame(known, row)) return false;
@@ -160,11 +178,56 @@ export class StateStore {
     return true;
   }
 
+  /** States that are staged: how many, their packed words, and their hashes. */
+  get rows(): { readonly count: number; readonly words: Int32Array; readonly hashes: Int32Array } {
+    return { count: this.#rows, words: this.#staged, hashes: this.#hashes };
+  }
+
+  /** Forgets the staged states from a row on. */
+  unstage(from: number): void {
+    for (let row = from; row < this.#rows; row++) {
+      const slot = this.#hashes[row]! & MET_MASK;
+      if (this.#met[slot] === -row - 1) this.#met[slot] = 0;
+    }
+    this.#rows = from;
+  }
+
+  /** Moves the states into memory that other threads can read, and puts there what is still to come; returns it, with how it is packed. */
+  share(): { readonly packing: KeptPacking; readonly chunks: readonly Int32Array[] } {
+    this.#chunks.share(this.size, this.#packing.wordsPerState);
+    this.values ??= [];
+    return { packing: this.#packing.keep(), chunks: this.#chunks.list };
+  }
+
+  /** The chunks of states as they are now; where positions are placed anew, or one is full, there are others. */
+  get chunks(): readonly Int32Array[] {
+    return this.#chunks.list;
+  }
+
+  /** Packs as another store does that shares its states; for a store that only stages. */
+  mirror(packing: KeptPacking): void {
+    this.#packing.restore(packing);
+    this.#staged = new Int32Array(this.#most * this.#packing.wordsPerState);
+    this.isClosed = true;
+  }
+
+  /** Learns what that store has learned since: pairs of a position and its new value, and where the states are now. */
+  follow(values: Int32Array, chunks: readonly Int32Array[]): void {
+    for (let at = 0; at < values.length; at += 2) {
+      const dictionary = this.#packing.field(values[at]!);
+      if (dictionary.add(values[at + 1]!) > dictionary.mask) this.#packing.widen(values[at]!);
+    }
+    this.#chunks.list = [...chunks];
+    const length = this.#most * this.#packing.wordsPerState;
+    if (this.#staged.length !== length) this.#staged = new Int32Array(length);
+    this.#met.fill(0);
+  }
+
   /** Whether a state met a moment ago is the one in the row that begins here. */
   #isSame(known: number, row: number): boolean {
     const width = this.#packing.wordsPerState;
     const staged = this.#staged;
-    const words = known > 0 ? this.#chunks[(known - 1) >>> CHUNK_BITS]! : staged;
+    const words = known > 0 ? this.#chunks.list[(known - 1) >>> CHUNK_BITS]! : staged;
     const base = (known > 0 ? (known - 1) & CHUNK_MASK : -known - 1) * width;
     let index = 0;
     while (index < width && words[base + index] === staged[row + index]) index++;
@@ -199,7 +262,7 @@ export class StateStore {
     const width = this.#packing.wordsPerState;
     const hashes = this.#hashes;
     const wanted = this.#wanted;
-    const chunks = this.#chunks;
+    const chunks = this.#chunks.list;
     const met = this.#met;
     const metHashes = this.#metHashes;
     // Only those that were not met a moment ago are looked up.
@@ -261,7 +324,7 @@ export class StateStore {
       if (entry === 0) break;
       if (((entry ^ tag) & ~mask) === 0) {
         const known = (entry & mask) - 1;
-        const chunk = this.#chunks[known >>> CHUNK_BITS]!;
+        const chunk = this.#chunks.list[known >>> CHUNK_BITS]!;
         const base = (known & CHUNK_MASK) * width;
         let index = 0;
         while (index < width && chunk[base + index] === staged[row + index]) index++;
@@ -272,15 +335,21 @@ export class StateStore {
     if (!adds) return -1;
     const id = this.size++;
     const base = (id & CHUNK_MASK) * width;
-    const chunk = this.#room(id >>> CHUNK_BITS, base + width);
+    const chunk = this.#chunks.room(id >>> CHUNK_BITS, base + width, width);
     for (let index = 0; index < width; index++) chunk[base + index] = staged[row + index]!;
     table[slot] = tag | (id + 1);
     return ~id;
   }
 
+  /** What a stored state holds at a position. */
+  valueAt(id: StateId, position: number): number {
+    const { values, word, shift, mask } = this.#packing.field(position);
+    return values[(this.#chunks.list[id >>> CHUNK_BITS]![(id & CHUNK_MASK) * this.#packing.wordsPerState + word]! >>> shift) & mask]!;
+  }
+
   /** Writes a stored state into a vector. Positions that never varied are left as they are. */
   read(id: StateId, words: Int32Array): void {
-    const chunk = this.#chunks[id >>> CHUNK_BITS]!;
+    const chunk = this.#chunks.list[id >>> CHUNK_BITS]!;
     const base = (id & CHUNK_MASK) * this.#packing.wordsPerState;
     const { varying, fields } = this.#packing;
     for (let index = 0; index < varying.length; index++) {
@@ -294,6 +363,8 @@ export class StateStore {
     const dictionary = this.#packing.field(position);
     let code = dictionary.codeOf(value);
     if (code < 0) {
+      if (this.isClosed) throw WOULD_LEARN;
+      this.values?.push(position, value);
       code = dictionary.add(value);
       // Code 2^31 and above would need an unsigned mask; nobody has that many states.
       if (code > dictionary.mask) this.#widen(position);
@@ -303,90 +374,27 @@ export class StateStore {
     this.#staged[at] = (this.#staged[at]! & ~(mask << shift)) | (code << shift);
   }
 
-  /** A chunk with room for so many words; the first grows as it fills, so that small state spaces stay small. */
-  #room(number: number, words: number): Int32Array {
-    const chunks = this.#chunks;
-    const whole = CHUNK * this.#packing.wordsPerState;
-    if (number === chunks.length) chunks.push(new Int32Array(number === 0 ? 1024 : whole));
-    const chunk = chunks[number]!;
-    if (chunk.length >= words) return chunk;
-    const grown = new Int32Array(Math.min(whole, words * 2));
-    grown.set(chunk);
-    chunks[number] = grown;
-    return grown;
-  }
-
   /** Gives a position more bits, and packs everything anew where others have to make room. */
   #widen(position: number): void {
     const oldWidth = this.#packing.wordsPerState;
     const moves = this.#packing.widen(position);
     if (moves === null) return;
     const width = this.#packing.wordsPerState;
-    this.#repack(moves, oldWidth);
-    const staged = new Int32Array(ROWS * width);
+    this.#chunks.repack(moves, this.size, { oldWidth, width });
+    const staged = new Int32Array(this.#most * width);
     moves.make(this.#staged, oldWidth, staged, width, this.#rows);
     this.#row = (this.#rows - 1) * width;
     this.#staged = staged;
     for (let row = 0; row < this.#rows; row++) this.#hashes[row] = hashOf(staged, row * width, width);
     // What was met was noted by its old hash: a row that is noted there would be taken for whoever is staged in it later.
     this.#met.fill(0);
-    // Filling it anew costs the same whether it grows or not.
-    this.#rehash(this.#table.length * (this.size * 2 > this.#table.length ? 2 : 1));
-  }
-
-  /** Moves bits in every stored state, chunk by chunk: only where states get wider does a chunk take other memory than before. */
-  #repack(moves: Moves, oldWidth: number): void {
-    const width = this.#packing.wordsPerState;
-    const scratch = new Int32Array(width === oldWidth ? Math.min(CHUNK, this.size) * width : 0);
-    for (const [number, chunk] of this.#chunks.entries()) {
-      const count = Math.min(CHUNK, this.size - number * CHUNK);
-      if (width === oldWidth) {
-        scratch.fill(0);
-        moves.make(chunk, width, scratch, width, count);
-        chunk.set(count === CHUNK ? scratch : scratch.subarray(0, count * width));
-      } else {
-        const fresh = new Int32Array(count * width);
-        moves.make(chunk, oldWidth, fresh, width, count);
-        this.#chunks[number] = fresh;
-      }
-    }
+    this.#rehash(this.#table.length);
   }
 
   #rehash(length: number): void {
     // The states are all that is needed: the old table may go before the new one comes.
     this.#table = NO_TABLE;
-    const table = new Int32Array(length);
-    const mask = length - 1;
-    const idBits = 31 - clz32(length);
-    const width = this.#packing.wordsPerState;
-    const hashes = new Int32Array(BATCH);
-    let touched = 0;
-    for (let from = 0; from < this.size; from += BATCH) {
-      const chunk = this.#chunks[from >>> CHUNK_BITS]!;
-      const count = Math.min(BATCH, this.size - from);
-      for (let at = 0; at < count; at++) hashes[at] = hashOf(chunk, ((from + at) & CHUNK_MASK) * width, width);
-      // Read ahead, as in `commit`.
-      for (let at = 0; at < count; at++) touched += table[hashes[at]! >>> (32 - idBits)]!;
-      for (let at = 0; at < count; at++) {
-        const hash = hashes[at]!;
-        let slot = hash >>> (32 - idBits);
-        while (table[slot] !== 0) slot = (slot + 1) & mask;
-        table[slot] = (hash << idBits) | (from + at + 1);
-      }
-    }
-    this.touched = touched;
-    this.#table = table;
-    this.#idBits = idBits;
+    [this.#table, this.touched] = tableOf(this.#chunks.list, { size: this.size, width: this.#packing.wordsPerState, length });
+    this.#idBits = 31 - clz32(length);
   }
-}
-
-/** All bits of it matter: the high ones are the slot, the low ones the tag. */
-function hashOf(words: Int32Array, from: number, count: number): number {
-  let hash = 0x9e3779b9 | 0;
-  for (let index = 0; index < count; index++) {
-    hash = imul(hash ^ words[from + index]!, 0x85ebca6b);
-    hash ^= hash >>> 15;
-  }
-  hash = imul(hash, 0xc2b2ae35);
-  return hash ^ (hash >>> 16);
 }

@@ -1,17 +1,24 @@
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
-import { findBlocking } from '../checks/non-blocking';
+import { findBlocking, InsideDeclared } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
 import { leftWords, spent } from './budget';
 import type { Checkpoint } from './checkpoint';
+import { GROUP } from './crew/slots';
+import type { Slots } from './crew/slots';
+import { StatesLead } from './crew/states-lead';
+import { Expansion } from './expansion';
+import type { Successors } from './expansion';
+import { Forward } from './forward';
 import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
 import { Lessons } from './lessons';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
+import { OwnSteps } from './own-steps';
 import { Staged } from './staged';
 import { StateStore } from './state-store';
 import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
@@ -19,8 +26,6 @@ import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 const LOOK_EVERY = 1024;
 /** Limits at which nothing more is to be done. */
 const TIGHT: readonly LimitReached['limit'][] = ['seconds', 'interrupted', 'memory'];
-/** States whose successors are looked up together. */
-const GROUP = 192;
 
 /** Somebody who wants to know more of the states than whether they are good. */
 export interface Observer {
@@ -42,36 +47,44 @@ export function searchStates(system: System, options: SearchOptions, observer: O
   return new StatesSearch(system, options, observer).run();
 }
 
-class StatesSearch {
+class StatesSearch implements Successors {
   readonly #system: System;
   readonly #options: SearchOptions;
   readonly #observer: Observer;
   readonly #store = new StateStore();
   readonly #trail = new Trail();
-  readonly #known: KnownSteps;
+  readonly #forward = new Forward();
+  /** Null where nobody declares operations that must not block. */
+  readonly #ownSteps: OwnSteps | null;
+  readonly #expansion: Expansion;
   readonly #goals: Goals;
   readonly #found: Found[] = [];
   readonly #seen = new Set<string>();
   readonly #limits: LimitReached[] = [];
   readonly #staged = new Staged();
-  /** The state that the machine stands in, -1 when it is not known. */
-  #unpacked = -1;
   #transitions = 0;
   #depth = 0;
   /** States before it were looked at. */
   #looked = 0;
   /** Where the states end that are `#depth` steps away. */
   #levelEnd = 1;
-  /** Null where nobody keeps checkpoints. */
+  /** Null where nobody keeps checkpoints or helps. */
   readonly #lessons: Lessons | null;
+  /** Null where nobody helps. */
+  readonly #lead: StatesLead | null;
 
   constructor(system: System, options: SearchOptions, observer: Observer) {
     this.#system = system;
     this.#options = options;
     this.#observer = observer;
     this.#goals = new Goals(system);
-    this.#known = new KnownSteps(system.machine, this.#store);
-    this.#lessons = options.keeper === undefined ? null : new Lessons(system, this.#goals);
+    const declares = system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
+    this.#ownSteps = declares && system.machine.monitors.looksFor('not-non-blocking') ? new OwnSteps(system) : null;
+    const { keeper, crew } = options;
+    this.#lessons = keeper === undefined && crew === undefined ? null : new Lessons(system, this.#goals);
+    const known = new KnownSteps(system.machine, this.#store);
+    this.#expansion = new Expansion(system.machine, this.#store, { known, lessons: this.#lessons, successors: this });
+    this.#lead = crew === undefined || this.#lessons === null ? null : new StatesLead(crew, { system, store: this.#store, lessons: this.#lessons, known });
   }
 
   run(): Outcome {
@@ -80,6 +93,7 @@ class StatesSearch {
     if (kept === undefined) this.#begin();
     else this.#goOn(kept);
     const expanded = this.#explore();
+    this.#lead?.close();
     if (this.#isCut) keeper?.keep(this.#checkpoint());
     this.#observer.explored?.(this.#store, this.#trail, expanded);
     const stopped = this.#found.length > 0 && !this.#options.all;
@@ -113,15 +127,10 @@ class StatesSearch {
 
   /** What an earlier search came to. */
   #goOn({ at, states, trail, lessons }: Checkpoint): void {
-    const { machine, invariant } = this.#system;
     this.#store.restore(states);
     this.#trail.restore(trail);
-    machine.monitors.findings.length = 0;
-    const look = (): void => {
-      this.#goals.look();
-      if (invariant !== undefined && machine.monitors.looksFor('assertion')) invariant(viewOf(this.#system));
-    };
-    if (this.#lessons?.learn(lessons, (state, words) => this.#store.read(state, words), look) !== true) throw new NotTheSame();
+    this.#system.machine.monitors.findings.length = 0;
+    if (this.#lessons?.learn(lessons, (state, words) => this.#store.read(state, words)) !== true) throw new NotTheSame();
     this.#looked = at.looked;
     this.#levelEnd = at.levelEnd;
     this.#depth = at.depth;
@@ -142,7 +151,7 @@ class StatesSearch {
       seen: [...this.#seen],
       limits: this.#limits.filter(isHarmless),
     };
-    return { at, states: this.#store.keep(), trail: this.#trail.keep(this.#store.size), lessons: this.#lessons!.keep() };
+    return { at, states: this.#store.keep(), trail: this.#trail.keep(this.#store.size), lessons: this.#lessons!.since(0) };
   }
 
   /** Looks at states in the order of discovery until none is left; returns how many were looked at. */
@@ -164,69 +173,11 @@ class StatesSearch {
       }
       // A group of states of one level, whose successors are looked up together.
       const groupEnd = Math.min(this.#looked + GROUP, this.#levelEnd);
-      for (let state = this.#looked; state < groupEnd; state++) this.#expand(state);
+      this.#expandGroup(this.#looked, groupEnd);
       this.#looked = groupEnd;
       this.#commit();
     }
     return this.#looked;
-  }
-
-  /** Makes every step that a state allows, and stages where they lead. */
-  #expand(state: number): void {
-    const { machine, actors } = this.#system;
-    const { vector, monitors } = machine;
-    const store = this.#store;
-    const count = actors.length;
-    const isDeep = this.#depth >= this.#options.maxDepth;
-    const known = this.#known;
-    known.stand(state);
-    let moved = false;
-    for (let actor = 0; actor < count; actor++) {
-      const rule = known.find(actor);
-      if (rule !== 0) {
-        if (known.isBlocked(rule)) continue;
-        moved = true;
-        if (isDeep) break;
-        if (store.isFull) this.#commit();
-        if (known.stage(rule)) this.#staged.add(state, actor, 0, monitors.findings);
-        else this.#transitions++;
-        continue;
-      }
-      this.#unpack(state);
-      const alternatives = machine.alternatives(actor);
-      this.#lessons?.asked(state, actor);
-      if (alternatives === 0) {
-        known.learnBlocked(state, actor);
-        continue;
-      }
-      moved = true;
-      if (isDeep) break;
-      for (let alternative = 0; alternative < alternatives; alternative++) {
-        if (store.isFull) {
-          this.#commit();
-          this.#unpack(state);
-        }
-        machine.step(actor, alternative);
-        this.#lessons?.stepped(state, actor, alternative);
-        store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
-        if (machine.wasPlain) known.learnStep(state, actor);
-        this.#staged.add(state, actor, alternative, monitors.findings);
-        vector.undo(0);
-      }
-      // A position may have been moved by what was staged.
-      known.stand(state);
-    }
-    if (!moved) {
-      this.#unpack(state);
-      this.#judge(state);
-    } else if (isDeep) this.#reach({ limit: 'depth', value: this.#options.maxDepth });
-  }
-
-  /** Puts the machine into a state. */
-  #unpack(state: number): void {
-    if (this.#unpacked === state) return;
-    this.#unpacked = state;
-    this.#store.read(state, this.#system.machine.vector.words);
   }
 
   /** Numbers the staged successors, and looks at those that are new. */
@@ -234,15 +185,20 @@ class StatesSearch {
     const staged = this.#staged;
     const { numbers } = staged;
     const count = this.#store.commit(numbers);
+    const ownSteps = this.#ownSteps;
     const isWatched = this.#goals.isWatching || this.#system.invariant !== undefined;
     for (let at = 0; at < count; at++) {
       const findings = staged.findingsOf(at);
       for (let index = 0; index < findings.length; index++) this.#note(findings[index]!, staged.parents[at]!, staged.choices[at]);
-      if (numbers[at]! >= 0) continue;
-      const state = ~numbers[at]!;
+      const number = numbers[at]!;
+      const to = number < 0 ? ~number : number;
+      this.#forward.note(staged.parents[at]!, to);
+      ownSteps?.note(staged.parents[at]!, staged.choices[at]!, to);
+      if (number >= 0) continue;
+      const state = ~number;
       this.#trail.add(state, staged.parents[at]!, staged.choices[at]!);
       if (isWatched) {
-        this.#unpack(state);
+        this.#expansion.unpack(state);
         this.#look(state);
       }
     }
@@ -275,7 +231,65 @@ class StatesSearch {
     this.#lessons?.looked(state);
   }
 
-  #judge(state: number): void {
+  #expandGroup(from: number, to: number): void {
+    const lead = this.#lead;
+    const { maxDepth } = this.#options;
+    const slot = lead === null ? -1 : lead.take(from, { looked: from, levelEnd: this.#levelEnd, depth: this.#depth, maxDepth });
+    if (lead === null || slot < 0) {
+      for (let state = from; state < to; state++) this.#expansion.expand(state, this.#depth >= maxDepth);
+      return;
+    }
+    this.#takeOver(lead.slots, slot);
+    lead.release();
+  }
+
+  /** Stages what a helper came to, and expands what it left. */
+  #takeOver(slots: Slots, slot: number): void {
+    const store = this.#store;
+    const { from, to, isDeep } = slots.group(slot);
+    const { entries, met, layout, isCut } = slots.answer(slot);
+    const { words } = slots;
+    const width = store.wordsPerState;
+    let row = 0;
+    for (let entry = 0; entry < entries; entry++) {
+      const state = from + slots.offset(slot, entry);
+      const code = slots.code(slot, entry);
+      if (code < 0) {
+        this.#expansion.expand(state, isDeep);
+        entry++;
+        if (store.layouts === layout) continue;
+        // What is left in the slot is packed as it was before.
+        for (let rest = state + 1; rest < to; rest++) this.#expansion.expand(rest, isDeep);
+        this.#transitions += slots.metBefore(slot, entry - 1);
+        if (isCut) this.isDeep();
+        return;
+      }
+      if (store.isFull) this.#commit();
+      if (store.stageRow(words, slots.rowAt(slot, row, width), slots.hash(slot, row))) this.#staged.addCode(state, code);
+      else this.#transitions++;
+      row++;
+    }
+    this.#transitions += met;
+    if (isCut) this.isDeep();
+  }
+
+  makeRoom(): void {
+    this.#commit();
+  }
+
+  staged(state: number, actor: number, alternative: number): void {
+    this.#staged.add(state, actor, alternative, this.#system.machine.monitors.findings);
+  }
+
+  met(): void {
+    this.#transitions++;
+  }
+
+  isDeep(): void {
+    this.#reach({ limit: 'depth', value: this.#options.maxDepth });
+  }
+
+  ended(state: number): void {
     const end = judgeEnd(this.#system);
     this.#lessons?.judged(state);
     if (end.form === 'violated') for (const finding of end.findings) this.#note(finding, state);
@@ -300,19 +314,21 @@ class StatesSearch {
 
   /** Livelock, stuck loops and non-blocking operations are properties of the graph. */
   #checkProgress(expanded: number): void {
-    const { machine, actors } = this.#system;
+    const { machine } = this.#system;
     const { monitors } = machine;
-    const cycles = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
-    const solo = monitors.looksFor('not-non-blocking') && actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
-    if (!cycles && !solo) return;
-    const graph = new StateGraph(this.#system, this.#store, expanded);
+    const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
+    const cycles = mayGoRound && !this.#forward.leadsToEnds(this.#system, this.#store, expanded);
     const report = (found: { finding: Finding; state: number; cycle: Found['cycle'] }): void => {
       if (this.#options.wanted?.(found.finding) === false) return;
       const schedule = this.#trail.to(found.state);
       this.#found.push(found.cycle === undefined ? { finding: found.finding, schedule } : { finding: found.finding, schedule, cycle: found.cycle });
     };
-    if (cycles) for (const found of findLivelock(this.#system, graph)) report(found);
-    if (solo && (this.#options.all || this.#found.length === 0)) for (const found of findBlocking(this.#system, graph)) report(found);
+    if (cycles) for (const found of findLivelock(this.#system, new StateGraph(this.#system, this.#store, expanded))) report(found);
+    const ownSteps = this.#ownSteps;
+    if (ownSteps === null || (this.#found.length > 0 && !this.#options.all)) return;
+    const inside = new InsideDeclared(this.#system, this.#store);
+    const isAsked = (state: number, actor: number): boolean => !ownSteps.areForward(state, actor) && inside.has(state, actor);
+    for (const found of findBlocking(this.#system, this.#store, { expanded, isAsked })) report(found);
   }
 }
 

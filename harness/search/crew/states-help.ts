@@ -1,0 +1,108 @@
+import type { System } from '../../machine/system';
+import { Goals } from '../goals';
+import { KnownSteps } from '../known-steps';
+import type { KeptLessons } from '../lessons';
+import { Lessons } from '../lessons';
+import type { KeptPacking } from '../packing';
+import { StateStore } from '../state-store';
+import type { Help, Lead } from './crew';
+import { GroupExpansion } from './group-expansion';
+import { Slots } from './slots';
+
+/** Of the form of these messages, for whoever runs the other end from another copy of this code. */
+export const STATES_VERSION = 1;
+
+/** What a helper hears first. */
+export interface Begin {
+  readonly search: 'states';
+  readonly version: typeof STATES_VERSION;
+  /** Its number, from 1. */
+  readonly helper: number;
+  readonly slots: SharedArrayBuffer;
+  /** How states are packed. */
+  readonly packing: KeptPacking;
+}
+
+/** What it hears whenever the one that leads has learned something. */
+export interface Learned {
+  /** The number of the message: a group says up to which they have to be read. */
+  readonly edition: number;
+  /** Pairs of a position and a value that it came to have. */
+  readonly values: Int32Array;
+  /** How states are packed now, as a number. */
+  readonly layout: number;
+  /** The states, by 65,536, in shared memory; those before `from` are where they were. */
+  readonly chunks: readonly Int32Array[];
+  readonly from: number;
+  /** What taught something since. */
+  readonly lessons: KeptLessons;
+}
+
+/** The search is over. */
+export interface End {
+  readonly end: true;
+}
+
+/** Helps the search `states`: expands groups of states, with a system built from the same scenario and options. */
+export function helpStates(system: System, lead: Lead): Help {
+  return new StatesHelp(system, lead);
+}
+
+class StatesHelp implements Help {
+  readonly #system: System;
+  readonly #lead: Lead;
+  readonly #store = new StateStore(Slots.room(1) + 1);
+  readonly #lessons: Lessons;
+  readonly #groups: GroupExpansion;
+  #chunks: Int32Array[] = [];
+  #slots: Slots | null = null;
+  #helper = 0;
+  #edition = 0;
+  #layout = -1;
+
+  constructor(system: System, lead: Lead) {
+    this.#system = system;
+    this.#lead = lead;
+    this.#lessons = new Lessons(system, new Goals(system));
+    this.#groups = new GroupExpansion(system, this.#store, new KnownSteps(system.machine, this.#store));
+    system.machine.monitors.findings.length = 0;
+    system.machine.vector.isClosed = true;
+  }
+
+  turn(): boolean {
+    this.#hear();
+    const slots = this.#slots;
+    if (slots === null) return false;
+    const slot = slots.firstReady();
+    if (slot < 0 || !slots.take(slot, this.#helper)) return false;
+    if (this.#edition < slots.group(slot).needs) this.#hear();
+    this.#groups.expand(slots, slot, this.#layout);
+    this.#lessons.refuseMore();
+    this.#lead.wake();
+    return true;
+  }
+
+  #hear(): void {
+    for (let message = this.#lead.receive(); message !== undefined; message = this.#lead.receive()) {
+      const heard = message as Begin | Learned | End;
+      if ('end' in heard) this.#slots = null;
+      else if ('slots' in heard) {
+        this.#helper = heard.helper;
+        this.#slots = new Slots(heard.slots);
+        this.#store.mirror(heard.packing);
+      } else this.#learn(heard);
+    }
+  }
+
+  #learn({ edition, values, layout, chunks, from, lessons }: Learned): void {
+    const { vector } = this.#system.machine;
+    this.#chunks = [...this.#chunks.slice(0, from), ...chunks];
+    this.#store.follow(values, this.#chunks);
+    vector.isClosed = false;
+    const isSame = this.#lessons.learn(lessons, (state, words) => this.#store.read(state, words));
+    vector.isClosed = true;
+    if (!isSame) throw new Error('the same steps have other effects here');
+    this.#edition = edition;
+    this.#layout = layout;
+  }
+}

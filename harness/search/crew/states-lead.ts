@@ -1,0 +1,178 @@
+import type { System } from '../../machine/system';
+import type { KnownSteps } from '../known-steps';
+import type { Lessons } from '../lessons';
+import type { StateStore } from '../state-store';
+import type { Crew } from './crew';
+import { GroupExpansion } from './group-expansion';
+import { GROUP, LEADER, Slots } from './slots';
+import { STATES_VERSION } from './states-help';
+import type { Begin, End, Learned } from './states-help';
+
+/** Groups that are handed out ahead, per helper. */
+const AHEAD = 4;
+/** Groups after which helpers are told what was learned, where they can do without. */
+const TELL_EVERY = 16;
+
+/** Where a search is: what can be handed out. */
+export interface Front {
+  /** The state that is expanded next, and where those end that are as deep. */
+  readonly looked: number;
+  readonly levelEnd: number;
+  readonly depth: number;
+  readonly maxDepth: number;
+}
+
+/**
+ * Hands groups of states to helpers ahead of the search, and takes what came of them in the order of the groups. Helpers know what the one
+ * that leads had learned a moment ago; what would teach something more is left to it. So numbers are given by one, in the order of a search
+ * without helpers, and everything that comes of it is the same.
+ */
+export class StatesLead {
+  readonly #crew: Crew;
+  readonly #store: StateStore;
+  readonly #lessons: Lessons;
+  readonly #groups: GroupExpansion;
+  readonly #slots: Slots;
+  readonly #begun: boolean[];
+  /** Groups handed out and taken back, so far: a group's slot is its number, round and round. */
+  #handed = 0;
+  #taken = 0;
+  /** The first state that was not handed out. */
+  #next = 0;
+  #edition = 0;
+  #hasCalled = false;
+  /** What the helpers know. */
+  #lessonsTold = 0;
+  #layoutTold = -1;
+  #chunksTold: readonly Int32Array[] = [];
+  #toldAt = 0;
+
+  constructor(crew: Crew, { system, store, lessons, known }: { readonly system: System; readonly store: StateStore; readonly lessons: Lessons; readonly known: KnownSteps }) {
+    this.#crew = crew;
+    this.#store = store;
+    this.#lessons = lessons;
+    this.#groups = new GroupExpansion(system, store, known);
+    this.#slots = Slots.of(AHEAD * (crew.helpers.length + 1));
+    this.#begun = crew.helpers.map(() => false);
+  }
+
+  /** The slot with what came of a group, or -1 where it is to be expanded here and now. */
+  take(from: number, front: Front): number {
+    this.#handOut(front);
+    for (;;) {
+      if (this.#handed === this.#taken) return -1;
+      const slot = this.#taken % this.#slots.count;
+      if (this.#slots.group(slot).from !== from) throw new Error('groups are taken in another order than they were handed out');
+      const isDone = this.#slots.isDone(slot);
+      if (isDone && this.#slots.answer(slot).layout === this.#store.layouts) return slot;
+      if (isDone || this.#slots.take(slot, LEADER) || !this.#isAlive(this.#slots.owner(slot))) {
+        this.release();
+        return -1;
+      }
+      this.#doAnother();
+    }
+  }
+
+  /** What was in the slot taken last is not needed any more. */
+  release(): void {
+    this.#slots.free(this.#taken++ % this.#slots.count);
+  }
+
+  /** What came of groups, to be read. */
+  get slots(): Slots {
+    return this.#slots;
+  }
+
+  /** The search is over. */
+  close(): void {
+    for (const [number, helper] of this.#crew.helpers.entries()) if (this.#begun[number] === true) helper.post({ end: true } satisfies End);
+    this.#crew.wake();
+  }
+
+  #isAlive(owner: number): boolean {
+    return this.#crew.helpers[owner - 1]?.isAlive === true;
+  }
+
+  /** Expands a group whose turn is later, or waits. */
+  #doAnother(): void {
+    const slot = this.#slots.firstReady();
+    if (slot < 0) this.#crew.wait();
+    else if (this.#slots.take(slot, LEADER)) {
+      this.#groups.expand(this.#slots, slot, this.#store.layouts);
+      this.#lessons.refuseMore();
+    }
+  }
+
+  #handOut({ looked, levelEnd, depth, maxDepth }: Front): void {
+    if (this.#store.size < this.#crew.after) return;
+    if (!this.#hasCalled) this.#crew.call();
+    this.#hasCalled = true;
+    if (!this.#greet()) return;
+    if (this.#handed === this.#taken) this.#next = looked;
+    this.#tell();
+    let isMore = false;
+    while (this.#handed - this.#taken < this.#slots.count) {
+      const from = this.#next;
+      // How far the next level goes is not known yet.
+      const isNext = from >= levelEnd;
+      const to = isNext ? from + GROUP : Math.min(from + GROUP, levelEnd);
+      if (to > this.#store.size) break;
+      this.#slots.offer(this.#handed++ % this.#slots.count, { from, to, isDeep: depth + Number(isNext) >= maxDepth, needs: this.#edition });
+      this.#next = to;
+      isMore = true;
+    }
+    if (isMore) this.#crew.wake();
+  }
+
+  /** Lets those begin who have come to life; returns whether there is anybody. */
+  #greet(): boolean {
+    let isAnybody = false;
+    for (const [number, helper] of this.#crew.helpers.entries()) {
+      if (!helper.isAlive) continue;
+      isAnybody = true;
+      if (this.#begun[number] === true) continue;
+      // The others must not hear of what this one begins with later than of what comes after.
+      this.#tellAll();
+      this.#begun[number] = true;
+      const { packing, chunks } = this.#store.share();
+      helper.post({ search: 'states', version: STATES_VERSION, helper: number + 1, slots: this.#slots.shared, packing } satisfies Begin);
+      this.#post([helper], { values: NONE, chunks, from: 0, lessons: this.#lessons.since(0) });
+    }
+    return isAnybody;
+  }
+
+  /** Tells helpers what was learned: at once where states have moved or hold something new, now and then otherwise. */
+  #tell(): void {
+    const { values, layouts } = this.#store;
+    const isUrgent = values?.length !== 0 || layouts !== this.#layoutTold || this.#firstMoved() < this.#store.chunks.length;
+    if (isUrgent || (this.#lessons.length > this.#lessonsTold && this.#handed >= this.#toldAt + TELL_EVERY)) this.#tellAll();
+  }
+
+  #tellAll(): void {
+    const values = this.#store.values ?? [];
+    const { chunks } = this.#store;
+    const from = this.#firstMoved();
+    this.#toldAt = this.#handed;
+    const helpers = this.#crew.helpers.filter((_, number) => this.#begun[number]);
+    this.#post(helpers, { values: Int32Array.from(values), chunks: chunks.slice(from), from, lessons: this.#lessons.since(this.#lessonsTold) });
+    values.length = 0;
+    this.#chunksTold = [...chunks];
+    this.#lessonsTold = this.#lessons.length;
+    this.#layoutTold = this.#store.layouts;
+  }
+
+  /** The first chunk of states that helpers do not know of. */
+  #firstMoved(): number {
+    const { chunks } = this.#store;
+    let from = 0;
+    while (from < chunks.length && chunks[from] === this.#chunksTold[from]) from++;
+    return from;
+  }
+
+  #post(helpers: Crew['helpers'], learned: Omit<Learned, 'edition' | 'layout'>): void {
+    const message: Learned = { ...learned, edition: ++this.#edition, layout: this.#store.layouts };
+    for (const helper of helpers) helper.post(message);
+  }
+}
+
+const NONE = new Int32Array(0);

@@ -1,0 +1,56 @@
+import { buildSystem } from '../../harness/machine/system';
+import type { System } from '../../harness/machine/system';
+import { helpStates } from '../../harness/search/crew/states-help';
+import type { SearchOptions } from '../../harness/search/outcome';
+import { searchStates } from '../../harness/search/states';
+import type { Scenario } from '../../index';
+import { EVERYTHING } from '../exactness/observe-states';
+import { withInterrupts } from '../exactness/random-interrupts';
+import { randomMaps } from '../exactness/random-maps';
+import { randomStores, withPredicates } from '../exactness/random-predicates';
+import { randomProgram } from '../exactness/random-program';
+import { randomRcu } from '../exactness/random-rcu';
+import { randomSections } from '../exactness/random-sections';
+import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
+import { HOW } from './every-schedule';
+import { LocalCrew } from './local-crew';
+
+const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 20 : 1_000;
+
+const fresh = (scenario: Scenario): System => buildSystem(scenario, HOW);
+
+/** All that a search says, and what was exercised of lifecycles. */
+function told(system: System, options: SearchOptions): unknown {
+  const outcome = searchStates(system, options);
+  return { outcome, hops: system.actors.map(({ program: { table } }) => [...(table?.hops.keys() ?? [])].sort()) };
+}
+
+/** Searches alone and with helpers, and compares everything; returns how much helpers did. */
+function compareOne(scenario: Scenario, seed: string, options: Partial<SearchOptions>, deaths = 0): number {
+  const alone = told(fresh(scenario), { ...EVERYTHING, ...options });
+  const crew = new LocalCrew((lead) => helpStates(fresh(scenario), lead), { seed, helpers: 1 + (seed.length % 3), deaths });
+  expect({ name: scenario.name, told: told(fresh(scenario), { ...EVERYTHING, ...options, crew }) }).toEqual({ name: scenario.name, told: alone });
+  return crew.turns;
+}
+
+function compare(make: (number: number) => Scenario, options: Partial<SearchOptions> = {}, deaths = 0): void {
+  let turns = 0;
+  for (let number = 0; number < PROGRAMS; number++) turns += compareOne(make(number), `crew ${'|'.repeat(number)}`, options, deaths);
+  expect(turns).toBeGreaterThan(PROGRAMS);
+}
+
+describe('states, with helpers, ends like a search alone', () => {
+  test('on programs', () => compare((number) => randomProgram(`crew ${number}`)));
+  test('on sections and requests', () => compare((number) => randomSections(`crew ${number}`)));
+  test('on RCU', () => compare((number) => randomRcu(`crew ${number}`)));
+  test('on maps with lookups and updates', () => compare((number) => randomMaps(`crew ${number}`)));
+  test('on predicates', () => compare((number) => withPredicates(randomStores(`crew ${number}`), `crew ${number}`)));
+  test('on interrupts', () => compare((number) => withInterrupts(randomProgram(`crew ${number}`), `crew ${number}`)));
+  test('stopping at the first violation', () => compare((number) => randomProgram(`crew ${number}`), { all: false }));
+  test('under a bound on depth', () => compare((number) => randomProgram(`crew ${number}`), { maxDepth: 6 }));
+  test('under a bound on states', () => compare((number) => randomProgram(`crew ${number}`), { maxStates: 300 }));
+  test('when helpers die', () => compare((number) => randomRcu(`crew ${number}`), {}, 0.2));
+  test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => {
+    expect(compareOne(scenario, scenario.name, {})).toBeGreaterThan(10);
+  });
+});
