@@ -1,6 +1,6 @@
 import { explain, replay, violationOf } from './counterexample/explain';
 import { identityOf } from './counterexample/identity';
-import { minimise, type MinimiseBounds } from './counterexample/minimise';
+import { minimise, minimiseEndless, type MinimiseBounds } from './counterexample/minimise';
 import { Recorder } from './counterexample/recorder';
 import { exactly, leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
@@ -35,6 +35,7 @@ import { searchTraces } from './search/traces';
 import { systemOptions } from './system-options';
 import { coverageOfAll } from './unfold/coverage';
 import type { Watch } from './unfold/operation';
+import { tighter } from './tighter';
 import { UsageError } from './usage-error';
 
 export type { Progress } from './search/outcome';
@@ -283,10 +284,11 @@ class Checking {
     // Fewer context switches may need more preemptions.
     if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
     const { minimise: bounds, clock, onProgress } = this.#options;
-    if (bounds === undefined || !isLed) return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
+    if (bounds === undefined || (!isLed && found.cycle === undefined)) return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
     const identity = identityOf(explain(this.#scenario, this.#how, { ...found, schedule }, order));
-    const best = minimise(this.#scenario, this.#how, schedule, identity, { ...bounds, clock, onProgress });
-    return explain(this.#scenario, this.#how, { ...found, schedule: best.schedule }, best.order, this.#recorder());
+    const within = { ...bounds, clock, onProgress };
+    const best = isLed ? minimise(this.#scenario, this.#how, schedule, identity, within) : minimiseEndless(this.#scenario, this.#how, { ...found.finding, identity }, within);
+    return explain(this.#scenario, this.#how, { ...found, schedule, ...best }, best?.order ?? order, this.#recorder());
   }
 
   #recorder(): Recorder | undefined {
@@ -299,8 +301,12 @@ class Checking {
     const replayed = replay(this.#scenario, this.#how, schedule, this.#recorder());
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
-    if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
-    const met = groupedByPlace(findings.map((finding) => violationOf(replayed, finding, schedule, 'as given'))).map(({ count: _, ...violation }) => violation);
+    const endless = findings.length === 0 && !replayed.ended ? this.#endless(schedule) : { findings: [], from: schedule.length };
+    const explained = endless.findings.map((finding) => {
+      const [stem, cycle] = [schedule.slice(0, endless.from), schedule.slice(endless.from)];
+      return explain(this.#scenario, this.#how, { finding, schedule: stem, ...(cycle.length === 0 ? {} : { cycle }) }, 'as given', this.#recorder());
+    });
+    const met = groupedByPlace([...findings.map((finding) => violationOf(replayed, finding, schedule, 'as given')), ...explained]).map(({ count: _, ...violation }) => violation);
     const violations = markKnown(met, this.#scenario.known ?? []);
     const outcome: Outcome = {
       found: [],
@@ -318,25 +324,26 @@ class Checking {
 
   /**
    * A schedule that comes back to a state it was in, or leaves a non-blocking operation blocked, shows a progress violation when
-   * the scenario has one: whether it has is a property of the whole graph, so the graph is searched.
+   * the scenario has one: whether it has is a property of the whole graph, so the graph is searched. `from` is how many steps lead to where it goes round.
    */
-  #endless(schedule: Schedule): Finding[] {
+  #endless(schedule: Schedule): { readonly findings: readonly Finding[]; readonly from: number } {
     const system = buildSystem(this.#scenario, this.#how);
     const { machine, actors } = system;
     const { vector } = machine;
-    const visited = new Set<string>();
-    const key = (): string => vector.text();
+    const visited: string[] = [];
     for (const { actor, alternative } of schedule) {
-      visited.add(key());
+      visited.push(vector.text());
       machine.step(actor, alternative);
     }
+    const met = visited.indexOf(vector.text());
+    const from = met < 0 ? schedule.length : met;
     const isBlocked = actors.some(({ spec }, actor) => {
       return machine.alternatives(actor) === 0 && (spec.options.nonBlocking ?? []).includes(operationName(system, actor));
     });
-    if (!visited.has(key()) && !isBlocked) return [];
+    if (met < 0 && !isBlocked) return { findings: [], from };
     const ignore = VIOLATION_KINDS.filter((kind) => !PROGRESS.includes(kind) || this.#how.ignore.includes(kind));
     const bounds = { ...UNBOUNDED, maxStates: PROGRESS_STATES };
-    return searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding);
+    return { findings: searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding), from };
   }
 
   /** What may be why a search did not come to an end within its limits. */
@@ -389,15 +396,4 @@ function isCovered({ uncovered = [] }: Outcome): boolean {
 /** Whether two findings are about the same, in systems that number control points differently. */
 function isSame(one: Finding, other: Finding): boolean {
   return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
-}
-
-/** The tighter of two bounds, one by one. */
-function tighter(scenario: Limits, options: Limits): Limits {
-  const merged: Record<string, number> = {};
-  for (const [limit, value] of [...Object.entries(scenario), ...Object.entries(options)] as [string, number | undefined][]) {
-    if (value === undefined) continue;
-    if (!(value > 0)) throw new UsageError(`limit ${limit} is ${value}`, { fix: 'give a number above 0' });
-    merged[limit] = Math.min(value, merged[limit] ?? Infinity);
-  }
-  return merged;
 }

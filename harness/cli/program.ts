@@ -29,7 +29,7 @@ import { listCommand, type ListFlags } from './list-command';
 import { mergeCommand, type MergeFlags } from './merge-command';
 import { minimiseCommand, type MinimiseFlags } from './minimise-command';
 import { mutantsCommand, type MutantsFlags } from './mutants-command';
-import { kinds, names, positiveInteger, positiveNumber, shard, wholeNumber } from './option-values';
+import { kinds, names, port, positiveInteger, positiveNumber, shard, steps, wholeNumber } from './option-values';
 import { profileCommand, type ProfileFlags } from './profile-command';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
@@ -128,6 +128,9 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--no-private-steps', 'as in the check that found the schedule')
     .option('--html <file>', 'write the schedule as a page as well, to step through in a browser')
     .option('--ignore <kinds>', 'as in the check that found the schedule', kinds)
+    .option('--inspect', "wait for a debugger, then stop in the actors' code where the schedule comes to the first step, to the last but one and to the violation")
+    .option('--at <steps>', 'of --inspect: the steps to stop before instead, between commas', steps)
+    .option('--inspect-port <number>', 'of --inspect: where debuggers find it (default: 9229); 0 for any port that is free', port)
     .option('--search-near', 'where a saved schedule no longer shows its violation, look for it among schedules that are like it')
     .option('--renew', 'do that, and write the saved counterexample anew: with the schedule that shows it now, or with the place where mended code leaves it')
     .option('--max-states <number>', 'of --search-near: give up after so many states', positiveInteger, 200_000)

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { check, helpCheck, type CheckOptions } from '../check';
-import { collectMutants, scenariosOf } from '../mutants/collect-mutants';
+import { collectMutants } from '../mutants/collect-mutants';
 import { stateSpace } from '../graph/state-space';
 import { stateSpaceGraph } from '../graph/state-space-graph';
 import { explorationOf } from '../profile/exploration';
@@ -10,7 +10,6 @@ import type { CheckResult } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { CheckpointFile } from './checkpoint-file';
-import { collectScenarios } from './collect';
 import { crewOf, serve } from './crew-line';
 import { judged, mutantCards } from './judged';
 import { drawable, lifecyclesOf } from './lifecycles';
@@ -18,6 +17,7 @@ import { loadTypeScript, modulesOf, sourcesOf, type Namespace } from './load-typ
 import { memoryMeter } from './memory';
 import { now } from './now';
 import { plainError } from './plain-error';
+import { scenarioIn, scenariosIn } from './scenario-in';
 import type { CheckTask, Reply, Task } from './tasks';
 import { ownVersion } from './version';
 
@@ -30,13 +30,6 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 parentPort?.on('message', (task: Task) => {
   void work(task).then((reply) => parentPort?.postMessage(reply));
 });
-
-/** A task about one scenario of a file; `seeded` where it may be one of a seeded bug. */
-interface Named {
-  readonly file: string;
-  readonly name: string;
-  readonly seeded?: boolean;
-}
 
 /** What a worker thread does with a task. Never rejects: what goes wrong is in the reply. */
 async function work(task: Task): Promise<Reply> {
@@ -66,8 +59,10 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
     case 'help':
       serve(task.line, (lead) => helpCheck(scenarioIn(exports, task), { ...task.options, watch: beacon }, lead));
       return { reply: 'helped' };
-    case 'judge':
-      return { reply: 'trials', ...judged(collectMutants(exports, file), task, beacon) };
+    case 'judge': {
+      const trials = judged(collectMutants(exports, file), task, beacon);
+      return trials === undefined ? { reply: 'dropped' } : { reply: 'trials', ...trials };
+    }
     case 'profile': {
       const scenario = scenarioIn(exports, task);
       const { how, bounds } = explorationOf(scenario, { ...task.options, ...seen(beacon) });
@@ -80,20 +75,6 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
       return { reply: 'graph', graph: stateSpaceGraph(stateSpace(scenario, how, bounds), task.most, task.only) };
     }
   }
-}
-
-function scenarioIn(exports: Namespace, task: Named): Scenario {
-  const scenario = scenariosIn(exports, task).find(({ name }) => name === task.name);
-  if (scenario === undefined) throw new Error(`the scenario "${task.name}" is gone`);
-  return scenario;
-}
-
-function scenariosIn(exports: Namespace, { file, seeded = false }: Omit<Named, 'name'>): readonly Scenario[] {
-  const scenarios = collectScenarios(exports, file);
-  if (!seeded) return scenarios;
-  // A twin may be there more than once, and may be exported by itself.
-  const byName = new Map([...scenariosOf(collectMutants(exports, file)), ...scenarios].map((scenario) => [scenario.name, scenario]));
-  return [...byName.values()];
 }
 
 async function load(file: string, beacon: Beacon): Promise<Namespace> {

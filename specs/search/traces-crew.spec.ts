@@ -70,16 +70,16 @@ function compare(make: (number: number) => Scenario, options: Partial<SearchOpti
   return together;
 }
 
-/** The largest are a third as many. */
-const KINDS: readonly (readonly [string, (number: number) => Scenario, number?])[] = [
-  ['programs with loops', (number) => randomProgram(`crew ${number}`, {})],
-  ['programs whose threads meet often', (number) => randomProgram(`crew dense ${number}`, { loops: false, dense: true })],
-  ['labelled events', (number) => randomSections(`crew ${number}`)],
-  ['waits', (number) => randomWaits(`crew ${number}`)],
-  ['lookups and updates', (number) => randomMaps(`crew ${number}`, { loops: number % 2 === 0 })],
+/** What systems, and how many. */
+const KINDS: readonly (readonly [string, (number: number) => Scenario, number])[] = [
+  ['programs with loops', (number) => randomProgram(`crew ${number}`, {}), SYSTEMS],
+  ['programs whose threads meet often', (number) => randomProgram(`crew dense ${number}`, { loops: false, dense: true }), SYSTEMS],
+  ['labelled events', (number) => randomSections(`crew ${number}`), SYSTEMS],
+  ['waits', (number) => randomWaits(`crew ${number}`), SYSTEMS],
+  ['lookups and updates', (number) => randomMaps(`crew ${number}`, { loops: number % 2 === 0 }), SYSTEMS],
   ['sections, locks, callbacks and a detector', (number) => randomRcu(`crew ${number}`), SYSTEMS / 3],
-  ['goals, invariants and final conditions', (number) => withPredicates(randomProgram(`crew predicates ${number}`, { loops: false }), `${number}`)],
-  ['stores that only predicates make conflict', (number) => randomStores(`crew ${number}`)],
+  ['goals, invariants and final conditions', (number) => withPredicates(randomProgram(`crew predicates ${number}`, { loops: false }), `${number}`), SYSTEMS],
+  ['stores that only predicates make conflict', (number) => randomStores(`crew ${number}`), SYSTEMS],
 ];
 
 test.each(KINDS)('with any number of helpers, who die now and then, it brings back what it brings back alone: %s', (_, make, count) => {

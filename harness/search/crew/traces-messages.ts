@@ -98,9 +98,12 @@ export interface Answer {
   readonly task: number;
   /** Whether the helper knew what it was told; otherwise it has done nothing. */
   readonly isFit: boolean;
+  /** Steps that were made, of the item alone. */
   readonly events: number;
-  readonly depth: number;
   readonly executions: Executions;
+  /** The longest run, from the initial state on. */
+  readonly depth: number;
+  /** Goals, those that were reached before among them. */
   readonly reached: readonly boolean[];
   readonly limits: readonly LimitReached[];
   readonly found: readonly { readonly finding: NamedFinding; readonly schedule: Schedule }[];
