@@ -2,6 +2,11 @@
 // The line above lets Jest read this file on Node 20.
 import type { Config } from 'jest';
 
+const BUILT_IN: Config['sandboxInjectedGlobals'] = [
+  'Array', 'ArrayBuffer', 'Atomics', 'BigInt', 'BigInt64Array', 'BigUint64Array', 'Boolean', 'DataView', 'Error', 'Float64Array', 'Infinity', 'Int32Array', 'Int8Array', 'JSON',
+  'Map', 'Math', 'Number', 'Object', 'Promise', 'RangeError', 'Reflect', 'RegExp', 'Set', 'SharedArrayBuffer', 'String', 'Symbol', 'SyntaxError', 'TypeError', 'Uint16Array', 'Uint32Array', 'Uint8Array', 'WeakMap', 'WeakSet',
+];
+
 const config: Config = {
   testEnvironment: 'node',
   // A busy machine is no failure: this is for what never ends.
@@ -19,6 +24,9 @@ const config: Config = {
       },
     ],
   },
+  // Jest runs tests in a context of its own, where each look at a global goes through an interceptor: several times the cost of a
+  // search. These reach modules as parameters.
+  sandboxInjectedGlobals: BUILT_IN,
   moduleFileExtensions: ['ts', 'mts', 'cts', 'js', 'cjs', 'mjs', 'json'],
   // The package's own name means its sources, as in `tsconfig.json`.
   moduleNameMapper: {
