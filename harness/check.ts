@@ -1,6 +1,6 @@
 import { explain, replay, violationOf } from './counterexample/explain';
 import { identityOf } from './counterexample/identity';
-import { minimise, type MinimiseBounds } from './counterexample/minimise';
+import { minimise, minimiseEndless, type MinimiseBounds } from './counterexample/minimise';
 import { Recorder } from './counterexample/recorder';
 import { exactly, leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
@@ -19,6 +19,8 @@ import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
 import type { Keeper } from './search/checkpoint';
+import type { Crew, Help, Lead } from './search/crew/crew';
+import { help } from './search/crew/help';
 import { UNBOUNDED } from './search/outcome';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
@@ -33,6 +35,7 @@ import { searchTraces } from './search/traces';
 import { systemOptions } from './system-options';
 import { coverageOfAll } from './unfold/coverage';
 import type { Watch } from './unfold/operation';
+import { tighter } from './tighter';
 import { UsageError } from './usage-error';
 
 export type { Progress } from './search/outcome';
@@ -78,6 +81,8 @@ export interface CheckOptions {
    * interrupted goes on where it was. For the search `states` only.
    */
   readonly checkpoints?: (identity: string) => Keeper;
+  /** Those who help the searches `states` and `traces`, in threads of their own, by `helpCheck`; the result is the same without them. */
+  readonly crew?: Crew;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
   readonly watch?: Watch;
@@ -116,6 +121,12 @@ const MOST_VIOLATIONS = 50;
  */
 export function check(scenario: Scenario, options: CheckOptions = {}): CheckResult {
   return new Checking(scenario, options).run();
+}
+
+/** What somebody does who helps a check of the same scenario with the same options: build the system anew, and do as the one that leads asks. */
+export function helpCheck(scenario: Scenario, options: CheckOptions, lead: Lead): Help {
+  const how = systemOptions(options, tighter(scenario.limits ?? {}, options.limits ?? {}).operations);
+  return help((footprint) => buildSystem(scenario, { ...how, footprint }), lead);
 }
 
 class Checking {
@@ -203,6 +214,7 @@ class Checking {
       clock: this.#options.clock === undefined ? undefined : elapsed,
       memory: this.#options.memory,
       isStopped: this.#options.isStopped,
+      crew: this.#options.crew,
       onProgress: this.#options.onProgress,
     };
     const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
@@ -272,10 +284,11 @@ class Checking {
     // Fewer context switches may need more preemptions.
     if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
     const { minimise: bounds, clock, onProgress } = this.#options;
-    if (bounds === undefined || !isLed) return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
+    if (bounds === undefined || (!isLed && found.cycle === undefined)) return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
     const identity = identityOf(explain(this.#scenario, this.#how, { ...found, schedule }, order));
-    const best = minimise(this.#scenario, this.#how, schedule, identity, { ...bounds, clock, onProgress });
-    return explain(this.#scenario, this.#how, { ...found, schedule: best.schedule }, best.order, this.#recorder());
+    const within = { ...bounds, clock, onProgress };
+    const best = isLed ? minimise(this.#scenario, this.#how, schedule, identity, within) : minimiseEndless(this.#scenario, this.#how, { ...found.finding, identity }, within);
+    return explain(this.#scenario, this.#how, { ...found, schedule, ...best }, best?.order ?? order, this.#recorder());
   }
 
   #recorder(): Recorder | undefined {
@@ -288,8 +301,12 @@ class Checking {
     const replayed = replay(this.#scenario, this.#how, schedule, this.#recorder());
     const end = replayed.ended ? judgeEnd(replayed.system) : undefined;
     const findings = [...replayed.findings.map(({ finding }) => finding), ...(end?.form === 'violated' ? end.findings : [])];
-    if (findings.length === 0 && !replayed.ended) findings.push(...this.#endless(schedule));
-    const met = groupedByPlace(findings.map((finding) => violationOf(replayed, finding, schedule, 'as given'))).map(({ count: _, ...violation }) => violation);
+    const endless = findings.length === 0 && !replayed.ended ? this.#endless(schedule) : { findings: [], from: schedule.length };
+    const explained = endless.findings.map((finding) => {
+      const [stem, cycle] = [schedule.slice(0, endless.from), schedule.slice(endless.from)];
+      return explain(this.#scenario, this.#how, { finding, schedule: stem, ...(cycle.length === 0 ? {} : { cycle }) }, 'as given', this.#recorder());
+    });
+    const met = groupedByPlace([...findings.map((finding) => violationOf(replayed, finding, schedule, 'as given')), ...explained]).map(({ count: _, ...violation }) => violation);
     const violations = markKnown(met, this.#scenario.known ?? []);
     const outcome: Outcome = {
       found: [],
@@ -307,25 +324,26 @@ class Checking {
 
   /**
    * A schedule that comes back to a state it was in, or leaves a non-blocking operation blocked, shows a progress violation when
-   * the scenario has one: whether it has is a property of the whole graph, so the graph is searched.
+   * the scenario has one: whether it has is a property of the whole graph, so the graph is searched. `from` is how many steps lead to where it goes round.
    */
-  #endless(schedule: Schedule): Finding[] {
+  #endless(schedule: Schedule): { readonly findings: readonly Finding[]; readonly from: number } {
     const system = buildSystem(this.#scenario, this.#how);
     const { machine, actors } = system;
     const { vector } = machine;
-    const visited = new Set<string>();
-    const key = (): string => vector.text();
+    const visited: string[] = [];
     for (const { actor, alternative } of schedule) {
-      visited.add(key());
+      visited.push(vector.text());
       machine.step(actor, alternative);
     }
+    const met = visited.indexOf(vector.text());
+    const from = met < 0 ? schedule.length : met;
     const isBlocked = actors.some(({ spec }, actor) => {
       return machine.alternatives(actor) === 0 && (spec.options.nonBlocking ?? []).includes(operationName(system, actor));
     });
-    if (!visited.has(key()) && !isBlocked) return [];
+    if (met < 0 && !isBlocked) return { findings: [], from };
     const ignore = VIOLATION_KINDS.filter((kind) => !PROGRESS.includes(kind) || this.#how.ignore.includes(kind));
     const bounds = { ...UNBOUNDED, maxStates: PROGRESS_STATES };
-    return searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding);
+    return { findings: searchStates(buildSystem(this.#scenario, { ...this.#how, ignore }), bounds).found.map(({ finding }) => finding), from };
   }
 
   /** What may be why a search did not come to an end within its limits. */
@@ -378,15 +396,4 @@ function isCovered({ uncovered = [] }: Outcome): boolean {
 /** Whether two findings are about the same, in systems that number control points differently. */
 function isSame(one: Finding, other: Finding): boolean {
   return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
-}
-
-/** The tighter of two bounds, one by one. */
-function tighter(scenario: Limits, options: Limits): Limits {
-  const merged: Record<string, number> = {};
-  for (const [limit, value] of [...Object.entries(scenario), ...Object.entries(options)] as [string, number | undefined][]) {
-    if (value === undefined) continue;
-    if (!(value > 0)) throw new UsageError(`limit ${limit} is ${value}`, { fix: 'give a number above 0' });
-    merged[limit] = Math.min(value, merged[limit] ?? Infinity);
-  }
-  return merged;
 }

@@ -1,7 +1,7 @@
 import { check, type CheckOptions } from './check';
 import type { Counterexample, StepOptions } from './counterexample/file';
 import { identityOf, identityText, isSame } from './counterexample/identity';
-import { minimise, type MinimiseBounds } from './counterexample/minimise';
+import { minimise, minimiseEndless, type MinimiseBounds } from './counterexample/minimise';
 import { searchNear, type NearBounds } from './counterexample/near';
 import { retrace } from './counterexample/retrace';
 import { contextSwitches } from './counterexample/schedule';
@@ -38,9 +38,12 @@ export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions
   const { departure } = retraced;
   const known = { ...(wanted === undefined ? {} : { saved: identityText(wanted) }), ...(departure === undefined ? {} : { departure }) };
   const shown = replayed.violations.find((violation) => wanted === undefined || isSame(identityOf(violation), wanted));
-  if (minimising !== undefined && shown !== undefined && shown.cycle === undefined) {
+  if (minimising !== undefined && shown !== undefined) {
     const identity = identityOf(shown);
-    const { schedule, order, states } = minimise(scenario, how, retraced.schedule, identity, { ...minimising, clock, onProgress });
+    const within = { ...minimising, clock, onProgress };
+    const endless = { kind: shown.kind, actor: replayed.actors.indexOf(shown.site?.actor ?? ''), identity };
+    const { schedule: stem, cycle, order, states } = minimiseEndless(scenario, how, endless, within) ?? { ...minimise(scenario, how, retraced.schedule, identity, within), cycle: [] };
+    const schedule = [...stem, ...cycle];
     const result = again(schedule);
     const violations = result.violations.filter((violation) => isSame(identityOf(violation), identity)).map((violation) => ({ ...violation, order }));
     return { ...result, violations, recheck: { ...known, isShown: true, minimised: { before: sizeOf(retraced.schedule), after: sizeOf(schedule), states } } };

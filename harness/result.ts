@@ -121,6 +121,8 @@ export interface Violation {
   readonly film?: Film;
   /** For progress violations: the steps of the cycle after the schedule. */
   readonly cycle?: Schedule;
+  /** What they do. */
+  readonly turn?: readonly TraceLine[];
   /** Why it does not fail the check, for one that the scenario lists as known. */
   readonly known?: string;
   /** For a search that went on: how many findings have this kind and place, this one among them. */

@@ -19,10 +19,8 @@ export interface Endless {
  * livelock. One finding of each kind.
  */
 export function findLivelock(system: System, graph: StateGraph): Endless[] {
-  const canEnd = statesThatCanEnd(graph);
   const found: Endless[] = [];
-  for (const component of bottomComponents(graph, canEnd)) {
-    const kind = memoryChanges(system, graph, component) ? 'livelock' : 'stuck-loop';
+  for (const { kind, states: component } of trapsOf(system, graph)) {
     if (!system.machine.monitors.looksFor(kind) || found.some(({ finding }) => finding.kind === kind)) continue;
     const state = least(component);
     const cycle = turnFrom(graph, state);
@@ -34,6 +32,18 @@ export function findLivelock(system: System, graph: StateGraph): Endless[] {
     found.push({ finding: { kind, message, actor, control, address: -1 }, state, cycle });
   }
   return found;
+}
+
+/** A way of going on for ever that nothing leaves. */
+export interface Trap {
+  readonly kind: 'livelock' | 'stuck-loop';
+  readonly states: readonly number[];
+}
+
+/** The bottom components of the states from which nothing can end, in the order in which they were discovered. */
+export function trapsOf(system: System, graph: StateGraph): readonly Trap[] {
+  const memory = memoryPositions(system);
+  return bottomComponents(graph, statesThatCanEnd(graph)).map((states) => ({ kind: memoryChanges(system, graph, states, memory) ? 'livelock' : 'stuck-loop', states }));
 }
 
 function statesThatCanEnd(graph: StateGraph): Uint8Array {
@@ -110,15 +120,18 @@ function turnFrom(graph: StateGraph, from: number): Choice[] {
   return steps;
 }
 
-/** Whether the states of a component differ in anything but where actors stand and who has a CPU. */
-function memoryChanges({ machine }: System, graph: StateGraph, component: readonly number[]): boolean {
-  const { vector, seats } = machine;
+/** Positions of the vector that hold more than where actors stand and who has a CPU. */
+export function memoryPositions({ machine: { vector, seats } }: System): readonly number[] {
   const cpus = new Set(seats.map(({ cpuWord }) => cpuWord));
+  return Array.from({ length: vector.length - MAX_ACTORS - 1 }, (_, index) => MAX_ACTORS + 1 + index).filter((position) => !cpus.has(position));
+}
+
+function memoryChanges({ machine: { vector } }: System, graph: StateGraph, component: readonly number[], positions: readonly number[]): boolean {
   graph.store.read(component[0]!, vector.words);
-  const memory = vector.words.slice(MAX_ACTORS + 1, vector.length);
+  const first = vector.words.slice(0, vector.length);
   return component.some((state) => {
     graph.store.read(state, vector.words);
-    return memory.some((word, index) => vector.words[MAX_ACTORS + 1 + index] !== word && !cpus.has(MAX_ACTORS + 1 + index));
+    return positions.some((position) => vector.words[position] !== first[position]);
   });
 }
 

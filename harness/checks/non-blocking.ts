@@ -1,95 +1,156 @@
 import type { System } from '../machine/system';
 import type { Choice } from '../result';
-import type { StateGraph } from '../search/state-graph';
-import { UNEXPANDED } from '../search/state-graph';
+import type { StateId, StateStore } from '../search/state-store';
 import type { Endless } from './livelock';
 
 const UNKNOWN = 0;
 const ON_PATH = 1;
 const FINISHES = 2;
 
+/** Where operations that must not block may have to be run alone. */
+export interface Alone {
+  /** States from that one on were not expanded: what would come of them is not known. */
+  readonly expanded: number;
+  /** Whether an actor is to be run from a state; from every one unless told. */
+  readonly isAsked?: (state: StateId, actor: number) => boolean;
+}
+
 /**
  * An operation declared non-blocking, run alone from any reachable state, must finish: a cycle in its own steps, or a wait
- * that is not satisfied, is the violation. Each state is looked at once per declaring actor, where `isAsked`.
+ * that is not satisfied, is the violation. Each state is looked at once per declaring actor. Where its steps lead is found by making them
+ * again: states that were stored are all that is needed.
  */
-export function findBlocking(system: System, graph: StateGraph, isAsked: (state: number, actor: number) => boolean = () => true): Endless[] {
+export function findBlocking(system: System, store: StateStore, alone: Alone): Endless[] {
   for (const [actor, { spec }] of system.actors.entries()) {
-    const declared = new Set(spec.options.nonBlocking ?? []);
-    if (declared.size === 0) continue;
-    const status = new Uint8Array(graph.size);
-    for (let state = 0; state < graph.size; state++) {
-      if (!isAsked(state, actor)) continue;
-      const found = runAlone(system, graph, actor, declared, status, state);
+    if ((spec.options.nonBlocking ?? []).length === 0) continue;
+    const run = new AloneRun(system, store, actor, alone.expanded);
+    for (let state = 0; state < store.size; state++) {
+      if (alone.isAsked?.(state, actor) === false) continue;
+      const found = run.from(state);
       if (found !== null) return [found];
     }
   }
   return [];
 }
 
-function runAlone(system: System, graph: StateGraph, actor: number, declared: ReadonlySet<string>, status: Uint8Array, from: number): Endless | null {
-  const { machine } = system;
-  // Depth first over the actor's own steps, which branch only where it chooses.
-  const path: { state: number; edge: number }[] = [];
-  let state = from;
-  for (;;) {
-    if (status[state] === UNKNOWN && operationAt(system, graph, actor, state, declared)) {
-      status[state] = ON_PATH;
-      path.push({ state, edge: graph.first[state]! - 1 });
-    } else if (status[state] === ON_PATH) {
-      const start = path.findIndex((step) => step.state === state);
-      return violation(system, graph, actor, path[start]!.state, path.slice(start).map((step) => graph.choice(step.edge)));
-    } else status[state] = FINISHES;
+interface OnPath {
+  readonly state: StateId;
+  readonly alternatives: number;
+  /** The one taken. */
+  alternative: number;
+}
 
-    let next = -1;
-    while (next < 0) {
-      const top = path[path.length - 1];
-      if (top === undefined) return null;
-      const end = graph.first[top.state + 1]!;
-      let moved = top.edge >= graph.first[top.state]!;
-      let edge = top.edge + 1;
-      while (edge < end && (graph.actor(edge) !== actor || graph.endsOperation(edge))) {
-        if (graph.actor(edge) === actor) moved = true;
-        edge++;
+/** Runs of one actor alone, depth first over its own steps, which branch only where it chooses. */
+class AloneRun {
+  readonly #system: System;
+  readonly #store: StateStore;
+  readonly #actor: number;
+  readonly #expanded: number;
+  readonly #declared: ReadonlySet<string>;
+  readonly #status: Uint8Array;
+  readonly #number = new Int32Array(1);
+
+  constructor(system: System, store: StateStore, actor: number, expanded: number) {
+    this.#system = system;
+    this.#store = store;
+    this.#actor = actor;
+    this.#expanded = expanded;
+    this.#declared = new Set(system.actors[actor]!.spec.options.nonBlocking ?? []);
+    this.#status = new Uint8Array(store.size);
+  }
+
+  from(start: StateId): Endless | null {
+    const status = this.#status;
+    const path: OnPath[] = [];
+    let state = start;
+    for (;;) {
+      if (status[state] === UNKNOWN && state < this.#expanded && this.#isInside(state)) {
+        status[state] = ON_PATH;
+        path.push({ state, alternatives: this.#system.machine.alternatives(this.#actor), alternative: -1 });
+      } else if (status[state] === ON_PATH) {
+        const cycle = path.slice(path.findIndex((step) => step.state === state));
+        return this.#violation(state, cycle.map(({ alternative }) => ({ actor: this.#actor, alternative })));
+      } else status[state] = FINISHES;
+
+      let next = -1;
+      while (next < 0) {
+        const top = path[path.length - 1];
+        if (top === undefined) return null;
+        if (++top.alternative < top.alternatives) next = this.#next(top);
+        else {
+          if (top.alternatives === 0) return this.#violation(top.state, undefined);
+          status[top.state] = FINISHES;
+          path.pop();
+        }
       }
-      if (edge < end) {
-        top.edge = edge;
-        next = graph.target(edge);
-      } else {
-        if (!moved && (graph.facts[top.state]! & UNEXPANDED) === 0 && !isInterrupted(system, graph, actor, top.state)) return violation(system, graph, actor, top.state, undefined);
-        status[top.state] = FINISHES;
-        path.pop();
-      }
+      state = next;
     }
-    state = next;
-    if (machine.actors === 0) return null;
+  }
+
+  /** Whether the actor stands inside a declared operation in a state, and has its CPU: an interrupt is no wait of the operation's own. */
+  #isInside(state: StateId): boolean {
+    const { machine } = this.#system;
+    this.#store.read(state, machine.vector.words);
+    return this.#declared.has(operationName(this.#system, this.#actor)) && machine.hasCpu(this.#actor) && !machine.isExhausted(this.#actor);
+  }
+
+  /** Where a step leads; less than 0 where it ends the operation, or to what a bound left out. */
+  #next({ state, alternative }: OnPath): StateId {
+    const { machine } = this.#system;
+    const { vector, monitors } = machine;
+    this.#store.read(state, vector.words);
+    machine.step(this.#actor, alternative);
+    const hasEnded = machine.operationEnded;
+    this.#store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
+    this.#store.lookUp(this.#number);
+    monitors.findings.length = 0;
+    vector.undo(0);
+    return hasEnded ? -1 : this.#number[0]!;
+  }
+
+  #violation(state: StateId, cycle: readonly Choice[] | undefined): Endless {
+    const { machine, actors } = this.#system;
+    this.#store.read(state, machine.vector.words);
+    const control = machine.at(this.#actor);
+    const operation = operationName(this.#system, this.#actor);
+    const how = cycle === undefined ? 'is blocked when it runs alone' : 'goes round for ever when it runs alone';
+    const message = `${operation} of ${actors[this.#actor]?.name ?? ''} ${how}`;
+    return { finding: { kind: 'not-non-blocking', message, actor: this.#actor, control, address: -1 }, state, cycle };
   }
 }
 
-/** Whether an interrupt has the actor's CPU in a state: that is no wait of the operation's own. */
-function isInterrupted({ machine }: System, graph: StateGraph, actor: number, state: number): boolean {
-  graph.store.read(state, machine.vector.words);
-  return !machine.hasCpu(actor);
-}
+/** Who stands inside an operation that it has declared, told by its control point alone. */
+export class InsideDeclared {
+  readonly #system: System;
+  readonly #store: StateStore;
+  readonly #declared: readonly ReadonlySet<string>[];
+  /** By control point: 1 for inside, 2 for not, 0 where nobody has asked yet. */
+  #known = new Uint8Array(0);
 
-/** Whether the actor stands inside a declared operation in a state. */
-function operationAt(system: System, graph: StateGraph, actor: number, state: number, declared: ReadonlySet<string>): boolean {
-  const { machine } = system;
-  graph.store.read(state, machine.vector.words);
-  return declared.has(operationName(system, actor)) && machine.hasCpu(actor) && !machine.isExhausted(actor);
+  constructor(system: System, store: StateStore) {
+    this.#system = system;
+    this.#store = store;
+    this.#declared = system.actors.map(({ spec }) => new Set(spec.options.nonBlocking ?? []));
+    this.#known = new Uint8Array(system.machine.controls.count);
+  }
+
+  has(state: StateId, actor: number): boolean {
+    const control = this.#store.valueAt(state, actor + 1);
+    const known = this.#known[control]!;
+    if (known !== 0) return known === 1;
+    const is = this.#declared[actor]!.has(nameAt(this.#system, actor, control));
+    this.#known[control] = is ? 1 : 2;
+    return is;
+  }
 }
 
 /** The name under which an actor runs its present operation, '' between operations. */
-export function operationName({ machine, actors }: System, actor: number): string {
-  const { state, node } = machine.controls.point(machine.at(actor));
-  if (node === null) return '';
-  return state === null ? (actors[actor]?.name ?? '') : (state.invocation?.operation ?? '');
+export function operationName(system: System, actor: number): string {
+  return nameAt(system, actor, system.machine.at(actor));
 }
 
-function violation(system: System, graph: StateGraph, actor: number, state: number, cycle: readonly Choice[] | undefined): Endless | null {
-  const { machine, actors } = system;
-  graph.store.read(state, machine.vector.words);
-  const control = machine.at(actor);
-  const operation = operationName(system, actor);
-  const how = cycle === undefined ? 'is blocked when it runs alone' : 'goes round for ever when it runs alone';
-  return { finding: { kind: 'not-non-blocking', message: `${operation} of ${actors[actor]?.name ?? ''} ${how}`, actor, control, address: -1 }, state, cycle };
+function nameAt({ machine, actors }: System, actor: number, control: number): string {
+  const { state, node } = machine.controls.point(control);
+  if (node === null) return '';
+  return state === null ? (actors[actor]?.name ?? '') : (state.invocation?.operation ?? '');
 }

@@ -22,6 +22,7 @@ import { checkpointName, savings, savingDirectory, write, type Saving } from './
 import { ofShard, overDetector, selectScenarios } from './select';
 import { styleFor } from './style-for';
 import { targetsOf } from './targets';
+import { stoppedBy } from './stopped-by';
 import type { PlainCheckOptions, ScenarioCard } from './tasks';
 import type { Terminal } from './terminal';
 import { ownVersion } from './version';
@@ -52,6 +53,10 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
       const underway = run.look(running);
       if (flags.clock) events?.progress(underway);
     },
+    onHelperLost: (name, why) => {
+      run.clear();
+      terminal.err(`quiesce: a thread that helped with "${name}" ended (${why}); others do what it was doing\n`);
+    },
   });
   let ignoreInterrupts: (() => void) | undefined;
   signal?.addEventListener('abort', () => void pool.close());
@@ -60,11 +65,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     const able = overDetector(picked, flags.detector);
     const cards = ofShard(able, flags.shard);
     run.total = cards.length;
-    ignoreInterrupts = terminal.onInterrupt?.(() => {
-      run.clear();
-      terminal.err('quiesce: stopping; what was found until now follows. Once more ends it at once.\n');
-      pool.stop();
-    });
+    ignoreInterrupts = stoppedBy(terminal, run, pool);
     const style = styleFor(terminal, flags.verbose === true);
     const layout = summaryLayout(cards.map(({ name }) => name));
     const isTable = !forMachines && cards.length > 1;

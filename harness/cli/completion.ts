@@ -94,7 +94,7 @@ complete -F _quiesce quiesce
   zsh: `#compdef quiesce
 # quiesce completion zsh; load it with: source <(quiesce completion zsh)
 _quiesce() {
-  local -a lines described
+  local -a lines described plain
   local line word
   lines=("\${(@f)$(quiesce complete -- "\${(@Q)words[2,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null)}")
   if [[ \${lines[1]} == '${FILES_WANTED}' ]]; then
@@ -103,8 +103,10 @@ _quiesce() {
   fi
   for line in $lines; do
     word=\${line%%$'\\t'*}
-    described+=("\${word//:/\\\\:}:\${line#*$'\\t'}")
+    # What has no meaning of its own would be taken for one thing by many names.
+    if [[ -z \${line#*$'\\t'} ]]; then plain+=("$word"); else described+=("\${word//:/\\\\:}:\${line#*$'\\t'}"); fi
   done
+  (( \${#plain} )) && compadd -V quiesce -a plain
   (( \${#described} )) && _describe -V quiesce described
 }
 compdef _quiesce quiesce

@@ -64,6 +64,7 @@ export const REPLAY_EXAMPLES = `
 Examples:
   quiesce replay found/load-rcu-against-erase-use-after-free.json
   quiesce replay found/bug.json --search-near      the code has changed: is the bug still there?
+  quiesce replay found/bug.json --inspect          stop in your code under a debugger (Chrome, VS Code, node inspect)
   quiesce replay q1_AgmYtZmRt                      a token as reports print it
   quiesce replay --scenario 'load_rcu against erase' --schedule '0x3 1x4 2x3 0'
   quiesce replay mine.ts --scenario mine --schedule '0 1x2 0'
@@ -98,6 +99,7 @@ Exit status:
   0  every seeded bug was found as what it must be, and everything held that must hold
   1  something was not; it is reported in full below the table
   2  wrong usage, or a scenario that cannot be run; the message says how to fix it
+  3  Ctrl-C came before all were judged; what was is printed, and what was not is named
 `;
 
 export const LIST_EXAMPLES = `

@@ -17,15 +17,17 @@ export function mutantCards({ mutants, controls }: Seeded, file: string): { read
   };
 }
 
-/** All trials of one of them, with the seconds they took. */
-export function judged({ mutants, controls }: Seeded, { what, name, clock }: JudgeTask, beacon: Beacon): { readonly trials: readonly Trial[]; readonly seconds: number } {
+/** All trials of one of them, with the seconds they took; undefined where somebody stopped it before they were made. */
+export function judged({ mutants, controls }: Seeded, { what, name, clock }: JudgeTask, beacon: Beacon): { readonly trials: readonly Trial[]; readonly seconds: number } | undefined {
   const options: CheckOptions = {
     ...(clock ? { clock: threadSeconds } : {}),
     onProgress: (progress) => beacon.report(progress),
+    isStopped: () => beacon.isStopped,
     watch: beacon,
   };
   const started = threadSeconds();
   const trials = what === 'mutant' ? trialsOfMutant(mutants, name, options) : trialOfControl(controls, name, options);
+  if (trials.some(({ result }) => result.limits.some(({ limit }) => limit === 'interrupted'))) return undefined;
   return { trials, seconds: clock ? threadSeconds() - started : 0 };
 }
 

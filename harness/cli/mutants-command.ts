@@ -1,11 +1,12 @@
-import { problemsOf, type JudgedControl, type JudgedMutant } from '../mutants/judgement';
+import { statusOf, type JudgedCatalogue, type JudgedControl, type JudgedMutant } from '../mutants/judgement';
 import { jsonMutants } from '../report/mutants-json';
 import { controlLines, controlsHeading, counterexampleTexts, mutantLines, mutantsFooter, mutantsHeading, mutantsLayout } from '../report/mutants-text';
 import { UsageError } from '../usage-error';
-import { AS_EXPECTED, UNEXPECTED } from './exit-status';
+import { exitStatus } from './exit-status';
 import { inOrder } from './in-order';
 import { Pool, type Job, type Success } from './pool';
 import { RunProgress } from './run-progress';
+import { stoppedBy } from './stopped-by';
 import { selectMutants, type PickedMutants } from './select-mutants';
 import { styleFor } from './style-for';
 import { CATALOGUE_DIRECTORY, targetsOf, type Targets } from './targets';
@@ -33,30 +34,42 @@ export async function mutantsCommand(words: readonly string[], flags: MutantsFla
     run.finished();
     if (flags.json !== true) terminal.out(`${text}\n`);
   };
+  let ignoreInterrupts: (() => void) | undefined;
   try {
     const picked = selectMutants(await loadMutants(targets, pool), targets.names);
     run.total = picked.mutants.length + picked.controls.length;
+    ignoreInterrupts = stoppedBy(terminal, run, pool);
     const layout = mutantsLayout(picked.mutants.map(({ id }) => id));
     // Controls start with the bugs, but are shown behind them.
     const controls = inOrder(picked.controls, async (card) => await judgedControl(card, targets, flags, pool), () => run.finished());
     // Whoever fails first is thrown below; this keeps the other from being unheard of.
     controls.catch(() => undefined);
     if (flags.json !== true && picked.mutants.length > 0) terminal.out(`${mutantsHeading(layout, style)}\n`);
-    const mutants = await inOrder(picked.mutants, async (card) => await judgedMutant(card, targets, flags, pool), (mutant) => print(mutantLines(mutant, layout, style)));
-    const catalogue = { mutants, controls: await controls };
+    const mutants = await inOrder(picked.mutants, async (card) => await judgedMutant(card, targets, flags, pool), (mutant) => mutant === undefined || print(mutantLines(mutant, layout, style)));
+    const catalogue = catalogueOf(picked, mutants, await controls);
     run.clear();
     if (flags.json === true) terminal.out(jsonMutants(catalogue, style));
     else {
       if (catalogue.controls.length > 0) terminal.out(`${['', controlsHeading(style), ...catalogue.controls.map((control) => controlLines(control, style))].join('\n')}\n`);
-      const [only] = mutants;
-      if (only !== undefined && mutants.length === 1 && targets.names.length > 0) terminal.out(counterexampleTexts(only, style).map((text) => `\n${text}`).join(''));
+      const [only] = catalogue.mutants;
+      if (only !== undefined && picked.mutants.length === 1 && targets.names.length > 0) terminal.out(counterexampleTexts(only, style).map((text) => `\n${text}`).join(''));
       terminal.out(`\n${mutantsFooter(catalogue, style)}`);
     }
-    return problemsOf(catalogue).length === 0 ? AS_EXPECTED : UNEXPECTED;
+    return exitStatus(statusOf(catalogue));
   } finally {
+    ignoreInterrupts?.();
     run.clear();
     await pool.close();
   }
+}
+
+/** What was judged of what was picked, and what was not. */
+function catalogueOf(picked: PickedMutants, mutants: readonly (JudgedMutant | undefined)[], controls: readonly (JudgedControl | undefined)[]): JudgedCatalogue {
+  return {
+    mutants: mutants.filter((mutant) => mutant !== undefined),
+    controls: controls.filter((control) => control !== undefined),
+    notJudged: [...picked.mutants.filter((_, index) => mutants[index] === undefined).map(({ id }) => id), ...picked.controls.filter((_, index) => controls[index] === undefined).map(({ name }) => name)],
+  };
 }
 
 /** Loads the files on the pool's threads. Files that come with Quiesce may have nothing, those of users must. */
@@ -64,6 +77,7 @@ async function loadMutants({ files, areShipped }: Targets, pool: Pool): Promise<
   const loaded = await Promise.all(
     files.map(async (file) => {
       const reply = await answered('mutants', { task: 'list-mutants', file }, pool);
+      if (reply === undefined) throw new Error('nothing was loaded');
       if (!areShipped && reply.mutants.length + reply.controls.length === 0) {
         throw new UsageError('it exports no seeded bug', { file, fix: 'export const mutants: readonly Mutant[] = [{ id: ..., ... }], or controls' });
       }
@@ -73,13 +87,17 @@ async function loadMutants({ files, areShipped }: Targets, pool: Pool): Promise<
   return { mutants: loaded.flatMap(({ mutants }) => mutants), controls: loaded.flatMap(({ controls }) => controls) };
 }
 
-async function judgedMutant({ file, ...card }: MutantCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedMutant> {
-  const { trials, seconds } = await answered('trials', { task: 'judge', what: 'mutant', file, name: card.id, clock }, pool);
+async function judgedMutant({ file, ...card }: MutantCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedMutant | undefined> {
+  const reply = await answered('trials', { task: 'judge', what: 'mutant', file, name: card.id, clock }, pool);
+  if (reply === undefined) return undefined;
+  const { trials, seconds } = reply;
   return { ...card, ...originOf(file, targets), trials, seconds };
 }
 
-async function judgedControl({ file, ...card }: ControlCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedControl> {
-  const { trials, seconds } = await answered('trials', { task: 'judge', what: 'control', file, name: card.name, clock }, pool);
+async function judgedControl({ file, ...card }: ControlCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedControl | undefined> {
+  const reply = await answered('trials', { task: 'judge', what: 'control', file, name: card.name, clock }, pool);
+  if (reply === undefined) return undefined;
+  const { trials, seconds } = reply;
   const [trial] = trials;
   if (trial === undefined) throw new Error(`the control "${card.name}" has no trial`);
   return { ...card, ...originOf(file, targets), trial, seconds };
@@ -89,8 +107,10 @@ function originOf(file: string, { areShipped }: Targets): { readonly file?: stri
   return areShipped ? {} : { file };
 }
 
-async function answered<R extends Success['reply']>(wanted: R, job: Job, pool: Pool): Promise<Reply<R>> {
+/** Undefined where somebody stopped it before. */
+async function answered<R extends Success['reply']>(wanted: R, job: Job, pool: Pool): Promise<Reply<R> | undefined> {
   const reply = await pool.run(job);
+  if (reply.reply === 'dropped') return undefined;
   if (reply.reply !== wanted) throw new Error(`${wanted} was asked for, ${reply.reply} came`);
   return reply as Reply<R>;
 }

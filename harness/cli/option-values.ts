@@ -43,6 +43,19 @@ export function names(text: string): readonly string[] {
   return words;
 }
 
+/** Reads the numbers of steps between commas, from 1. */
+export function steps(text: string): readonly number[] {
+  const found = text.split(',').map((word) => word.trim());
+  if (found.every((word) => /^[1-9]\d{0,8}$/u.test(word))) return found.map(Number);
+  throw new InvalidArgumentError('It must be numbers of steps between commas, counted from 1.');
+}
+
+/** Reads the number of a port; 0 stands for any. */
+export function port(text: string): number {
+  if (/^\d+$/u.test(text) && Number(text) < 65536) return Number(text);
+  throw new InvalidArgumentError('It must be the number of a port, 0 to 65535.');
+}
+
 /** Reads kinds of violation between commas. */
 export function kinds(text: string): readonly ViolationKind[] {
   return text

@@ -13,6 +13,7 @@ export function plainError(error: unknown, task: Task): PlainError {
 export function subjectOf(task: Job): string | undefined {
   switch (task.task) {
     case 'check':
+    case 'help':
     case 'profile':
       return `scenario "${task.name}"`;
     case 'judge':
@@ -37,8 +38,11 @@ function unnamed(error: unknown, { task, file }: Task): PlainError {
     return { message: error.message, file: error.file ?? file, ...(error.fix === undefined ? {} : { fix: error.fix }) };
   }
   if (!(error instanceof Error)) return { message: `it threw ${String(error)}`, file, fix: 'throw nothing, or an Error' };
-  return doesNotCompile(error) ?? wasThrown(error, file, task === 'list' || task === 'list-mutants');
+  return doesNotCompile(error) ?? wasThrown(error, file, LOADING.includes(task));
 }
+
+/** Tasks in which nothing of a file runs but its top level. */
+const LOADING: readonly Task['task'][] = ['list', 'list-mutants', 'lifecycles'];
 
 /** The error that a plain one stands for. */
 export function usageError({ message, fix, file, stack }: PlainError): UsageError {

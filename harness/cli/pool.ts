@@ -3,6 +3,7 @@ import { Beacon } from './beacon';
 import { usualMemory } from './memory';
 import { now } from './now';
 import { subjectOf, usageError } from './plain-error';
+import { CrewLine } from './crew-line';
 import type { Reply, Task } from './tasks';
 import { ThreadEnded, Threads } from './threads';
 import { Watchdog } from './watchdog';
@@ -25,8 +26,13 @@ interface Run {
   readonly beacon: Beacon;
   readonly watchdog: Watchdog;
   readonly controller: AbortController;
+  /** The line to those who may help; undefined where nobody can. */
+  readonly line: CrewLine | undefined;
   verdict: UsageError | undefined;
 }
+
+/** Searches that others can help. */
+const HELPED: readonly (string | undefined)[] = ['states', 'traces', 'auto', undefined];
 
 export interface PoolOptions {
   readonly jobs: number;
@@ -36,6 +42,8 @@ export interface PoolOptions {
   readonly patience: number;
   /** Hears, several times a second, of every job that has begun. */
   readonly onLook?: (running: Running) => void;
+  /** Hears of a thread that helped with a job and ended too early. What it was doing is done by others. */
+  readonly onHelperLost?: (scenario: string, why: string) => void;
 }
 
 /** Worker threads for user code, each under a watchdog that ends it when it does not come back. */
@@ -43,6 +51,8 @@ export class Pool {
   readonly #options: PoolOptions;
   readonly #threads: Threads;
   readonly #runs = new Set<Run>();
+  /** Threads that help with a run. */
+  #helping = 0;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: PoolOptions) {
@@ -55,15 +65,19 @@ export class Pool {
   async run(job: Job): Promise<Success> {
     const { patience } = this.#options;
     const watchdog = new Watchdog(job.file, subjectOf(job), patience);
-    const run: Run = { job, beacon: new Beacon(), watchdog, controller: new AbortController(), verdict: undefined };
+    const { jobs } = this.#options;
+    const line = jobs > 1 && job.task === 'check' && HELPED.includes(job.options.search) ? new CrewLine(jobs - 1) : undefined;
+    const run: Run = { job, beacon: new Beacon(), watchdog, controller: new AbortController(), line, verdict: undefined };
     this.#runs.add(run);
     try {
-      const reply = await this.#threads.run({ ...job, shared: run.beacon.shared }, run.controller.signal);
+      const task = { ...job, ...(line === undefined ? {} : { crew: line.lead }), shared: run.beacon.shared };
+      const reply = await this.#threads.run(task, run.controller.signal);
       if (reply.reply === 'error') throw usageError(reply.error);
       return reply;
     } catch (error) {
       throw run.verdict ?? (error instanceof ThreadEnded ? crashOf(error, job) : error);
     } finally {
+      line?.close();
       this.#runs.delete(run);
     }
   }
@@ -87,7 +101,30 @@ export class Pool {
       run.verdict ??= run.watchdog.judge(run.beacon.look(), at);
       if (run.verdict !== undefined) run.controller.abort();
     }
+    for (const run of begun) if (run.line?.isWanted === true) this.#call(run, run.line);
     this.#options.onLook?.(begun);
+  }
+
+  /** Lets threads help that have nothing else to do. */
+  #call({ job, controller }: Run, line: CrewLine): void {
+    if (job.task !== 'check') return;
+    const { file, name, seeded = false, options } = job;
+    while (this.#runs.size + this.#helping < this.#options.jobs) {
+      const end = line.next();
+      if (end === undefined) return;
+      this.#helping++;
+      const task: Task = { task: 'help', file, name, seeded, options, line: end, shared: new Beacon().shared };
+      void this.#threads
+        .run(task, controller.signal)
+        .then((reply) => {
+          if (reply.reply === 'error') this.#options.onHelperLost?.(name, reply.error.message);
+        })
+        .catch((error: unknown) => this.#options.onHelperLost?.(name, error instanceof Error ? error.message : String(error)))
+        .finally(() => {
+          this.#helping--;
+          line.ended(end.number);
+        });
+    }
   }
 }
 

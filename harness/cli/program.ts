@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { counterexampleSchemaText } from '../counterexample/file';
 import { FORMATS } from '../graph/render';
@@ -28,7 +29,7 @@ import { listCommand, type ListFlags } from './list-command';
 import { mergeCommand, type MergeFlags } from './merge-command';
 import { minimiseCommand, type MinimiseFlags } from './minimise-command';
 import { mutantsCommand, type MutantsFlags } from './mutants-command';
-import { kinds, names, positiveInteger, positiveNumber, shard, wholeNumber } from './option-values';
+import { kinds, names, port, positiveInteger, positiveNumber, shard, steps, wholeNumber } from './option-values';
 import { profileCommand, type ProfileFlags } from './profile-command';
 import { replayCommand, type ReplayFlags } from './replay-command';
 import type { Terminal } from './terminal';
@@ -105,7 +106,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--shard <part>', 'check only one part of the scenarios, 2/4 for the second of four; `quiesce merge` puts their JSON reports together', shard)
     .option('--ndjson', 'print what happens as it happens, a JSON object a line (see docs/json-schema.md)')
     .option('--watch', 'check again whenever a file changes that a scenario imports, until Ctrl-C')
-    .option('--jobs <number>', 'scenarios checked at the same time', positiveInteger, 2)
+    .addOption(jobs('threads: scenarios checked at the same time, and helpers of one that is left'))
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes; --max-seconds has no effect')
     .addHelpText('after', CHECK_EXAMPLES)
@@ -127,6 +128,9 @@ function addReplay(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--no-private-steps', 'as in the check that found the schedule')
     .option('--html <file>', 'write the schedule as a page as well, to step through in a browser')
     .option('--ignore <kinds>', 'as in the check that found the schedule', kinds)
+    .option('--inspect', "wait for a debugger, then stop in the actors' code where the schedule comes to the first step, to the last but one and to the violation")
+    .option('--at <steps>', 'of --inspect: the steps to stop before instead, between commas', steps)
+    .option('--inspect-port <number>', 'of --inspect: where debuggers find it (default: 9229); 0 for any port that is free', port)
     .option('--search-near', 'where a saved schedule no longer shows its violation, look for it among schedules that are like it')
     .option('--renew', 'do that, and write the saved counterexample anew: with the schedule that shows it now, or with the place where mended code leaves it')
     .option('--max-states <number>', 'of --search-near: give up after so many states', positiveInteger, 200_000)
@@ -164,7 +168,7 @@ function addList(root: Command, terminal: Terminal, outcome: Outcome): void {
     .description('list scenarios and what is expected of them, without running them')
     .argument('[names or files...]', 'as for check')
     .option('--json', 'list as JSON (see docs/json-schema.md)')
-    .option('--jobs <number>', 'files loaded at the same time', positiveInteger, 2)
+    .addOption(jobs('files loaded at the same time'))
     .addOption(watchdog())
     .addHelpText('after', LIST_EXAMPLES)
     .action(async (words: string[], flags: ListFlags) => {
@@ -191,7 +195,7 @@ function addMutants(root: Command, terminal: Terminal, outcome: Outcome): void {
     .argument('[ids or families...]', 'ids, beginnings of ids, or families of seeded bugs; .ts or .js files or directories that export mutants (default: all that come with Quiesce)')
     .option('--verbose', 'every step of every schedule that is printed')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
-    .option('--jobs <number>', 'seeded bugs judged at the same time', positiveInteger, 2)
+    .addOption(jobs('seeded bugs judged at the same time'))
     .addOption(watchdog())
     .option('--no-clock', 'leave times out, so that equal runs give equal bytes')
     .addHelpText('after', MUTANTS_EXAMPLES)
@@ -278,6 +282,11 @@ function granularity(): Option {
   return new Option('--granularity <what>', 'what one step is: an access, or a whole operation (coarse and fast, proves little)')
     .choices(['access', 'operation'])
     .default('access');
+}
+
+/** How many threads, one for each core unless told. */
+function jobs(what: string): Option {
+  return new Option('--jobs <number>', what).argParser(positiveInteger).default(availableParallelism(), 'one for each core');
 }
 
 function watchdog(): Option {

@@ -10,6 +10,7 @@ import { UsageError } from '../usage-error';
 import { stepOptions, stepWords, type StepFlags } from './check-options';
 import { AS_EXPECTED, INCONCLUSIVE, UNEXPECTED } from './exit-status';
 import { htmlFiles, htmlWritten } from './html';
+import { inspect } from './inspect';
 import { isKept, keptRequest } from './kept';
 import { loadScenarios } from './load-scenarios';
 import { Pool, type Job } from './pool';
@@ -31,10 +32,16 @@ export interface ReplayFlags extends StepFlags {
   readonly only?: readonly ViolationKind[];
   readonly searchNear?: boolean;
   readonly renew?: boolean;
+  readonly inspect?: boolean;
+  readonly inspectPort?: number;
+  readonly at?: readonly number[];
   readonly maxStates: number;
   readonly maxSeconds?: number;
   readonly watchdog: number;
 }
+
+/** Where Node's debuggers look. */
+const DEBUGGER_PORT = 9229;
 
 /** A replay before its scenario is loaded. */
 interface Request {
@@ -51,12 +58,16 @@ interface Request {
  * known whether the violation is gone, else 0.
  */
 export async function replayCommand(word: string | undefined, flags: ReplayFlags, terminal: Terminal): Promise<number> {
+  refuseInspection(flags);
   const request = requested(word, flags, terminal.directory);
   const pool = new Pool({ jobs: 1, patience: flags.watchdog });
+  let card: ScenarioCard;
+  let status: number;
   try {
     const { options, saved } = request;
     const { only } = flags;
-    const result = await replayed(request, flags, pool);
+    card = await found(request, pool);
+    const result = await replayed(card, request, flags, pool);
     const style = styleFor(terminal, flags.verbose === true);
     const origin = {
       ...(request.file === undefined ? {} : { file: request.file }),
@@ -75,9 +86,29 @@ export async function replayCommand(word: string | undefined, flags: ReplayFlags
       if (counterexample !== undefined) write([{ path: saved.path, text: printCounterexample(counterexample) }]);
       aside(`\n${counterexample === undefined ? 'Not renewed' : 'Renewed'}: ${why}.\n`);
     }
-    return statusOf(result);
+    status = statusOf(result);
   } finally {
     await pool.close();
+  }
+  if (flags.inspect === true) {
+    const { kept, schedule = [] } = request.task;
+    const { file, name } = card;
+    const of = kept === undefined ? { schedule } : { kept: kept.saved };
+    await inspect({ file, name, options: stepOptions(request.options), of, at: flags.at, port: flags.inspectPort ?? DEBUGGER_PORT }, styleFor(terminal, false), terminal);
+  }
+  return status;
+}
+
+/** What options about a debugger cannot go with. */
+function refuseInspection({ inspect: isWanted, inspectPort, at, json, searchNear, renew }: ReplayFlags): void {
+  if (isWanted !== true) {
+    const lone = inspectPort !== undefined ? '--inspect-port' : at !== undefined ? '--at' : undefined;
+    if (lone !== undefined) throw new UsageError(`${lone} means nothing without --inspect`, { fix: `add --inspect, or leave ${lone} out` });
+    return;
+  }
+  if (json === true) throw new UsageError('--inspect is for somebody who looks, --json for a machine', { fix: 'choose one of them' });
+  if (searchNear === true || renew === true) {
+    throw new UsageError(`--inspect follows the schedule as it is, ${renew === true ? '--renew' : '--search-near'} looks for another one`, { fix: 'do that first, and inspect afterwards' });
   }
 }
 
@@ -90,9 +121,8 @@ async function found({ file, scenario }: Request, pool: Pool): Promise<ScenarioC
   return seeded.find(({ name }) => name === scenario) ?? selectOne(cards, scenario);
 }
 
-async function replayed(request: Request, { only, html, searchNear, renew, maxStates, maxSeconds }: ReplayFlags, pool: Pool): Promise<CheckResult> {
+async function replayed(card: ScenarioCard, request: Request, { only, html, searchNear, renew, maxStates, maxSeconds }: ReplayFlags, pool: Pool): Promise<CheckResult> {
   const { options, task } = request;
-  const card = await found(request, pool);
   const near = searchNear === true || renew === true ? { near: { states: maxStates, ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }) } } : {};
   const job: Job = {
     task: 'check',

@@ -47,7 +47,7 @@ export function counterexampleOf(result: CheckResult, violation: Violation, opti
     order: violation.order,
     options: { ...options, ...(detector === undefined ? {} : { detector }) },
     found: { search, ...(seed === undefined ? {} : { seed }) },
-    schedule: namedSteps(wholeSchedule(violation), violation.trace, actors),
+    schedule: namedSteps(wholeSchedule(violation), [...violation.trace, ...(violation.turn ?? [])], actors),
   };
 }
 

@@ -6,9 +6,10 @@ import type { Profile } from '../profile/profile';
 import type { Kept, RecheckOptions } from '../recheck';
 import type { CheckResult, Expectation, Schedule } from '../result';
 import type { DetectorName } from '../setting';
+import type { HelperEnd, LeadEnd } from './crew-line';
 
 /** Options of a check that can be sent to another thread. */
-export type PlainCheckOptions = Omit<CheckOptions, 'clock' | 'memory' | 'isStopped' | 'checkpoints' | 'onProgress' | 'watch' | 'schedule'>;
+export type PlainCheckOptions = Omit<CheckOptions, 'clock' | 'crew' | 'memory' | 'isStopped' | 'checkpoints' | 'onProgress' | 'watch' | 'schedule'>;
 
 /** A scenario as its file describes it, without having run anything of it. */
 export interface ScenarioCard {
@@ -77,6 +78,17 @@ export interface CheckTask extends Shared {
   readonly checkpoint?: { readonly path: string; readonly every: number };
   /** False to leave time out of the result. */
   readonly clock: boolean;
+  /** The line to those who may help. */
+  readonly crew?: LeadEnd;
+}
+
+/** Help to check one scenario of a file. */
+export interface HelpTask extends Shared {
+  readonly task: 'help';
+  readonly name: string;
+  readonly seeded?: boolean;
+  readonly options: PlainCheckOptions;
+  readonly line: HelperEnd;
 }
 
 /** Count what makes the state space of a scenario as big as it is. */
@@ -103,7 +115,7 @@ export interface GraphTask extends Shared {
   readonly only?: readonly string[];
 }
 
-export type Task = ListTask | ListMutantsTask | CheckTask | JudgeTask | ProfileTask | LifecyclesTask | GraphTask;
+export type Task = ListTask | ListMutantsTask | CheckTask | HelpTask | JudgeTask | ProfileTask | LifecyclesTask | GraphTask;
 
 /** A misuse on its way between threads, where classes do not survive. */
 export interface PlainError {
@@ -119,6 +131,7 @@ export type Reply =
   | { readonly reply: 'mutants'; readonly mutants: readonly MutantCard[]; readonly controls: readonly ControlCard[] }
   | { readonly reply: 'result'; readonly result: CheckResult }
   | { readonly reply: 'dropped' }
+  | { readonly reply: 'helped' }
   | { readonly reply: 'trials'; readonly trials: readonly Trial[]; readonly seconds: number }
   | { readonly reply: 'profile'; readonly profile: Profile }
   | { readonly reply: 'lifecycles'; readonly names: readonly string[] }

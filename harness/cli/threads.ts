@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Worker, type ResourceLimits } from 'node:worker_threads';
+import { Worker, type MessagePort, type ResourceLimits } from 'node:worker_threads';
 import { heapLimit } from './memory';
 import type { Reply, Task } from './tasks';
 
@@ -95,7 +95,7 @@ export class Threads {
     };
     thread.on('message', onMessage).on('error', onError).on('exit', onExit);
     signal.addEventListener('abort', end);
-    thread.postMessage(task);
+    thread.postMessage(task, portsOf(task));
   }
 }
 
@@ -105,6 +105,12 @@ function newWorker(resourceLimits: ResourceLimits): Worker {
   if (!existsSync(sources)) return new Worker(join(__dirname, 'worker.js'), { execArgv: ['--enable-source-maps'], resourceLimits });
   const start = `require(${JSON.stringify(require.resolve('tsx/cjs'))}); require(${JSON.stringify(sources)});`;
   return new Worker(start, { eval: true, resourceLimits });
+}
+
+/** What has to be handed over, and cannot be copied. */
+function portsOf(task: Task): readonly MessagePort[] {
+  if (task.task === 'check') return task.crew?.ports ?? [];
+  return task.task === 'help' ? [task.line.port] : [];
 }
 
 function endedBy(fault: unknown, code: number): ThreadEnded {

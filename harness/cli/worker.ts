@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { check, type CheckOptions } from '../check';
-import { collectMutants, scenariosOf } from '../mutants/collect-mutants';
+import { check, helpCheck, type CheckOptions } from '../check';
+import { collectMutants } from '../mutants/collect-mutants';
 import { stateSpace } from '../graph/state-space';
 import { stateSpaceGraph } from '../graph/state-space-graph';
 import { explorationOf } from '../profile/exploration';
@@ -10,15 +10,19 @@ import type { CheckResult } from '../result';
 import type { Scenario } from '../scenario';
 import { Beacon } from './beacon';
 import { CheckpointFile } from './checkpoint-file';
-import { collectScenarios } from './collect';
+import { crewOf, serve } from './crew-line';
 import { judged, mutantCards } from './judged';
 import { drawable, lifecyclesOf } from './lifecycles';
 import { loadTypeScript, modulesOf, sourcesOf, type Namespace } from './load-typescript';
 import { memoryMeter } from './memory';
 import { now } from './now';
 import { plainError } from './plain-error';
+import { scenarioIn, scenariosIn } from './scenario-in';
 import type { CheckTask, Reply, Task } from './tasks';
 import { ownVersion } from './version';
+
+/** States that a search finds before it asks for help: some tenths of a second. */
+const ALONE = 1 << 15;
 
 // What user code prints must not end up in a report that a machine reads.
 process.stdout.write = process.stderr.write.bind(process.stderr);
@@ -26,13 +30,6 @@ process.stdout.write = process.stderr.write.bind(process.stderr);
 parentPort?.on('message', (task: Task) => {
   void work(task).then((reply) => parentPort?.postMessage(reply));
 });
-
-/** A task about one scenario of a file; `seeded` where it may be one of a seeded bug. */
-interface Named {
-  readonly file: string;
-  readonly name: string;
-  readonly seeded?: boolean;
-}
 
 /** What a worker thread does with a task. Never rejects: what goes wrong is in the reply. */
 async function work(task: Task): Promise<Reply> {
@@ -59,8 +56,13 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
       return { reply: 'lifecycles', names: [...lifecyclesOf(exports).keys()] };
     case 'check':
       return { reply: 'result', result: run(task, scenarioIn(exports, task), beacon) };
-    case 'judge':
-      return { reply: 'trials', ...judged(collectMutants(exports, file), task, beacon) };
+    case 'help':
+      serve(task.line, (lead) => helpCheck(scenarioIn(exports, task), { ...task.options, watch: beacon }, lead));
+      return { reply: 'helped' };
+    case 'judge': {
+      const trials = judged(collectMutants(exports, file), task, beacon);
+      return trials === undefined ? { reply: 'dropped' } : { reply: 'trials', ...trials };
+    }
     case 'profile': {
       const scenario = scenarioIn(exports, task);
       const { how, bounds } = explorationOf(scenario, { ...task.options, ...seen(beacon) });
@@ -73,20 +75,6 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
       return { reply: 'graph', graph: stateSpaceGraph(stateSpace(scenario, how, bounds), task.most, task.only) };
     }
   }
-}
-
-function scenarioIn(exports: Namespace, task: Named): Scenario {
-  const scenario = scenariosIn(exports, task).find(({ name }) => name === task.name);
-  if (scenario === undefined) throw new Error(`the scenario "${task.name}" is gone`);
-  return scenario;
-}
-
-function scenariosIn(exports: Namespace, { file, seeded = false }: Omit<Named, 'name'>): readonly Scenario[] {
-  const scenarios = collectScenarios(exports, file);
-  if (!seeded) return scenarios;
-  // A twin may be there more than once, and may be exported by itself.
-  const byName = new Map([...scenariosOf(collectMutants(exports, file)), ...scenarios].map((scenario) => [scenario.name, scenario]));
-  return [...byName.values()];
 }
 
 async function load(file: string, beacon: Beacon): Promise<Namespace> {
@@ -110,6 +98,7 @@ function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
     ...seen(beacon),
     memory: memoryMeter(),
     isStopped: () => beacon.isStopped,
+    ...(task.crew === undefined ? {} : { crew: crewOf(task.crew, ALONE) }),
   };
   if (task.checkpoint !== undefined) return withCheckpoints(task, task.checkpoint, scenario, options);
   if (task.kept !== undefined) {

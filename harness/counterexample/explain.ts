@@ -197,7 +197,7 @@ export function violationOf(replayed: Replay, finding: Finding, schedule: Schedu
     trace: lines,
     explanation: storyOf(system, replayed.names, replayed.events, { ...own, control }, step),
     ...(film === undefined ? {} : { film }),
-    ...(cycle === undefined ? {} : { cycle }),
+    ...(cycle === undefined ? {} : { cycle, turn: turned }),
   };
 }
 

@@ -1,7 +1,8 @@
 import { recordingSites } from '../../impl/memory';
 import { buildSystem, type System, type SystemOptions } from '../machine/system';
-import type { Schedule, ScheduleOrder } from '../result';
+import type { Schedule, ScheduleOrder, ViolationKind } from '../result';
 import type { Scenario } from '../scenario';
+import { searchSimplestLasso } from '../search/lasso';
 import { UNBOUNDED, type Progress } from '../search/outcome';
 import { searchSimplest } from '../search/simplest';
 import { findingIdentity, isSame, type Identity } from './identity';
@@ -63,6 +64,48 @@ export function minimise(
     });
     const found = simplest.found?.schedule;
     return { schedule: found ?? tried, order: simplest.complete && found !== undefined ? 'simplest' : 'minimised', states: simplest.states };
+  });
+}
+
+/** A violation that goes on for ever. */
+export interface Endless {
+  readonly kind: ViolationKind;
+  /** Who is to blame. */
+  readonly actor: number;
+  readonly identity: Identity;
+}
+
+/** A schedule to it with one turn of its cycle. */
+export interface MinimisedEndless extends Minimised {
+  readonly cycle: Schedule;
+}
+
+/**
+ * The simplest schedule that shows a livelock or a stuck loop, stem and one turn of the cycle together (see `searchSimplestLasso`); undefined where the bounds did not allow to
+ * find any, and for what is neither.
+ */
+export function minimiseEndless(
+  scenario: Scenario,
+  options: SystemOptions,
+  { kind, actor, identity }: Endless,
+  { states, seconds = Infinity, clock, onProgress }: MinimiseBounds & Surroundings,
+): MinimisedEndless | undefined {
+  if (kind !== 'livelock' && kind !== 'stuck-loop') return undefined;
+  return recordingSites(() => {
+    const system = buildSystem(scenario, options);
+    const { machine } = system;
+    const started = clock?.() ?? 0;
+    const { found, complete, states: looked } = searchSimplestLasso(system, {
+      ...UNBOUNDED,
+      kind,
+      actor,
+      mayBegin: () => isSame(findingIdentity(machine, { kind, message: identity.message, actor, control: machine.at(actor), address: -1 }), identity),
+      maxStates: states,
+      maxSeconds: seconds,
+      clock: clock === undefined ? undefined : () => clock() - started,
+      onProgress,
+    });
+    return found === undefined ? undefined : { schedule: found.stem, cycle: found.cycle, order: complete ? 'simplest' : 'minimised', states: looked };
   });
 }
 

@@ -16,7 +16,7 @@ export function renewed(saved: Counterexample, result: CheckResult, version: str
   const violation = violations.find((one) => isSame(identityOf(one), saved.violation));
   const { departs: before, ...rest } = saved;
   if (violation !== undefined) {
-    const schedule = namedSteps(wholeSchedule(violation), violation.trace, actors);
+    const schedule = namedSteps(wholeSchedule(violation), [...violation.trace, ...(violation.turn ?? [])], actors);
     return { counterexample: { ...rest, quiesce: version, order: violation.order, schedule }, why: 'it holds the schedule that shows the violation now' };
   }
   const departure = recheck?.departure;

@@ -154,7 +154,8 @@ function racing(teller: Teller): readonly Told[] {
   const stands = `${teller.who(other.actor)} is about to access ${word}, too${access !== null && 'order' in access ? ` (${access.order === 'plain' ? 'plainly' : access.order})` : ''}`;
   const mine = system.machine.controls.point(finding.control).access;
   const how = mine !== null && 'order' in mine ? ` (${mine.order === 'plain' ? 'plainly' : mine.order})` : '';
-  return [...told, { ...teller.conclude(`${stands}, at the same moment: ${known}`), ...siteOf(teller, other.control) }, { ...teller.conclude(`${teller.who(finding.actor)} accesses ${word}${how}: ${finding.message}`), step }];
+  const { site: _mine, ...first } = teller.conclude(`${stands}, at the same moment: ${known}`);
+  return [...told, { ...first, ...siteOf(teller, other.control) }, { ...teller.conclude(`${teller.who(finding.actor)} accesses ${word}${how}: ${finding.message}`), step }];
 }
 
 function siteOf(teller: Teller, control: number): Pick<Told, 'site'> {

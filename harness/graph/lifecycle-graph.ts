@@ -19,6 +19,7 @@ const PALE = '#52606d';
 export function lifecycleGraph(machine: AnyStateMachine): Graph {
   const root = toDirectedGraph(machine);
   const { nodes, edges, subgraphs } = contents(root);
+  const anywhere = [...transitionsOf(machine.root)].length > 0 ? [titleOf(machine.root, 'anywhere')] : [];
   const start = { name: INITIAL, attributes: { shape: 'circle', label: '', width: 0.14, fixedsize: true, fillcolor: INK } };
   return {
     directed: true,
@@ -38,8 +39,8 @@ export function lifecycleGraph(machine: AnyStateMachine): Graph {
       ...{ shape: 'box', style: 'rounded,filled', fillcolor: '#e6f0fa' },
     },
     edgeAttributes: { color: PALE, arrowsize: 0.7, tooltip: ' ' },
-    nodes: [start, ...nodes],
-    edges: [{ tail: INITIAL, head: entry(machine.root).id }, ...edges],
+    nodes: [start, ...anywhere, ...nodes],
+    edges: [...entries(machine.root).map(({ id }) => ({ tail: INITIAL, head: id })), ...edges],
     subgraphs,
   };
 }
@@ -57,15 +58,15 @@ function* transitionsOf(state: AnyStateNode): Generator<readonly AnyTransitionDe
 function arrows(state: AnyStateNode): { within: AnyStateNode; node: Node; edges: Edge[] }[] {
   const transitions = [...transitionsOf(state)].flat();
   return transitions.map((transition, position) => {
-    const target = entry(transition.target?.[0] ?? state);
+    const targets = (transition.target ?? [state]).flatMap(entries);
     const name = `${state.id}:${position}`;
     const label = lines(happening(state, transition), condition(transition));
     return {
-      within: innermostAround(state, target),
+      within: targets.map((target) => innermostAround(state, target)).reduce((one, other) => (isInside(one, other) ? other : one)),
       node: { name, attributes: { label, color: 'none', fillcolor: '#f1f3f5', margin: '0.1,0.04', width: 0, height: 0, fontsize: 11 } },
       edges: [
-        { tail: state.id, head: name, attributes: { dir: 'none' } },
-        { tail: name, head: target.id },
+        { tail: isFrame(state) ? titleName(state) : state.id, head: name, attributes: { dir: 'none' } },
+        ...targets.map(({ id }) => ({ tail: name, head: id })),
       ],
     };
   });
@@ -80,8 +81,11 @@ function innermostAround(one: AnyStateNode, other: AnyStateNode): AnyStateNode {
 
 /** What a transition waits for, in words: `load returns`, an event's name, or nothing. */
 function happening(state: AnyStateNode, { eventType }: AnyTransitionDefinition): string {
-  const operation = state.invoke.find(({ id }) => eventType === `xstate.done.actor.${id}`);
-  return operation ? `${nameOf(operation.src)} returns` : (eventType as string);
+  const type = eventType as string;
+  const operation = state.invoke.find(({ id }) => type === `xstate.done.actor.${id}`);
+  if (operation) return `${nameOf(operation.src)} returns`;
+  if (type === '*') return 'anything else';
+  return type === `xstate.done.state.${state.id}` ? `${state.key} is done` : type;
 }
 
 /** Under which condition it is taken, in words: its guard's name or, of the last one, its description. */
@@ -97,10 +101,19 @@ export function nameOf(named: unknown): string {
   throw new Error('A lifecycle names its guards and operations, so that they can be drawn.');
 }
 
-/** The state in which an actor is after it has entered this one. */
-function entry(state: AnyStateNode): AnyStateNode {
-  const [inner] = state.initial.target;
-  return state.type === 'compound' && inner ? entry(inner) : state;
+/** The states in which an actor is after it has entered this one: one for each that are entered at the same time. */
+function entries(state: AnyStateNode): readonly AnyStateNode[] {
+  if (state.type === 'parallel') return Object.values(state.states).flatMap((region) => entries(region));
+  return state.type === 'compound' ? state.initial.target.flatMap((inner) => entries(inner)) : [state];
+}
+
+/** Whether it has states inside. */
+function isFrame({ type }: AnyStateNode): boolean {
+  return type === 'compound' || type === 'parallel';
+}
+
+function isInside(state: AnyStateNode, frame: AnyStateNode): boolean {
+  return state.parent !== undefined && (state.parent === frame || isInside(state.parent, frame));
 }
 
 interface Contents {
@@ -116,26 +129,31 @@ function contents(graph: DirectedGraph): Contents {
     .flatMap(({ stateNode }) => arrows(stateNode))
     .filter(({ within }) => within === graph.stateNode);
   return {
-    nodes: [...states.filter(({ type }) => type !== 'compound').map(box), ...inside.map(({ node }) => node)],
+    nodes: [...states.filter((state) => !isFrame(state)).map(box), ...inside.map(({ node }) => node)],
     edges: inside.flatMap(({ edges }) => edges),
-    subgraphs: graph.children.filter(({ stateNode }) => stateNode.type === 'compound').map(frame),
+    subgraphs: graph.children.filter(({ stateNode }) => isFrame(stateNode)).map(frame),
   };
 }
 
-/** A state with states inside. Its name is a node above the first of them: Graphviz draws arrows through a frame's own label. */
+/** The name of a state with states inside, as a node: Graphviz draws arrows through a frame's own label. Arrows that leave the state wherever it is begin there. */
+function titleOf(state: AnyStateNode, label: string): Node {
+  return { name: titleName(state), attributes: { label, color: 'none', fillcolor: 'none', fontcolor: PALE, fontsize: 15, margin: '0.1,0', width: 0, height: 0 } };
+}
+
+const titleName = ({ id }: AnyStateNode): string => `${id}:title`;
+
+/** A state with states inside, its name above the first of them. */
 function frame(graph: DirectedGraph): Subgraph {
   const { stateNode: state } = graph;
   const { nodes, edges, subgraphs } = contents(graph);
-  const title = {
-    name: `${state.id}:title`,
-    attributes: { label: state.key, color: 'none', fillcolor: 'none', fontcolor: PALE, fontsize: 15, margin: '0.1,0', width: 0, height: 0 },
-  };
-  const first = graph.children[0]?.stateNode ?? state;
+  const title = titleOf(state, state.type === 'parallel' ? `${state.key}: all at once` : state.key);
+  // In the first region, where several are entered at once.
+  const [first] = entries(graph.children[0]?.stateNode ?? state);
   return {
     name: `cluster_${state.id}`,
     graphAttributes: { style: 'rounded', color: PALE, margin: 14, tooltip: state.id },
     nodes: [title, ...nodes],
-    edges: [{ tail: title.name, head: entry(first).id, attributes: { style: 'invis' } }, ...edges],
+    edges: [{ tail: title.name, head: first?.id ?? title.name, attributes: { style: 'invis' } }, ...edges],
     subgraphs,
   };
 }
@@ -143,7 +161,7 @@ function frame(graph: DirectedGraph): Subgraph {
 function box(state: AnyStateNode): Node {
   return {
     name: state.id,
-    attributes: { label: lines(state.key, ...state.invoke.map(({ src }) => `runs ${nameOf(src)}`)), ...shape(state) },
+    attributes: { label: lines(state.key, state.type === 'history' ? 'as it was left' : '', ...state.invoke.map(({ src }) => `runs ${nameOf(src)}`)), ...shape(state) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { CheckResult, ViolationKind } from '../result';
+import type { RunStatus } from '../report/status';
 import type { Trial, TrialName } from './judge';
 import type { MutantFacts } from './mutant';
 
@@ -25,6 +26,14 @@ export interface JudgedControl {
 export interface JudgedCatalogue {
   readonly mutants: readonly JudgedMutant[];
   readonly controls: readonly JudgedControl[];
+  /** Ids of seeded bugs and names of controls that were not judged, for somebody stopped the run. */
+  readonly notJudged: readonly string[];
+}
+
+/** How it went as a whole; what is not as it must be outweighs what is not known. */
+export function statusOf(catalogue: JudgedCatalogue): RunStatus {
+  if (problemsOf(catalogue).length > 0) return 'unexpected';
+  return catalogue.notJudged.length > 0 ? 'inconclusive' : 'as-expected';
 }
 
 /** The result of one of the trials; undefined for `below` where there is no bound below. */
@@ -33,7 +42,7 @@ export function trialOf({ trials }: JudgedMutant, name: TrialName): Trial | unde
 }
 
 /** Every trial that did not come out as it must, with what it is a trial of and the kind that alone was looked for, if one was. */
-export function problemsOf({ mutants, controls }: JudgedCatalogue): readonly { readonly of: string; readonly problem: string; readonly result: CheckResult; readonly only?: ViolationKind; readonly file?: string }[] {
+export function problemsOf({ mutants, controls }: Pick<JudgedCatalogue, 'mutants' | 'controls'>): readonly { readonly of: string; readonly problem: string; readonly result: CheckResult; readonly only?: ViolationKind; readonly file?: string }[] {
   const ofMutants = mutants.flatMap(({ id, kind, file, trials }) => {
     return trials.map((trial) => ({ of: id, trial, ...(trial.trial === 'alone' || trial.trial === 'below' ? { only: kind } : {}), ...(file === undefined ? {} : { file }) }));
   });

@@ -107,7 +107,7 @@ function recheckDocument({ departure, ...rest }: Recheck, style: Style): NonNull
 }
 
 function violationDocument(result: CheckResult, violation: Violation, index: number, origin: Origin, style: Style): ViolationDocument {
-  const { schedule, cycle, site, other, object, trace, explanation, film: _film, ...rest } = violation;
+  const { schedule, cycle, turn, site, other, object, trace, explanation, film: _film, ...rest } = violation;
   const saved = origin.saved?.[index];
   const token = tokenOf(result, violation, style, origin);
   return {
@@ -117,6 +117,7 @@ function violationDocument(result: CheckResult, violation: Violation, index: num
     ...(object === undefined ? {} : { object: objectDocument(object, style) }),
     schedule: printSchedule(schedule),
     ...(cycle === undefined ? {} : { cycle: printSchedule(cycle) }),
+    ...(turn === undefined ? {} : { turn: turn.map((line) => sitedDocument(line, style)) }),
     ...(explanation === undefined ? {} : { explanation: explanation.map((told) => sitedDocument(told, style)) }),
     replay: replayLine(result.scenario, wholeSchedule(violation), style, origin),
     ...(token === undefined ? {} : { token }),

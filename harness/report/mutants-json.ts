@@ -1,6 +1,6 @@
 import { wholeSchedule } from '../counterexample/schedule';
 import type { Trial } from '../mutants/judge';
-import { problemsOf, trialOf, type JudgedCatalogue, type JudgedControl, type JudgedMutant } from '../mutants/judgement';
+import { statusOf, trialOf, type JudgedCatalogue, type JudgedControl, type JudgedMutant } from '../mutants/judgement';
 import type { ViolationKind } from '../result';
 import { foundKinds } from './outcome-text';
 import { shownPath } from './path';
@@ -16,7 +16,8 @@ export function jsonMutants(catalogue: JudgedCatalogue, style: Style): string {
   return documentText({
     format: 'quiesce-mutants',
     version: SCHEMA_VERSION,
-    status: problemsOf(catalogue).length === 0 ? 'as-expected' : 'unexpected',
+    status: statusOf(catalogue),
+    ...(catalogue.notJudged.length === 0 ? {} : { notRun: [...catalogue.notJudged] }),
     mutants: catalogue.mutants.map((mutant) => mutantDocument(mutant, style)),
     controls: catalogue.controls.map((control) => controlDocument(control, style)),
   });

@@ -77,7 +77,9 @@ export function controlLines(control: JudgedControl, style: Style): string {
 
 /** What stands below the tables: why there is nothing one bound below, in full what is not as it must be, the tally. Ends with a newline. */
 export function mutantsFooter(catalogue: JudgedCatalogue, style: Style): string {
-  const blocks = [reasonsText(catalogue.mutants, style), ...problemTexts(catalogue, style), style.colors.bold(tally(catalogue))];
+  const { notJudged } = catalogue;
+  const left = notJudged.length === 0 ? [] : wrap(`Not judged, for it was interrupted: ${notJudged.join(', ')}`, style.columns, '  ').map((line) => style.colors.yellow(line));
+  const blocks = [reasonsText(catalogue.mutants, style), ...problemTexts(catalogue, style), [style.colors.bold(tally(catalogue)), ...left].join('\n')];
   return blocks.filter((block) => block !== '').map((block) => `${block.trimEnd()}\n`).join('\n');
 }
 
@@ -135,6 +137,7 @@ function problemTexts(catalogue: JudgedCatalogue, style: Style): readonly string
 }
 
 function tally({ mutants, controls }: JudgedCatalogue): string {
+  if (mutants.length === 0 && controls.length === 0) return 'Nothing was judged';
   const right = (trials: readonly (Trial | undefined)[]): number => trials.filter((trial) => trial !== undefined && trial.problem === undefined).length;
   const found = mutants.filter((mutant) => right([trialOf(mutant, 'alone'), trialOf(mutant, 'together')]) === 2).length;
   const bounded = mutants.filter(({ noBoundBelow }) => noBoundBelow === undefined);

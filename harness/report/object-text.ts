@@ -1,4 +1,4 @@
-import type { ObjectFacts, Site } from '../result';
+import type { ObjectFacts, Site, Violation } from '../result';
 import { counted, hex } from './numbers';
 import { stackLines, whoWhen } from './site-text';
 import type { Style } from './style';
@@ -22,15 +22,16 @@ function headed(title: string, site: Site | undefined, style: Style): readonly s
 }
 
 /** What the address belongs to, and where in it it lies. */
-export function belongingLines(object: ObjectFacts, address: number | undefined): readonly string[] {
+export function belongingLines(object: ObjectFacts, access: Violation['access']): readonly string[] {
   const lines = [
     '',
     `The object at ${hex(object.address)} of type ${object.type}`,
     ` belongs to the cache ${object.cache} of size ${object.size}`,
   ];
-  if (address !== undefined) {
+  if (access !== undefined) {
+    const { address, what } = access;
     const region = `${object.state} ${object.size}-byte region [${hex(object.address)}, ${hex(object.address + object.size)})`;
-    lines.push(`The buggy address ${hex(address)} is located ${whereIn(object, address)} ${region}`);
+    lines.push(`The ${what === 'other' ? '' : 'buggy '}address ${hex(address)} is located ${whereIn(object, address)} ${region}`);
   }
   return lines;
 }

@@ -4,7 +4,7 @@ import { counted } from './numbers';
 import { scheduleColumns, type Column } from './schedule-columns';
 import { scheduleLanes } from './schedule-lanes';
 import type { Style } from './style';
-import { traceRows } from './trace-rows';
+import { traceRows, type Row } from './trace-rows';
 import { wrap } from './wrap';
 
 /** The schedule that shows a violation: a title, one column per actor that moves, what the marks mean. */
@@ -12,16 +12,19 @@ export function scheduleText(violation: Violation, actors: readonly string[], st
   const { bold, red } = style.colors;
   const { trace } = violation;
   const columns = movingColumns(violation, actors);
+  const drawn = (shown: readonly Row[]): string => scheduleColumns(shown, columns, style) ?? scheduleLanes(shown, columns, style);
   const rows = traceRows(violation, actors, style.verbose);
+  const turn = traceRows({ kind: violation.kind, trace: violation.turn ?? [] }, actors, style.verbose);
   const hasBug = rows.some((row) => row.tone === 'violation');
   return [
     bold(scheduleTitle(violation)),
     ...idleLine(columns, actors, style),
     '',
-    ...(rows.length === 0 ? ['  (no step is needed)'] : [scheduleColumns(rows, columns, style) ?? scheduleLanes(rows, columns, style)]),
+    ...(rows.length === 0 ? ['  (no step is needed)'] : [drawn(rows)]),
     ...(hasBug || trace.length === 0 ? [] : [bold(red(`>> ${violation.kind}: ${violation.message}`))]),
     ...cycleLines(violation, actors, style),
-    ...(rows.some((row) => row.tone === 'fold') ? ['', 'Quiet stretches are folded; --verbose prints every step.'] : []),
+    ...(turn.length === 0 ? [] : ['', drawn(turn)]),
+    ...([...rows, ...turn].some((row) => row.tone === 'fold') ? ['', 'Quiet stretches are folded; --verbose prints every step.'] : []),
   ].join('\n');
 }
 
@@ -35,15 +38,16 @@ const ORDER_WORDS: Readonly<Record<ScheduleOrder, string>> = {
 };
 
 /** How long the schedule is, and how short it is known to be. */
-export function scheduleTitle({ schedule, order }: Violation): string {
-  const length = schedule.length;
-  const known = ORDER_WORDS[order];
-  return `Schedule: ${counted(length, 'step')}, ${counted(contextSwitches(schedule), 'context switch', 'context switches')}, ${known}`;
+export function scheduleTitle({ schedule, cycle = [], order }: Violation): string {
+  // What is called simplest is the schedule with its cycle; anything else is said of the way there.
+  const goesOn = order === 'simplest' ? cycle : [];
+  const steps = `${counted(schedule.length, 'step')}${goesOn.length === 0 ? '' : ` and ${goesOn.length} for ever`}`;
+  return `Schedule: ${steps}, ${counted(contextSwitches([...schedule, ...goesOn]), 'context switch', 'context switches')}, ${ORDER_WORDS[order]}`;
 }
 
-function movingColumns({ trace }: Violation, actors: readonly string[]): readonly Column[] {
+function movingColumns({ trace, turn = [] }: Violation, actors: readonly string[]): readonly Column[] {
   return actors.flatMap((name, actor) => {
-    const last = trace.findLast((line) => line.actor === actor);
+    const last = [...trace, ...turn].findLast((line) => line.actor === actor);
     return last === undefined ? [] : [{ actor, name, state: last.state }];
   });
 }

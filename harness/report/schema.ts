@@ -79,6 +79,7 @@ const violation = z
     schedule,
     order: z.enum(ORDERS).describe('How short the schedule is known to be.'),
     cycle: schedule.exactOptional().describe('For progress violations: the steps that repeat for ever after the schedule.'),
+    turn: z.array(traceLine).exactOptional().describe('What one turn of the cycle does.'),
     explanation: z.array(told).exactOptional().describe('How it comes about, in the few events that matter, in order; the last sentence is the violation itself.'),
     replay: z.string().describe('One line for a shell that replays the schedule.'),
     token: z.string().exactOptional().describe('The same in one word, which `quiesce replay` takes; absent where it would be long.'),
@@ -231,7 +232,8 @@ const mutants = z
   .object({
     format: z.literal('quiesce-mutants'),
     version,
-    status: z.enum(['as-expected', 'unexpected']).describe('Exit status 0 and 1: whether every trial came out as it must.'),
+    status: z.enum(['as-expected', 'unexpected', 'inconclusive']).describe('Exit status 0, 1 and 3: every trial came out as it must; some did not; somebody stopped the run before all were made.'),
+    notRun: z.array(z.string()).exactOptional().describe('Ids of seeded bugs, and names of controls, whose trials were not all made, for somebody stopped the run.'),
     mutants: z.array(
       z.object({
         id: z.string(),

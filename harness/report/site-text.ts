@@ -2,10 +2,9 @@ import type { Frame, Site } from '../result';
 import { shownPath } from './path';
 import type { Style } from './style';
 
-/** The frames that are the user's; all of them where none is marked so. */
+/** The frames that are the user's; none where the access itself is all that the operation is. */
 export function ownFrames(site: Site): readonly Frame[] {
-  const own = site.frames.filter((frame) => frame.own);
-  return own.length > 0 ? own : site.frames;
+  return site.frames.filter((frame) => frame.own);
 }
 
 /** `file:line`, as a compiler prints it and an editor opens it. */
@@ -28,7 +27,7 @@ export function whoWhen(site: Site): string {
 /** One indented line per call, innermost first, the places aligned. */
 export function stackLines(site: Site, style: Style): readonly string[] {
   const frames = ownFrames(site);
-  if (frames.length === 0) return ['  (no source recorded)'];
+  if (frames.length === 0) return [site.frames.length === 0 ? '  (no source recorded)' : `  ${site.operation}  (no line of its own: the operation is this one access)`];
   const width = Math.min(40, Math.max(...frames.map((frame) => callOf(frame, site).length)));
   return frames.map((frame) => {
     const column = frame.column > 0 ? `:${frame.column}` : '';

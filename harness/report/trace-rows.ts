@@ -16,18 +16,21 @@ export interface Row {
   readonly isSwitch: boolean;
 }
 
+/** A violation, as far as the rows of its schedule show it. */
+type Traced = Pick<Violation, 'kind' | 'trace' | 'object'>;
+
 /** How many rows the schedule may have before quiet stretches are folded. */
 const LONG = 45;
 /** Rows of a quiet stretch that stay at each of its ends, next to what matters. */
 const KEPT = 2;
 
 /** The rows of a violation's schedule: a row per trace line, one per operation begun, folded where long unless `all`. */
-export function traceRows(violation: Violation, actors: readonly string[], all: boolean): readonly Row[] {
+export function traceRows(violation: Traced, actors: readonly string[], all: boolean): readonly Row[] {
   const rows = unfoldedRows(violation, actors);
   return all || rows.length <= LONG ? rows : folded(rows);
 }
 
-function unfoldedRows(violation: Violation, actors: readonly string[]): readonly Row[] {
+function unfoldedRows(violation: Traced, actors: readonly string[]): readonly Row[] {
   const { trace } = violation;
   const marks = markedLines(violation, actors);
   const states = new Map<number, string>();
@@ -63,7 +66,7 @@ function changesState(line: TraceLine, state: string | undefined, next: TraceLin
 }
 
 /** Which trace lines the history of the violation is about, and what it says of them. */
-function markedLines({ kind, trace, object }: Violation, actors: readonly string[]): ReadonlyMap<number, string> {
+function markedLines({ kind, trace, object }: Traced, actors: readonly string[]): ReadonlyMap<number, string> {
   const marks = new Map<number, string>();
   for (const { site, mark } of object ? historyOf(object) : []) {
     const here = trace.flatMap((line, index) => (line.step === site.step && actors[line.actor] === site.actor ? [index] : []));

@@ -1,4 +1,4 @@
-import type { Violation } from '../result';
+import type { Site, Violation } from '../result';
 import { hex } from './numbers';
 import { belongingLines, historyLines } from './object-text';
 import { callOf, ownFrames, placeOf, stackLines, whoWhen } from './site-text';
@@ -7,11 +7,14 @@ import type { Style } from './style';
 /** One line that names the bug and its place: what a log is searched for. */
 export function headline(violation: Violation, style: Style): string {
   const { site, other } = violation;
-  const frame = site && ownFrames(site)[0];
-  const place = site && frame ? ` in ${callOf(frame, site)} (${placeOf(frame, style)})` : '';
-  const otherFrame = other && ownFrames(other)[0];
-  const and = other && otherFrame ? ` / ${callOf(otherFrame, other)} (${placeOf(otherFrame, style)})` : '';
-  return `BUG: Quiesce: ${violation.kind}${place}${and}`;
+  const place = site === undefined ? '' : ` in ${within(site, style)}`;
+  const and = other === undefined ? '' : ` / ${within(other, style)}`;
+  return `BUG: Quiesce: ${violation.kind}${place === ' in ' ? '' : place}${and}`;
+}
+
+function within(site: Site, style: Style): string {
+  const [frame] = ownFrames(site);
+  return frame === undefined ? site.operation : `${callOf(frame, site)} (${placeOf(frame, style)})`;
 }
 
 /** The facts of a violation in KASAN's order: access (the other one of a data race after it), allocation, free, queueing, object. */
@@ -25,7 +28,7 @@ export function violationText(violation: Violation, style: Style): string {
     ...accessLines(violation, style),
     ...(violation.other ? racingLines(violation.other, style) : []),
     ...(violation.object ? historyLines(violation.object, style) : []),
-    ...(violation.object ? belongingLines(violation.object, violation.access?.address) : []),
+    ...(violation.object ? belongingLines(violation.object, violation.access) : []),
     rule,
   ].join('\n');
 }
@@ -38,7 +41,8 @@ function accessLines(violation: Violation, style: Style): readonly string[] {
   const { access, site } = violation;
   const by = site === undefined ? '' : ` by ${whoWhen(site)}`;
   const stack = site === undefined ? [] : ['', ...stackLines(site, style)];
-  if (access === undefined) return site === undefined ? [] : [`At${by.slice(' by'.length)}`, ...stack];
+  // What is no access of a word, like a request, is about an object, which is described below.
+  if (access === undefined || access.what === 'other') return site === undefined ? [] : [`At${by.slice(' by'.length)}`, ...stack];
   return [`${whatWasDone(access)}${by}`, ...stack];
 }
 

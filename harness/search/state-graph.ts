@@ -13,6 +13,14 @@ export const COMPLETE = 4;
 // The label of an edge: alternative, actor, and whether the operation that moved has ended.
 const ENDED_BIT = 1 << CODE_BITS;
 
+/** Of which steps a search was made. */
+export interface Steps {
+  /** Whether an actor's steps were made in a state that was expanded; all were unless told. */
+  readonly isMade?: (state: number, actor: number) => boolean;
+  /** What was done to the state that a step led to, before it was stored. */
+  readonly canonicalise?: (() => void) | undefined;
+}
+
 /**
  * The edges of an explored state space, found by a second pass over the stored states: nothing but the progress checks
  * needs them. Eight bytes an edge.
@@ -27,8 +35,8 @@ export class StateGraph {
   #labels = new Int32Array(1 << 16);
   #count = 0;
 
-  /** States before `expanded` were expanded; where only some actors' steps were made, `expands` tells whose. */
-  constructor(system: System, store: StateStore, expanded: number, expands: ((state: number, actor: number) => boolean) | null = null) {
+  /** States before `expanded` were expanded, as `steps` says. */
+  constructor(system: System, store: StateStore, expanded: number, { isMade, canonicalise }: Steps = {}) {
     const { machine, actors } = system;
     const { vector, monitors } = machine;
     this.store = store;
@@ -46,10 +54,11 @@ export class StateGraph {
         continue;
       }
       for (let actor = 0; actor < actors.length; actor++) {
-        if (expands !== null && !expands(state, actor)) continue;
+        if (isMade?.(state, actor) === false) continue;
         const alternatives = machine.alternatives(actor);
         for (let alternative = 0; alternative < alternatives; alternative++) {
           machine.step(actor, alternative);
+          canonicalise?.();
           store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
           store.lookUp(number);
           const next = number[0]!;

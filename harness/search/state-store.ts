@@ -2,8 +2,7 @@ import type { KeptStates } from './checkpoint';
 import { CHUNK_BITS, CHUNK_MASK, Chunks } from './chunks';
 import type { Dictionary } from './dictionary';
 import { WOULD_LEARN } from '../machine/vector';
-import { Packing } from './packing';
-import type { KeptPacking } from './packing';
+import { Packing, type KeptPacking } from './packing';
 import { hashOf, tableOf } from './state-table';
 
 const { clz32 } = Math;
@@ -342,6 +341,12 @@ export class StateStore {
     return ~id;
   }
 
+  /** What a stored state holds at a position. */
+  valueAt(id: StateId, position: number): number {
+    const { values, word, shift, mask } = this.#packing.field(position);
+    return values[(this.#chunks.list[id >>> CHUNK_BITS]![(id & CHUNK_MASK) * this.#packing.wordsPerState + word]! >>> shift) & mask]!;
+  }
+
   /** Writes a stored state into a vector. Positions that never varied are left as they are. */
   read(id: StateId, words: Int32Array): void {
     const chunk = this.#chunks.list[id >>> CHUNK_BITS]!;
@@ -389,9 +394,7 @@ export class StateStore {
   #rehash(length: number): void {
     // The states are all that is needed: the old table may go before the new one comes.
     this.#table = NO_TABLE;
-    const { table, touched } = tableOf(this.#chunks.list, { size: this.size, width: this.#packing.wordsPerState, length });
-    this.touched = touched;
-    this.#table = table;
+    [this.#table, this.touched] = tableOf(this.#chunks.list, { size: this.size, width: this.#packing.wordsPerState, length });
     this.#idBits = 31 - clz32(length);
   }
 }

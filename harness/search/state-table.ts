@@ -7,9 +7,9 @@ const BATCH = 1024;
 
 /**
  * An open-addressing table of the numbers of packed states: an entry is a number plus 1, and above it as many bits of the state's hash as are
- * left. `touched` is of no meaning: it keeps reads ahead from being optimised away.
+ * left. The second number is of no meaning: it keeps reads ahead from being optimised away.
  */
-export function tableOf(chunks: readonly Int32Array[], { size, width, length }: { readonly size: number; readonly width: number; readonly length: number }): { table: Int32Array; touched: number } {
+export function tableOf(chunks: readonly Int32Array[], { size, width, length }: { readonly size: number; readonly width: number; readonly length: number }): [table: Int32Array, touched: number] {
   const table = new Int32Array(length);
   const mask = length - 1;
   const idBits = 31 - clz32(length);
@@ -28,7 +28,7 @@ export function tableOf(chunks: readonly Int32Array[], { size, width, length }: 
       table[slot] = (hash << idBits) | (from + at + 1);
     }
   }
-  return { table, touched };
+  return [table, touched];
 }
 
 /** All bits of it matter: the high ones are the slot, the low ones the tag. */

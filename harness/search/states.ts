@@ -1,7 +1,7 @@
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
-import { findBlocking } from '../checks/non-blocking';
+import { findBlocking, InsideDeclared } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
@@ -12,11 +12,13 @@ import type { Slots } from './crew/slots';
 import { StatesLead } from './crew/states-lead';
 import { Expansion } from './expansion';
 import type { Successors } from './expansion';
+import { Forward } from './forward';
 import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
 import { Lessons } from './lessons';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
+import { OwnSteps } from './own-steps';
 import { Staged } from './staged';
 import { StateStore } from './state-store';
 import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
@@ -51,6 +53,9 @@ class StatesSearch implements Successors {
   readonly #observer: Observer;
   readonly #store = new StateStore();
   readonly #trail = new Trail();
+  readonly #forward = new Forward();
+  /** Null where nobody declares operations that must not block. */
+  readonly #ownSteps: OwnSteps | null;
   readonly #expansion: Expansion;
   readonly #goals: Goals;
   readonly #found: Found[] = [];
@@ -73,6 +78,8 @@ class StatesSearch implements Successors {
     this.#options = options;
     this.#observer = observer;
     this.#goals = new Goals(system);
+    const declares = system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
+    this.#ownSteps = declares && system.machine.monitors.looksFor('not-non-blocking') ? new OwnSteps(system) : null;
     const { keeper, crew } = options;
     this.#lessons = keeper === undefined && crew === undefined ? null : new Lessons(system, this.#goals);
     const known = new KnownSteps(system.machine, this.#store);
@@ -178,12 +185,17 @@ class StatesSearch implements Successors {
     const staged = this.#staged;
     const { numbers } = staged;
     const count = this.#store.commit(numbers);
+    const ownSteps = this.#ownSteps;
     const isWatched = this.#goals.isWatching || this.#system.invariant !== undefined;
     for (let at = 0; at < count; at++) {
       const findings = staged.findingsOf(at);
       for (let index = 0; index < findings.length; index++) this.#note(findings[index]!, staged.parents[at]!, staged.choices[at]);
-      if (numbers[at]! >= 0) continue;
-      const state = ~numbers[at]!;
+      const number = numbers[at]!;
+      const to = number < 0 ? ~number : number;
+      this.#forward.note(staged.parents[at]!, to);
+      ownSteps?.note(staged.parents[at]!, staged.choices[at]!, to);
+      if (number >= 0) continue;
+      const state = ~number;
       this.#trail.add(state, staged.parents[at]!, staged.choices[at]!);
       if (isWatched) {
         this.#expansion.unpack(state);
@@ -302,19 +314,21 @@ class StatesSearch implements Successors {
 
   /** Livelock, stuck loops and non-blocking operations are properties of the graph. */
   #checkProgress(expanded: number): void {
-    const { machine, actors } = this.#system;
+    const { machine } = this.#system;
     const { monitors } = machine;
-    const cycles = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
-    const solo = monitors.looksFor('not-non-blocking') && actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
-    if (!cycles && !solo) return;
-    const graph = new StateGraph(this.#system, this.#store, expanded);
+    const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
+    const cycles = mayGoRound && !this.#forward.leadsToEnds(this.#system, this.#store, expanded);
     const report = (found: { finding: Finding; state: number; cycle: Found['cycle'] }): void => {
       if (this.#options.wanted?.(found.finding) === false) return;
       const schedule = this.#trail.to(found.state);
       this.#found.push(found.cycle === undefined ? { finding: found.finding, schedule } : { finding: found.finding, schedule, cycle: found.cycle });
     };
-    if (cycles) for (const found of findLivelock(this.#system, graph)) report(found);
-    if (solo && (this.#options.all || this.#found.length === 0)) for (const found of findBlocking(this.#system, graph)) report(found);
+    if (cycles) for (const found of findLivelock(this.#system, new StateGraph(this.#system, this.#store, expanded))) report(found);
+    const ownSteps = this.#ownSteps;
+    if (ownSteps === null || (this.#found.length > 0 && !this.#options.all)) return;
+    const inside = new InsideDeclared(this.#system, this.#store);
+    const isAsked = (state: number, actor: number): boolean => !ownSteps.areForward(state, actor) && inside.has(state, actor);
+    for (const found of findBlocking(this.#system, this.#store, { expanded, isAsked })) report(found);
   }
 }
 

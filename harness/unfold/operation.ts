@@ -86,7 +86,7 @@ export class Operation {
     this.name = name;
     this.#start = start;
     this.#watch = watch;
-    const live: Live = { thread: this.#fresh(), loops: null };
+    const live: Live = { thread: this.fresh(), loops: null };
     const standing = this.#resume(live, null);
     this.root = enter(standing, null, 0, live);
     this.#keep(this.root, live);
@@ -168,7 +168,7 @@ export class Operation {
     const path: Node[] = [];
     for (let at: Node | null = node; at !== null; at = at.parent) path.push(at);
     path.reverse();
-    const live: Live = { thread: this.#fresh(), loops: null };
+    const live: Live = { thread: this.fresh(), loops: null };
     for (let index = 0; index < path.length; index++) {
       const at = path[index]!;
       const standing = this.#resume(live, index === 0 ? null : at.answer);
@@ -193,7 +193,8 @@ export class Operation {
     return this.#encoder.encode(a.value, where) === this.#encoder.encode(b.value, where);
   }
 
-  #fresh(): Thread<unknown> {
+  /** A run of its code from the beginning, outside the tree. */
+  fresh(): Thread<unknown> {
     return this.#start();
   }
 

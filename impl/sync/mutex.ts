@@ -27,7 +27,7 @@ export class Mutex implements Lock {
 
   /** Sleeps until the lock is free, and takes it. Acquire: what the last holder did is seen. */
   *acquire(): Thread<void> {
-    yield* mightSleep(this.name);
+    yield* mightSleep(`taking ${this.name}`);
     yield* acquireWhen(this.address, '==', 0, 1, { sleeping: true });
   }
 

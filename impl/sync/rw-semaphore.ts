@@ -25,7 +25,7 @@ export class RwSemaphore {
   /** Sleeps until no writer is inside, and becomes one of the readers. (`down_read`) */
   *readLock(): Thread<void> {
     const { address } = this;
-    yield* mightSleep(this.name);
+    yield* mightSleep(`taking ${this.name}`);
     yield* retry<true>(function* (): Thread<true | Again> {
       const readers = yield* waitUntil(address, 'lacks', WRITER, { order: 'relaxed', sleeping: true });
       return (yield* compareAndSwap(address, readers, readers + 1, 'acquire')) === readers ? true : RETRY;
@@ -39,7 +39,7 @@ export class RwSemaphore {
 
   /** Sleeps until nobody is inside, and becomes the writer. (`down_write`) */
   *writeLock(): Thread<void> {
-    yield* mightSleep(this.name);
+    yield* mightSleep(`taking ${this.name}`);
     yield* acquireWhen(this.address, '==', 0, WRITER, { sleeping: true });
   }
 

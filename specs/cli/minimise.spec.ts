@@ -22,6 +22,25 @@ export const decides = program({
 });
 `;
 
+const polite = `
+import { load, program, retry, RETRY, store, waitUntil } from 'quiesce';
+
+export const polite = program({
+  name: 'polite',
+  words: { turn: 0, other: 0 },
+  threads: [0, 1].map((me) => function* gives({ turn, other }) {
+    yield* store(other, me);
+    yield* load(other);
+    yield* retry(function* () {
+      yield* waitUntil(turn, '==', me);
+      yield* load(other);
+      yield* store(turn, 1 - me);
+      return RETRY;
+    });
+  }),
+});
+`;
+
 const FILE = 'found/decides-assertion.json';
 
 describe('minimise', () => {
@@ -56,6 +75,20 @@ describe('minimise', () => {
     const text = readFileSync(join(user.path, FILE), 'utf8');
     expect(text).toContain('"order": "simplest"');
     expect(text).not.toContain('"actor":"T1"');
+  });
+
+  test('of a livelock finds the way there and one turn with the fewest context switches, and shows both', async () => {
+    user.file('polite.ts', polite);
+    const before = (await user.quiesce('check', 'polite.ts', '--save', 'found')).out;
+    expect(before).toContain('Schedule: 4 steps, 1 context switch, as found, perhaps not the shortest');
+    const { status, out } = await user.quiesce('minimise', 'found/polite-livelock.json', '--write');
+    expect(status).toBe(0);
+    expect(out).toContain('Schedule: 4 steps and 6 for ever, 2 context switches, none is simpler');
+    expect(out).toMatch(/ {2}before {2}3 context switches, 10 steps, 2 actors\n {2}now {5}2 context switches, 10 steps, 2 actors; /u);
+    // The turn is shown step by step, and kept step by step.
+    expect(out).toMatch(/^then for ever: 6 steps of T1, T2: 0x3 1x3\n\n[^]*^ +7 \| +store turn = 1 +\|/mu);
+    expect(readFileSync(join(user.path, 'found/polite-livelock.json'), 'utf8').match(/"does"/gu)).toHaveLength(10);
+    expect((await user.quiesce('replay', 'found/polite-livelock.json')).out).toContain('then for ever: 6 steps of T1, T2: 0x3 1x3');
   });
 
   test('of what shows nothing any more is refused', async () => {

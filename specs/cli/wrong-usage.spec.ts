@@ -51,6 +51,18 @@ describe('wrong usage', () => {
     expect(await complaint('replay', 'bad.json', '--scenario', 'one')).toContain('leave --scenario and --schedule out');
   });
 
+  test('of a replay under a debugger says what does not go together', async () => {
+    expect(await complaint('replay', 'bug.json', '--inspect', '--renew')).toContain('--inspect follows the schedule as it is, --renew looks for another one');
+    expect(await complaint('replay', 'bug.json', '--inspect', '--search-near')).toContain('--search-near looks for another one');
+    expect(await complaint('replay', 'bug.json', '--at', '3')).toContain('--at means nothing without --inspect');
+    expect(await complaint('replay', 'bug.json', '--inspect-port', '9300')).toContain('--inspect-port means nothing without --inspect');
+    expect(await complaint('replay', 'bug.json', '--inspect', '--at', '0')).toContain('It must be numbers of steps between commas, counted from 1.');
+    expect(await complaint('replay', 'bug.json', '--inspect', '--inspect-port', '70000')).toContain('It must be the number of a port, 0 to 65535.');
+    const { status, out } = await user.quiesce('replay', 'bug.json', '--inspect', '--json');
+    expect(status).toBe(2);
+    expect(out).toContain('"message": "--inspect is for somebody who looks, --json for a machine"');
+  });
+
   test('is an object on the output with --json', async () => {
     const { status, out } = await user.quiesce('check', 'none.ts', '--json');
     expect(status).toBe(2);

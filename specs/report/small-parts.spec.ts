@@ -6,7 +6,9 @@ import { shellWord } from '../../harness/report/replay-line';
 import { statusOf } from '../../harness/report/status';
 import { wrap } from '../../harness/report/wrap';
 import { UsageError } from '../../harness/usage-error';
-import { result, stopped, violated } from './fixtures';
+import { plainStyle } from '../../harness/report/style';
+import { violationText } from '../../harness/report/violation-text';
+import { result, stopped, useAfterFree, violated } from './fixtures';
 
 describe('wrapping', () => {
   test('breaks at blanks, keeps the indentation of the first line and indents the others', () => {
@@ -101,5 +103,23 @@ describe('a misuse', () => {
   test('keeps the file it names already', () => {
     expect(new UsageError('x', { file: 'a.ts' }).in('b.ts').file).toBe('a.ts');
     expect(new UsageError('x', { fix: 'y' }).in('b.ts')).toMatchObject({ file: 'b.ts', fix: 'y' });
+  });
+});
+
+describe('a violation', () => {
+  const style = plainStyle({ root: '/p', columns: 110 });
+  const site = { actor: 'reader', operation: 'dereference', step: 5, frames: [{ call: 'perform', file: '/p/impl/memory/site.ts', line: 3, column: 1, own: false }] };
+
+  test('that is an access which is a whole operation is in that operation, not in what makes accesses', () => {
+    const text = violationText({ ...useAfterFree, site }, style);
+    expect(text).toContain('BUG: Quiesce: use-after-free in dereference\n');
+    expect(text).toContain('  dereference  (no line of its own: the operation is this one access)');
+    expect(text).not.toContain('site.ts');
+  });
+
+  test('that is no access of a word has no address that is accessed, or buggy', () => {
+    const text = violationText({ ...useAfterFree, access: { what: 'other', address: 0x1000, size: 4 } }, style);
+    expect(text).not.toMatch(/Access at|buggy/u);
+    expect(text).toContain('\nAt actor ');
   });
 });

@@ -1,7 +1,8 @@
 import { buildSystem } from '../../harness/machine/system';
 import type { System } from '../../harness/machine/system';
 import { helpStates } from '../../harness/search/crew/states-help';
-import type { SearchOptions } from '../../harness/search/outcome';
+import type { Keeper } from '../../harness/search/checkpoint';
+import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import { searchStates } from '../../harness/search/states';
 import type { Scenario } from '../../index';
 import { EVERYTHING } from '../exactness/observe-states';
@@ -20,7 +21,7 @@ const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 20 : 1_000;
 const fresh = (scenario: Scenario): System => buildSystem(scenario, HOW);
 
 /** All that a search says, and what was exercised of lifecycles. */
-function told(system: System, options: SearchOptions): unknown {
+function told(system: System, options: SearchOptions): { readonly outcome: Outcome; readonly hops: readonly unknown[] } {
   const outcome = searchStates(system, options);
   return { outcome, hops: system.actors.map(({ program: { table } }) => [...(table?.hops.keys() ?? [])].sort()) };
 }
@@ -49,6 +50,24 @@ describe('states, with helpers, ends like a search alone', () => {
   test('stopping at the first violation', () => compare((number) => randomProgram(`crew ${number}`), { all: false }));
   test('under a bound on depth', () => compare((number) => randomProgram(`crew ${number}`), { maxDepth: 6 }));
   test('under a bound on states', () => compare((number) => randomProgram(`crew ${number}`), { maxStates: 300 }));
+  test('going on from a checkpoint', () => {
+    let turns = 0;
+    for (let number = 0; number < PROGRAMS; number++) {
+      const make = (): Scenario => randomRcu(`crew ${number}`);
+      const alone = told(fresh(make()), EVERYTHING);
+      const keeper: { -readonly [K in keyof Keeper]: Keeper[K] } = { kept: undefined, isDue: () => false, keep: (checkpoint) => void (keeper.kept = structuredClone(checkpoint)) };
+      for (const maxStates of [200, Infinity]) {
+        const crew = new LocalCrew((lead) => helpStates(fresh(make()), lead), { seed: `${number} ${maxStates}`, helpers: 2 });
+        const { outcome, hops } = told(fresh(make()), { ...EVERYTHING, maxStates, keeper, crew });
+        turns += crew.turns;
+        if (outcome.limits.some(({ limit }) => limit === 'states')) continue;
+        const { resumedFrom: _, ...rest } = outcome;
+        expect({ outcome: rest, hops }).toEqual(alone);
+        break;
+      }
+    }
+    expect(turns).toBeGreaterThan(PROGRAMS);
+  });
   test('when helpers die', () => compare((number) => randomRcu(`crew ${number}`), {}, 0.2));
   test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => {
     expect(compareOne(scenario, scenario.name, {})).toBeGreaterThan(10);

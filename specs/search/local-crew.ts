@@ -1,4 +1,3 @@
-import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import seedrandom from 'seedrandom';
 import type { Crew, Help, Helper, Lead } from '../../harness/search/crew/crew';
 
@@ -30,6 +29,10 @@ export class LocalCrew implements Crew {
     this.helpers = Array.from({ length: helpers }, () => new Local(make));
   }
 
+  call(): void {
+    // They are there from the beginning.
+  }
+
   wait(): void {
     this.#workSome(1);
   }
@@ -58,28 +61,17 @@ class Local implements Helper {
 
   constructor(make: MakeHelp) {
     this.help = make({
-      post: (message) => void this.#toLead.push(copied(message)),
+      post: (message) => void this.#toLead.push(structuredClone(message)),
       receive: () => this.#toHelper.shift(),
       wake: () => undefined,
     });
   }
 
   post(message: unknown): void {
-    this.#toHelper.push(copied(message));
+    this.#toHelper.push(structuredClone(message));
   }
 
   receive(): unknown {
     return this.#toLead.shift();
-  }
-}
-
-/** A copy as between threads: memory that is shared stays shared. */
-function copied(message: unknown): unknown {
-  const { port1, port2 } = new MessageChannel();
-  try {
-    port1.postMessage(message);
-    return receiveMessageOnPort(port2)?.message;
-  } finally {
-    port1.close();
   }
 }

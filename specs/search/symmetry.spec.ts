@@ -1,4 +1,4 @@
-import { acquireWhen, alloc, assertThat, check, load, program, store, thisActor, type Address, type Scenario, type Thread } from '../../index';
+import { acquireWhen, alloc, assertThat, check, load, program, retry, RETRY, store, thisActor, type Address, type Scenario, type Thread } from '../../index';
 import { UsageError } from '../../harness/usage-error';
 
 type Words = { readonly x: Address; readonly lock: Address };
@@ -55,6 +55,19 @@ test.each([
 ] as const)('symmetry is switched off, and says so, when %s matters', (_, why, scenario) => {
   expect(reduced(scenario).meaning).toContain(`symmetric actors were not taken for each other: ${why}`);
   expect(reduced(scenario).verdict).toBe('holds');
+});
+
+test('symmetric threads that go on for ever disturbing each other are a livelock', () => {
+  const polite = four(function* ({ x }) {
+    yield* retry(function* () {
+      yield* acquireWhen(x, '==', 0, 1);
+      yield* store(x, 0);
+      return RETRY;
+    });
+  });
+  const { verdict, violations } = reduced(polite);
+  expect(verdict).toBe('violated');
+  expect(violations.map(({ kind }) => kind)).toEqual(['livelock']);
 });
 
 test('what cannot be symmetric is refused, with the fix', () => {

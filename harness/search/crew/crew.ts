@@ -8,6 +8,8 @@ export interface Crew {
   readonly helpers: readonly Helper[];
   /** States that a search finds alone before it asks for help: at first nearly every step teaches something, and many searches end soon. */
   readonly after: number;
+  /** Asks for helpers: they come to life when a thread is free for them, or never. */
+  call(): void;
   /** Waits until a helper has posted something or called `wake`, has died, or a moment has passed. */
   wait(): void;
   /** Something has changed in shared memory that helpers who wait may want to see. */

@@ -40,6 +40,7 @@ export class StatesLead {
   /** The first state that was not handed out. */
   #next = 0;
   #edition = 0;
+  #hasCalled = false;
   /** What the helpers know. */
   #lessonsTold = 0;
   #layoutTold = -1;
@@ -103,7 +104,10 @@ export class StatesLead {
   }
 
   #handOut({ looked, levelEnd, depth, maxDepth }: Front): void {
-    if (this.#store.size < this.#crew.after || !this.#greet()) return;
+    if (this.#store.size < this.#crew.after) return;
+    if (!this.#hasCalled) this.#crew.call();
+    this.#hasCalled = true;
+    if (!this.#greet()) return;
     if (this.#handed === this.#taken) this.#next = looked;
     this.#tell();
     let isMore = false;

@@ -10,6 +10,7 @@ import { learnExclusive, withEverySchedule } from '../exclusive-words';
 import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
 import { leftWords, spent } from '../budget';
+import { Forward } from '../forward';
 import { Goals } from '../goals';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
@@ -112,6 +113,7 @@ class ReducedSearch {
   readonly #ledger: Ledger;
   readonly #store = new StateStore();
   readonly #trail = new Trail();
+  readonly #forward = new Forward();
   /** By state: whose steps were made. */
   #made: Int32Array = new Int32Array(1024);
   /** By state: the steps that lead to it. */
@@ -323,6 +325,7 @@ class ReducedSearch {
       for (const finding of staged.findingsOf(at)) this.#note(finding, () => [...this.#trail.to(parent), choiceOf(choice)]);
       const number = numbers[at]!;
       const state = number < 0 ? ~number : number;
+      this.#forward.note(parent, state);
       if (state > parent && parent >= this.#group && parent < this.#group + GROUP) this.#hasLater[parent - this.#group] = 1;
       if (number >= 0) continue;
       this.#trail.add(state, parent, choice);
@@ -365,8 +368,14 @@ class ReducedSearch {
     const { monitors } = machine;
     const note = ({ finding, state, cycle }: Endless): void => this.#ledger.note(finding, (): Schedule => this.#trail.to(state), cycle);
     // Where the search was broken off, steps may be missing that lead out of a loop.
-    if (!this.#stopped && machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'))) {
-      const graph = new StateGraph(this.#system, this.#store, this.#expanded, (state, actor) => (this.#made[state]! & (1 << actor)) !== 0);
+    const symmetry = this.#symmetry;
+    const steps = {
+      isMade: (state: number, actor: number): boolean => (this.#made[state]! & (1 << actor)) !== 0,
+      canonicalise: symmetry === null ? undefined : (): void => symmetry.canonicalise(),
+    };
+    const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
+    if (!this.#stopped && mayGoRound && !this.#forward.leadsToEnds(this.#system, this.#store, this.#expanded, steps)) {
+      const graph = new StateGraph(this.#system, this.#store, this.#expanded, steps);
       for (const found of findLivelock(this.#system, graph)) {
         // A cycle of sorted states need not be one of real states.
         if (this.#symmetry !== null) throw new SymmetryOff('a way to go round for ever was found');
@@ -378,7 +387,6 @@ class ReducedSearch {
     const alone = runAlone(this.#system, this.#store, this.#trail, () => this.#look());
     if (alone === null) return;
     const isAlone = (state: number, actor: number): boolean => (alone[state]! & (1 << actor)) !== 0;
-    const graph = new StateGraph(this.#system, this.#store, this.#store.size, isAlone);
-    for (const found of findBlocking(this.#system, graph, isAlone)) note(found);
+    for (const found of findBlocking(this.#system, this.#store, { expanded: this.#store.size, isAsked: isAlone })) note(found);
   }
 }

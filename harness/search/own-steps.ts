@@ -1,0 +1,34 @@
+import type { System } from '../machine/system';
+import { Forward } from './forward';
+import type { StateId } from './state-store';
+import { choiceOf } from './trail';
+
+/**
+ * Of actors that declare operations which must not block: from which states their own step leads to one that was discovered later. Numbers
+ * rise along such steps, so whoever runs alone comes to the end of its operation, or to a state of which this is not known: only from those does
+ * anybody have to be run alone.
+ */
+export class OwnSteps {
+  readonly #forward: readonly (Forward | null)[];
+  /** Where an actor has several steps, one of them is not enough. */
+  readonly #several: readonly Forward[];
+
+  constructor({ actors }: System) {
+    this.#forward = actors.map(({ spec }) => ((spec.options.nonBlocking ?? []).length === 0 ? null : new Forward()));
+    this.#several = actors.map(() => new Forward());
+  }
+
+  /** A step leads from one state to another; the choice as a trail keeps it. */
+  note(from: StateId, choice: number, to: StateId): void {
+    const { actor, alternative } = choiceOf(choice);
+    const forward = this.#forward[actor]!;
+    if (forward === null) return;
+    forward.note(from, to);
+    if (alternative > 0) this.#several[actor]!.note(from, Infinity);
+  }
+
+  /** Whether that is known of a state. */
+  areForward(state: StateId, actor: number): boolean {
+    return this.#forward[actor]?.has(state) === true && !this.#several[actor]!.has(state);
+  }
+}
