@@ -32,7 +32,9 @@ function dataOf(file: string): { readonly format: string; readonly version: numb
 test('--html writes a page per counterexample and an index, or one page; replay writes the same', async () => {
   directory.file('lost.ts', SOURCE);
   const all = await directory.quiesce('check', 'lost.ts', '--no-clock', '--html', 'pages');
-  expect(all).toMatchObject({ status: 0, err: '' });
+  expect(all.status).toBe(0);
+  // On a busy machine it says how far it is.
+  expect(all.err.replaceAll(/^quiesce: \d+ of \d+ done.*\n/gmu, '')).toBe('');
   expect(all.out).toContain('Open in a browser: pages/index.html');
   expect(readdirSync(join(directory.path, 'pages')).sort()).toEqual(['index.html', 'lost-once-assertion.html', 'script-lost-found-assertion.html']);
   const index = readFileSync(join(directory.path, 'pages/index.html'), 'utf8');

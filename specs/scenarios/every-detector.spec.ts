@@ -1,5 +1,7 @@
-import { check } from '../../harness/check';
+import { join } from 'node:path';
+import type { Scenario } from '../../harness/scenario';
 import { DETECTORS } from '../../harness/setting';
+import { InThreads, LONG_WAIT } from '../cli/in-threads';
 import { boxWithoutMemory } from './destructor';
 import { EVERY_DETECTOR } from './detecting';
 import { eraseWithoutMemoryInKernel } from './erase-without-memory';
@@ -8,25 +10,35 @@ import { freeWithoutGracePeriod } from './free-without-grace-period';
 import { overwriteFreesAtOnce } from './load-against-overwrite';
 
 // A few containers over every detector; scenarios.spec.ts runs each over its first one only. Small ones, for over Tree RCU most take minutes.
-const holding = [boxWithoutMemory, failedInsert];
-const violated = [eraseWithoutMemoryInKernel, freeWithoutGracePeriod, overwriteFreesAtOnce];
+const inFile = (file: string, scenario: Scenario): readonly [string, string, Scenario] => [scenario.name, join(__dirname, `${file}.ts`), scenario];
+const holding = [inFile('destructor', boxWithoutMemory), inFile('failed-insert', failedInsert)];
+const violated = [
+  inFile('erase-without-memory', eraseWithoutMemoryInKernel),
+  inFile('free-without-grace-period', freeWithoutGracePeriod),
+  inFile('load-against-overwrite', overwriteFreesAtOnce),
+];
 
 const [, ...others] = DETECTORS;
 
 test('they are for every detector', () => {
   expect(others.length).toBeGreaterThan(3);
-  expect([...holding, ...violated].map(({ detectors }) => detectors)).toEqual([...holding, ...violated].map(() => EVERY_DETECTOR));
+  for (const [, , { detectors }] of [...holding, ...violated]) expect(detectors).toEqual(EVERY_DETECTOR);
 });
 
+const threads = new InThreads();
+afterAll(() => threads.end());
+
 describe.each(others)('over %s', (detector) => {
-  test.each(holding.map((each) => [each.name, each] as const))('%s: holds, and not for want of happening', (_, scenario) => {
-    const result = check(scenario, { detector });
+  const holds = async (name: string, file: string): Promise<void> => {
+    const result = await threads.check(file, name, { detector });
     expect(result).toMatchObject({ detector, verdict: 'holds', violations: [], limits: [] });
     expect(result.goals).not.toEqual([]);
     expect(result.goals.filter(({ reached }) => !reached)).toEqual([]);
-  });
+  };
+  test.concurrent.each(holding)('%s: holds, and not for want of happening', holds, LONG_WAIT);
 
-  test.each(violated.map((each) => [each.name, each] as const))('%s: is violated as it says', (_, scenario) => {
-    expect(check(scenario, { detector })).toMatchObject({ detector, verdict: 'violated', asExpected: true });
-  });
+  const breaks = async (name: string, file: string): Promise<void> => {
+    expect(await threads.check(file, name, { detector })).toMatchObject({ detector, verdict: 'violated', asExpected: true });
+  };
+  test.concurrent.each(violated)('%s: is violated as it says', breaks, LONG_WAIT);
 });
