@@ -9,21 +9,27 @@ export interface CrewHabits {
   readonly after: number;
   /** From 0 to 1, not including 1. */
   readonly random: () => number;
+  /** How messages are copied: as text unless told, so anything but plain data is noticed. */
+  readonly copy?: (message: unknown) => unknown;
 }
 
 /**
- * A crew in this thread. Who does something next, how long answers are on the way and who dies when is up to chance. What goes to and fro is copied as
- * text, so anything but plain data is noticed.
+ * A crew in this thread. Who does something next, how long answers are on the way and who dies when is up to chance.
  */
 export class CrewInProcess implements Crew {
   readonly helpers: readonly InProcess[];
   readonly after: number;
   readonly #random: () => number;
 
-  constructor(help: (lead: Lead) => Help, { helpers, dying, after, random }: CrewHabits) {
+  constructor(help: (lead: Lead) => Help, { helpers, dying, after, random, copy = asText }: CrewHabits) {
     this.after = after;
     this.#random = random;
-    this.helpers = Array.from({ length: helpers }, () => new InProcess(help, dying, random));
+    this.helpers = Array.from({ length: helpers }, () => new InProcess(help, { dying, random, copy }));
+  }
+
+  /** Pieces of work that helpers did. */
+  get turns(): number {
+    return this.helpers.reduce((sum, { turns }) => sum + turns, 0);
   }
 
   call(): void {
@@ -31,7 +37,7 @@ export class CrewInProcess implements Crew {
   }
 
   wake(): void {
-    // They look for themselves.
+    for (let turns = Math.floor(this.#random() * 6); turns > 0; turns--) this.wait();
   }
 
   wait(): void {
@@ -42,25 +48,27 @@ export class CrewInProcess implements Crew {
 class InProcess implements Helper {
   isAlive = true;
   turns = 0;
-  readonly #toHelper: string[] = [];
-  readonly #toLead: string[] = [];
+  readonly #toHelper: unknown[] = [];
+  readonly #toLead: unknown[] = [];
+  readonly #copy: (message: unknown) => unknown;
   readonly #help: Help;
   readonly #dying: number;
   readonly #random: () => number;
 
-  constructor(help: (lead: Lead) => Help, dying: number, random: () => number) {
+  constructor(help: (lead: Lead) => Help, { dying, random, copy }: Required<Pick<CrewHabits, 'dying' | 'random' | 'copy'>>) {
+    this.#copy = copy;
     this.#dying = dying;
     this.#random = random;
-    this.#help = help({ post: (message) => void this.#toLead.push(JSON.stringify(message)), receive: () => taken(this.#toHelper), wake: () => undefined });
+    this.#help = help({ post: (message) => void this.#toLead.push(copy(message)), receive: () => this.#toHelper.shift(), wake: () => undefined });
   }
 
   post(message: unknown): void {
-    this.#toHelper.push(JSON.stringify(message));
+    this.#toHelper.push(this.#copy(message));
   }
 
   receive(): unknown {
     if (this.#random() < 0.5) this.turn();
-    return this.#random() < 0.3 ? undefined : taken(this.#toLead);
+    return this.#random() < 0.3 ? undefined : this.#toLead.shift();
   }
 
   turn(): void {
@@ -74,7 +82,6 @@ class InProcess implements Helper {
   }
 }
 
-function taken(queue: string[]): unknown {
-  const message = queue.shift();
-  return message === undefined ? undefined : (JSON.parse(message) as unknown);
+function asText(message: unknown): unknown {
+  return JSON.parse(JSON.stringify(message)) as unknown;
 }

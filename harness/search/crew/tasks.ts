@@ -2,7 +2,7 @@ import type { Exploration } from '../exploration';
 import type { Helper } from './crew';
 import type { Frontier, Plan } from './frontier';
 import { COLUMNS, given, wayOf } from './frontier';
-import type { LessonBook } from './lessons';
+import type { LessonBook } from './traces-lessons';
 import type { Answer } from './traces-messages';
 
 /** One who helps, as the leader keeps account of it. */

@@ -10,7 +10,7 @@ import type { Help, Lead } from './crew';
 import { frontierOf, load } from './frontier';
 import type { Known } from './knowledge';
 import { Knowledge } from './knowledge';
-import { LessonBook, LessonPacker } from './lessons';
+import { LessonBook, LessonPacker } from './traces-lessons';
 import { nameFinding } from './named-findings';
 import type { Answer, ItemMessage, Lesson, PassMessage, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';

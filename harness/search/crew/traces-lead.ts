@@ -9,7 +9,7 @@ import type { Frontier } from './frontier';
 import { load } from './frontier';
 import type { Known } from './knowledge';
 import { Knowledge } from './knowledge';
-import { LessonBook, LessonPacker } from './lessons';
+import { LessonBook, LessonPacker } from './traces-lessons';
 import { findingOf } from './named-findings';
 import { plansAtFloor, Tasks } from './tasks';
 import type { Hand, Task } from './tasks';

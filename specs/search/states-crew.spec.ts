@@ -1,3 +1,4 @@
+import seedrandom from 'seedrandom';
 import { buildSystem } from '../../harness/machine/system';
 import type { System } from '../../harness/machine/system';
 import { helpStates } from '../../harness/search/crew/states-help';
@@ -14,11 +15,16 @@ import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { HOW } from './every-schedule';
-import { LocalCrew } from './local-crew';
+import { CrewInProcess } from './crew-in-process';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 20 : 1_000;
 
 const fresh = (scenario: Scenario): System => buildSystem(scenario, HOW);
+
+/** Helpers in this thread; memory that is shared stays shared. */
+function crewOf(scenario: Scenario, seed: string, helpers: number, dying = 0): CrewInProcess {
+  return new CrewInProcess((lead) => helpStates(fresh(scenario), lead), { helpers, dying, after: 0, random: seedrandom(seed), copy: structuredClone });
+}
 
 /** All that a search says, and what was exercised of lifecycles. */
 function told(system: System, options: SearchOptions): { readonly outcome: Outcome; readonly hops: readonly unknown[] } {
@@ -29,7 +35,7 @@ function told(system: System, options: SearchOptions): { readonly outcome: Outco
 /** Searches alone and with helpers, and compares everything; returns how much helpers did. */
 function compareOne(scenario: Scenario, seed: string, options: Partial<SearchOptions>, deaths = 0): number {
   const alone = told(fresh(scenario), { ...EVERYTHING, ...options });
-  const crew = new LocalCrew((lead) => helpStates(fresh(scenario), lead), { seed, helpers: 1 + (seed.length % 3), deaths });
+  const crew = crewOf(scenario, seed, 1 + (seed.length % 3), deaths);
   expect({ name: scenario.name, told: told(fresh(scenario), { ...EVERYTHING, ...options, crew }) }).toEqual({ name: scenario.name, told: alone });
   return crew.turns;
 }
@@ -57,7 +63,7 @@ describe('states, with helpers, ends like a search alone', () => {
       const alone = told(fresh(make()), EVERYTHING);
       const keeper: { -readonly [K in keyof Keeper]: Keeper[K] } = { kept: undefined, isDue: () => false, keep: (checkpoint) => void (keeper.kept = structuredClone(checkpoint)) };
       for (const maxStates of [200, Infinity]) {
-        const crew = new LocalCrew((lead) => helpStates(fresh(make()), lead), { seed: `${number} ${maxStates}`, helpers: 2 });
+        const crew = crewOf(make(), `${number} ${maxStates}`, 2);
         const { outcome, hops } = told(fresh(make()), { ...EVERYTHING, maxStates, keeper, crew });
         turns += crew.turns;
         if (outcome.limits.some(({ limit }) => limit === 'states')) continue;
