@@ -60,7 +60,7 @@ export class Knowledge {
     }
     this.#marks[last] = vector.logLength;
     const standing = this.#learnLast(choices[last] ?? 0, touches !== null);
-    vector.undo(this.#marks[last]!);
+    vector.undo(this.#marks[last]);
     monitors.findings.length = 0;
     return standing;
   }
