@@ -4,7 +4,7 @@ import { minimise, minimiseEndless, type MinimiseBounds } from './counterexample
 import { Recorder } from './counterexample/recorder';
 import { exactly, leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
-import type { Finding } from './checks/finding';
+import { isSame, type Finding } from './checks/finding';
 import { operationName } from './checks/non-blocking';
 import { groupedByPlace, knownStates, markKnown, refuseKnown, verdictOn } from './known';
 import { meaningOf } from './meaning';
@@ -256,24 +256,26 @@ class Checking {
     const others = VIOLATION_KINDS.filter((kind) => kind !== found.finding.kind || ignored.includes(kind));
     const movers = new Set(found.schedule.map(({ actor }) => actor));
     const among = movers.size === actors ? undefined : this.#shortest(withOnly(this.#scenario, movers), others, found, SHORTEN_STATES);
-    const best = among ?? found;
-    // Where many stand by, there are too many ways not to move them.
-    const bystanders = actors - movers.size;
-    const shortest = this.#shortest(this.#scenario, this.#isAll ? others : ignored, best, bystanders > MANY_BYSTANDERS ? FEW_SHORTEN_STATES : SHORTEN_STATES);
+    const best = among?.found ?? found;
+    // Where many stand by, there are too many ways not to move them; where the movers alone were too much, all are.
+    const isTooMuch = actors - movers.size > MANY_BYSTANDERS || among?.isCut === true;
+    const { found: shortest } = this.#shortest(this.#scenario, this.#isAll ? others : ignored, best, isTooMuch ? FEW_SHORTEN_STATES : SHORTEN_STATES);
     if (shortest !== undefined) return { found: shortest, order: 'shortest' };
     return { found: best, order: best === found ? 'as found' : 'minimised' };
   }
 
-  /** What an unreduced breadth-first search finds that makes no more steps than a schedule does. */
-  #shortest(scenario: Scenario, ignore: readonly ViolationKind[], { schedule, finding }: Found, maxStates: number): Found | undefined {
+  /** What an unreduced breadth-first search finds that makes no more steps than a schedule does, and whether it was cut off by so many states. */
+  #shortest(scenario: Scenario, ignore: readonly ViolationKind[], { schedule, finding }: Found, maxStates: number): { readonly found?: Found; readonly isCut: boolean } {
     const system = buildSystem(scenario, { ...this.#how, ignore });
-    if (system.actors.length > MOST_SHORTEN_ACTORS) return undefined;
+    if (system.actors.length > MOST_SHORTEN_ACTORS) return { isCut: true };
     const all = this.#isAll;
     const bounds = { ...UNBOUNDED, all, maxStates, maxDepth: schedule.length };
     // Where all are wanted, each is shortened for itself.
-    const found = searchStates(system, bounds).found.find((one) => !all || isSame(one.finding, finding));
+    const outcome = searchStates(system, bounds);
+    const isCut = outcome.limits.some(({ limit }) => limit === 'states');
+    const found = outcome.found.find((one) => !all || isSame(one.finding, finding));
     // Where other kinds are looked for as well, the schedule may meet one of them first.
-    return found !== undefined && leadsTo(this.#build(false), found.schedule, exactly(found.finding)) ? found : undefined;
+    return found !== undefined && leadsTo(this.#build(false), found.schedule, exactly(found.finding)) ? { found, isCut } : { isCut };
   }
 
   /** The report of a violation, on a schedule with as few context switches as simplifying finds. */
@@ -391,9 +393,4 @@ class Checking {
 /** Whether a search looked at everything that a scenario asks for by name: operations that must not block. Livelock is listed where it was not looked for. */
 function isCovered({ uncovered = [] }: Outcome): boolean {
   return !uncovered.includes('not-non-blocking');
-}
-
-/** Whether two findings are about the same, in systems that number control points differently. */
-function isSame(one: Finding, other: Finding): boolean {
-  return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
 }

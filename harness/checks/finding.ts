@@ -13,3 +13,8 @@ export interface Finding {
   /** Who else has to do with it, and where that one stood: the other access of a data race. */
   readonly other?: { readonly actor: number; readonly control: number };
 }
+
+/** Whether two findings are about the same, in systems that number control points differently. */
+export function isSame(one: Finding, other: Finding): boolean {
+  return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
+}

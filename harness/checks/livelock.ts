@@ -43,7 +43,7 @@ export interface Trap {
 /** The bottom components of the states from which nothing can end, in the order in which they were discovered. */
 export function trapsOf(system: System, graph: StateGraph): readonly Trap[] {
   const memory = memoryPositions(system);
-  return bottomComponents(graph, statesThatCanEnd(graph)).map((states) => ({ kind: memoryChanges(system, graph, states, memory) ? 'livelock' : 'stuck-loop', states }));
+  return bottomComponents(graph, statesThatCanEnd(graph)).map((states) => ({ kind: memoryChanges(system, graph, states, memory) || ownWordsChange(system, graph, states) ? 'livelock' : 'stuck-loop', states }));
 }
 
 function statesThatCanEnd(graph: StateGraph): Uint8Array {
@@ -132,6 +132,24 @@ function memoryChanges({ machine: { vector } }: System, graph: StateGraph, compo
   return component.some((state) => {
     graph.store.read(state, vector.words);
     return positions.some((position) => vector.words[position] !== first[position]);
+  });
+}
+
+/** Whether somebody writes to words of his own meanwhile, where that rides on other steps. */
+function ownWordsChange({ machine }: System, graph: StateGraph, component: readonly number[]): boolean {
+  const { vector, exclusive } = machine;
+  if (exclusive === null) return false;
+  return component.some((state) => {
+    for (let edge = graph.first[state]!; edge < graph.first[state + 1]!; edge++) {
+      const { actor, alternative } = graph.choice(edge);
+      graph.store.read(state, vector.words);
+      machine.step(actor, alternative);
+      const changed = vector.logPositions.subarray(0, vector.logLength).some((position) => exclusive.isOwn(actor, position));
+      vector.undo(0);
+      machine.monitors.findings.length = 0;
+      if (changed) return true;
+    }
+    return false;
   });
 }
 

@@ -46,6 +46,8 @@ export interface Tracer {
 export const MOST_DECIDING = 16;
 
 const CHAIN_LIMIT = 100_000;
+/** Accesses that may ride on one step to words that only their actor touches. */
+const MOST_RIDING = 200;
 /** Events and loop heads in a row that may ride on one access: more is a loop without an access. */
 const EVENT_LIMIT = 1_000;
 
@@ -409,7 +411,7 @@ export class Machine {
       if (this.operationEnded && this.granularity.operations > 0) break;
       const code = this.controls.table[(control << ROW_SHIFT) + OP]!;
       if (code < LOOP) {
-        if (!this.#ridesPrivate || !this.#isPrivateStep(actor, control, code)) {
+        if (!this.#ridesPrivate || !this.#isPrivateStep(actor, control, code, length)) {
           const object = this.controls.table[(control << ROW_SHIFT) + OBJECT]!;
           if (object >= 0 && this.objects.owners[object] === WORLD && this.exclusive === null) this.controls.table[(control << ROW_SHIFT) + FLAGS]! |= STOPS;
           break;
@@ -436,7 +438,7 @@ export class Machine {
   }
 
   /** Whether an access needs no scheduling point: nobody else can see or disturb it. */
-  #isPrivateStep(actor: number, control: Control, code: number): boolean {
+  #isPrivateStep(actor: number, control: Control, code: number, ridden: number): boolean {
     if (code === FENCE) return true;
     if (code === ALLOC) return this.heap.isPrivate;
     if (code > FREE) return false;
@@ -444,8 +446,8 @@ export class Machine {
     const row = control << ROW_SHIFT;
     const object = table[row + OBJECT]! >= 0 ? table[row + OBJECT]! : this.#resolve(row);
     if (object < 0 || actor < 0) return false;
-    // A loop that goes round stands where it stood, so that its turns are one state.
-    if (this.exclusive !== null && !this.#wentRound && this.#isExclusive(actor, row, object)) {
+    // A loop that goes round stands where it stood, so that its turns are one state; so does, now and then, a lifecycle that goes round.
+    if (this.exclusive !== null && !this.#wentRound && ridden < MOST_RIDING && this.#isExclusive(actor, row, object)) {
       if ((code === WAIT_UNTIL || code === ACQUIRE_WHEN) && !this.#isOpen(row, actor)) return false;
       this.ridden++;
       return true;

@@ -7,6 +7,8 @@ import { searchStates } from './states';
 import { searchTraces } from './traces';
 import { unfitForTraces } from './traces-start';
 
+/** Steps that the star and reduced states may make at first. */
+const FIRST_STEPS = 50_000;
 /** Steps that the star may make before something else is tried, too. */
 const STAR_STEPS = 1_000_000;
 /** Steps that it may make when the others did not come to an end either. */
@@ -34,8 +36,8 @@ type Build = (footprint: boolean) => System;
 
 /**
  * Tries what fits a scenario, on budgets of steps (never of time, so that the choice is the same everywhere), and goes on with what
- * wins: the star where there are leaves, with reduced states for what the star does not cover; else reduced states and traces, side
- * by side. What it brings back is complete, or says what it did not look for.
+ * wins: the star where there are leaves, with reduced states for what the star does not cover; reduced states where the star takes long; else these and
+ * traces, side by side. What it brings back is complete, or says what it did not look for.
  */
 export function searchAuto(build: Build, options: SearchOptions): Chosen {
   return new Auto(build, options).run();
@@ -52,6 +54,12 @@ class Auto {
   }
 
   run(): Chosen {
+    const first = this.#star(FIRST_STEPS);
+    if (first !== null && isOutOfTime(first)) return first;
+    if (first !== null && this.#isDone(first.outcome)) return this.#afterStar(first);
+    if (first === null || !wantsSteps(first)) return this.#sideBySide(first);
+    const reduced = this.#reduced(FIRST_STEPS);
+    if (reduced !== null && (isOutOfTime(reduced) || this.#isDone(reduced.outcome))) return this.#withTried(reduced);
     const star = this.#star(STAR_STEPS);
     if (star !== null && isOutOfTime(star)) return star;
     return star !== null && this.#isDone(star.outcome) ? this.#afterStar(star) : this.#sideBySide(star);
@@ -75,7 +83,7 @@ class Auto {
     if (traces !== null && this.#isDone(traces.outcome) && (coversAll || this.#isEnough(traces.outcome))) return this.#withTried(traces);
     if (traces !== null && isOutOfTime(traces)) return this.#withTried(traces);
     // A bound of the user's is not for going beyond.
-    for (const cut of [reduced, traces, star]) if (cut !== null && !cut.outcome.limits.some(({ limit }) => limit === 'steps')) return this.#withTried(cut);
+    for (const cut of [reduced, traces, star]) if (cut !== null && !wantsSteps(cut)) return this.#withTried(cut);
     const events = predictedEvents(traces?.outcome);
     if (events <= MOST_EVENTS && coversAll) return this.#goesOn(this.#traces(Infinity), `about ${events.toLocaleString('en')} steps to go`);
     const leaves = star?.outcome.roles?.leaves.length ?? 0;
@@ -141,8 +149,16 @@ class Auto {
 
   #noteTrial(search: SearchName, { limits, states }: Outcome): void {
     const cut = limits.find(({ limit }) => limit === 'steps');
-    if (cut !== undefined) this.#tried.push(`${search} did not come to an end in ${cut.value.toLocaleString('en')} steps${search === 'star' ? ` (${states.toLocaleString('en')} states of the centre)` : ''}`);
+    if (cut === undefined) return;
+    const before = this.#tried.findIndex((words) => words.startsWith(`${search} did not`));
+    if (before >= 0) this.#tried.splice(before, 1);
+    this.#tried.push(`${search} did not come to an end in ${cut.value.toLocaleString('en')} steps${search === 'star' ? ` (${states.toLocaleString('en')} states of the centre)` : ''}`);
   }
+}
+
+/** Whether a search was cut off by its budget of steps, and by no bound of the user's. */
+function wantsSteps({ outcome }: Chosen): boolean {
+  return outcome.limits.some(({ limit }) => limit === 'steps');
 }
 
 /** Whether there is no time for another search: that would only bring back less. */

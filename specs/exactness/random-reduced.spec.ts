@@ -8,6 +8,7 @@ import { describe as inWords, EVERYTHING } from './observe-states';
 import { withInterrupts } from './random-interrupts';
 import { randomProgram } from './random-program';
 import { randomStores, withPredicates } from './random-predicates';
+import { randomLocks } from './random-locks';
 import { randomMaps } from './random-maps';
 import { randomSections } from './random-sections';
 import { randomWaits } from './random-waits';
@@ -15,7 +16,10 @@ import { wordsOf } from './trace-counter';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 300 : 5_000;
 
-/** What a search finds: violations, and states in which nobody can move. Whoever is said to go round for ever is one of several. */
+/** What a search of the graph says once, though it may be true of several. */
+const PROGRESS = /^(livelock|stuck-loop|not-non-blocking)/;
+
+/** What a search finds: violations, and states in which nobody can move. */
 function observe(scenario: Scenario, privateSteps: boolean, search: (system: System, options: SearchOptions) => Outcome): { violations: string[]; finals: string[]; states: number } {
   const system = buildSystem(scenario, { privateSteps, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: true });
   const finals = new Set<string>();
@@ -25,7 +29,7 @@ function observe(scenario: Scenario, privateSteps: boolean, search: (system: Sys
     return true;
   };
   const { found, states } = search({ ...system, invariant: look }, EVERYTHING);
-  return { violations: [...new Set(found.map(({ finding }) => (/^(livelock|stuck-loop)/.test(finding.kind) ? finding.kind : wordsOf(finding))))].sort(), finals: [...finals].sort(), states };
+  return { violations: [...new Set(found.map(({ finding }) => (PROGRESS.test(finding.kind) ? finding.kind : wordsOf(finding))))].sort(), finals: [...finals].sort(), states };
 }
 
 function compare(count: number, make: (number: number) => Scenario): void {
@@ -63,6 +67,10 @@ test('finds what the states search finds where events stand before and after wai
   compare(PROGRAMS, (number) => randomWaits(`reduced ${number}`));
 });
 
+test('finds what the states search finds where words are accessed under locks', () => {
+  compare(PROGRAMS, (number) => randomLocks(`reduced ${number}`));
+});
+
 test('finds what the states search finds where lookups and updates are labelled', () => {
   compare(PROGRAMS, (number) => randomMaps(`reduced ${number}`, { loops: number % 3 === 0 }));
 });
@@ -72,6 +80,7 @@ test.each([
   ['threads meet often', (seed: string): Scenario => randomProgram(seed, { dense: true })],
   ['there are sections, requests and cookies', (seed: string): Scenario => randomSections(seed, { cookies: true })],
   ['events stand before and after waits', (seed: string): Scenario => randomWaits(seed)],
+  ['words are accessed under locks', (seed: string): Scenario => randomLocks(seed)],
 ])('finds what the states search finds with interrupts: %s', (_, make) => {
   compare(PROGRAMS, (number) => withInterrupts(make(`reduced interrupted ${number}`), `${number}`));
 });
@@ -81,7 +90,7 @@ test('reaches the same goals, and finds the same conditions broken', () => {
     const make = (): Scenario => (number % 3 === 0 ? withPredicates(randomProgram(`reduced predicates ${number}`, { dense: number % 2 === 0 }), `${number}`) : randomStores(`reduced ${number}`));
     const find = (search: typeof searchStates): unknown => {
       const { found, goals } = search(buildSystem(make(), { privateSteps: true, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: true }), EVERYTHING);
-      return { name: make().name, goals, violations: [...new Set(found.map(({ finding }) => (/^(livelock|stuck-loop)/.test(finding.kind) ? finding.kind : wordsOf(finding))))].sort() };
+      return { name: make().name, goals, violations: [...new Set(found.map(({ finding }) => (PROGRESS.test(finding.kind) ? finding.kind : wordsOf(finding))))].sort() };
     };
     expect(find(searchReduced)).toEqual(find(searchStates));
   }

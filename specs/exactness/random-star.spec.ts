@@ -5,6 +5,7 @@ import { searchStar } from '../../harness/search/star/star';
 import { searchStates } from '../../harness/search/states';
 import { check, type Scenario } from '../../index';
 import { describe as inWords, EVERYTHING } from './observe-states';
+import { randomLocks } from './random-locks';
 import { randomMaps } from './random-maps';
 import { withInterrupts } from './random-interrupts';
 import { randomProgram } from './random-program';
@@ -76,6 +77,10 @@ function compare(count: number, make: (number: number) => Scenario): void {
   expect(compared).toBeGreaterThan(count / 2);
   expect(decoupled).toBeGreaterThan(count / 4);
 }
+
+test('finds what the states search finds where words are accessed under locks', () => {
+  compare(PROGRAMS, (number) => randomLocks(`star ${number}`));
+});
 
 test('finds what the states search finds in programs', () => {
   compare(PROGRAMS, (number) => randomProgram(`star ${number}`));

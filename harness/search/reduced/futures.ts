@@ -1,9 +1,10 @@
-import { ADDRESS, EDGES, OP, ROW_SHIFT } from '../../machine/controls';
+import { ADDRESS, EDGES, FLAGS, OP, ROW_SHIFT, SLEEPING } from '../../machine/controls';
 import type { Control } from '../../machine/controls';
 import * as op from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import { wider } from '../wider';
 import { surelyEnds } from './handlers';
+import { findLocks, type Locks } from './locks';
 
 const { LOAD, WAIT_UNTIL, FREE, IDLE } = op;
 
@@ -24,7 +25,8 @@ const NOBODY: readonly Sharer[] = [];
  * touches that the actor can come to from there. Learned: from the steps that were made, from accesses that are about to be made, and
  * from the edges of the automata. Only places that several actors touch and one writes are kept, a bit each.
  *
- * Two questions are asked per state, so both answers are bit sets by control point.
+ * While an actor holds a lock, what the others may do before it moves again ends where they would take that lock, so there is a second
+ * answer for each lock. Two questions are asked per state, so all answers are bit sets by control point.
  */
 export class Futures {
   readonly #system: System;
@@ -39,9 +41,17 @@ export class Futures {
   #comers: Int32Array = new Int32Array(0);
   #width = 0;
   #grew = true;
-  /** Control points when it was last refreshed. */
+  /** How often it was made to count what was learned. */
+  refreshes = 0;
+  /** Control points when it was last refreshed, and what was known of them. */
   #count = 0;
-  // Bit sets, `#width` words each, by control point: read and written by the next step, and by any from there on.
+  #knowledge = 0;
+  /** By control point: the locks that are held there, a bit each. */
+  #held: Int32Array = new Int32Array(0);
+  /** Whether it matters where somebody may come to wait for a lock, even if he never gets it. */
+  readonly #minds: boolean;
+  // Bit sets, `#width` words each, by control point: read and written by the next step, and by any from there on; behind all of these
+  // those by any that can be made while somebody else holds the first lock, and so on.
   #nextReads: Int32Array = new Int32Array(0);
   #nextWrites: Int32Array = new Int32Array(0);
   #laterReads: Int32Array = new Int32Array(0);
@@ -51,11 +61,13 @@ export class Futures {
   constructor(system: System, actorsOf: (number: number) => readonly number[] = (actor) => [actor]) {
     this.#system = system;
     this.#actorsOf = actorsOf;
+    const { monitors } = system.machine;
+    this.#minds = monitors.looksFor('not-non-blocking') && system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
   }
 
   /** Whether something was learned since the last `refresh`. */
   get grew(): boolean {
-    return this.#grew || this.#system.machine.controls.count > this.#count;
+    return this.#grew || this.#system.machine.controls.knowledge > this.#knowledge;
   }
 
   /** Notes what the step just made from a control point touched; returns whether anything of it is new. */
@@ -87,10 +99,18 @@ export class Futures {
     this.#grew = true;
   }
 
-  /** Whether the next step from one control point conflicts with any step from another one on. */
+  /** Whether the next step from one control point conflicts with any that can be made from another one on before it. */
   conflict(step: Control, other: Control): boolean {
     // What is not known yet is known when the search looks back at its decisions.
-    if (step >= this.#count || other >= this.#count) return false;
+    if (step >= this.#count || other >= this.#count || !this.#meets(step, other)) return false;
+    for (let held = this.#held[step]!; held !== 0; held &= held - 1) {
+      const lock = 31 - Math.clz32(held & -held);
+      if (!this.#meets(step, (lock + 1) * this.#count + other)) return false;
+    }
+    return true;
+  }
+
+  #meets(step: Control, other: number): boolean {
     const width = this.#width;
     const from = step * width;
     const to = other * width;
@@ -104,7 +124,8 @@ export class Futures {
   /** Makes what was learned count. Linear in control points and edges, but for loops. */
   refresh(): void {
     const { controls } = this.#system.machine;
-    const count = controls.count;
+    const { count } = controls;
+    const { knowledge } = controls;
     this.#spread(count);
     this.#findSharers(count);
     const steps = Array.from({ length: count }, (_, control) => this.#entries(control));
@@ -113,8 +134,11 @@ export class Futures {
     const bits = this.#contended(steps.map((entries, control) => [...entries, ...later[control]!]));
     const width = Math.max(1, Math.ceil(bits.size / BITS));
     const size = count * width;
+    const locks = findLocks(this.#system, count);
     const nextReads = new Int32Array(size);
     const nextWrites = new Int32Array(size);
+    const laterReads = new Int32Array(size * (1 + locks.count));
+    const laterWrites = new Int32Array(size * (1 + locks.count));
     for (let control = 0; control < count; control++) {
       for (const entry of steps[control]!) {
         const bit = bits.get(entry >> 1);
@@ -123,34 +147,67 @@ export class Futures {
         if ((entry & 1) === 0) nextReads[at]! |= 1 << (bit & 31);
         else nextWrites[at]! |= 1 << (bit & 31);
       }
+      for (let word = control * width; word < (control + 1) * width; word++) {
+        laterReads[word] = nextReads[word]!;
+        laterWrites[word] = nextWrites[word]!;
+      }
+      for (const entry of later[control]!) {
+        const bit = bits.get(entry >> 1);
+        if (bit !== undefined) laterReads[control * width + (bit >>> 5)]! |= 1 << (bit & 31);
+      }
+    }
+    for (let lock = 1; lock <= locks.count; lock++) {
+      laterReads.copyWithin(lock * size, 0, size);
+      laterWrites.copyWithin(lock * size, 0, size);
     }
     this.#nextReads = nextReads;
     this.#nextWrites = nextWrites;
-    this.#laterReads = nextReads.slice();
-    for (const [control, entries] of later.entries()) {
-      for (const entry of entries) {
-        const bit = bits.get(entry >> 1);
-        if (bit !== undefined) this.#laterReads[control * width + (bit >>> 5)]! |= 1 << (bit & 31);
-      }
-    }
-    this.#laterWrites = nextWrites.slice();
+    this.#laterReads = laterReads;
+    this.#laterWrites = laterWrites;
     this.#width = width;
     this.#count = count;
-    while (this.#sweep()) continue;
+    this.#knowledge = knowledge;
+    this.#held = locks.held;
+    const nobody = new Uint8Array(count);
+    while (this.#sweep(0, nobody)) continue;
+    for (let lock = 0; lock < locks.count; lock++) {
+      const takes = this.#closed(locks, lock, (lock + 1) * count);
+      while (this.#sweep((lock + 1) * count, takes)) continue;
+    }
     this.#grew = false;
+    this.refreshes++;
   }
 
-  /** One sweep against the order of discovery; most edges lead forwards in it. */
-  #sweep(): boolean {
+  /** Where nobody gets on while somebody else holds a lock: 1 by control point. Whoever is stopped there touches nothing, unless he is caught at it. */
+  #closed({ taken }: Locks, lock: number, region: number): Uint8Array {
+    const { machine } = this.#system;
+    const width = this.#width;
+    const closed = new Uint8Array(this.#count);
+    for (let control = 0; control < this.#count; control++) {
+      const access = machine.accessAt(control);
+      if (access >= this.#count || taken[access] !== lock) continue;
+      closed[control] = 1;
+      if (this.#minds || access !== control || (machine.controls.table[(control << ROW_SHIFT) + FLAGS]! & SLEEPING) !== 0) continue;
+      this.#laterReads.fill(0, (region + control) * width, (region + control + 1) * width);
+      this.#laterWrites.fill(0, (region + control) * width, (region + control + 1) * width);
+    }
+    return closed;
+  }
+
+  /** One sweep against the order of discovery; most edges lead forwards in it. Of a region of the bit sets, on edges that leave no closed control point. */
+  #sweep(region: number, closed: Uint8Array): boolean {
     const { table, edges } = this.#system.machine.controls;
     const reads = this.#laterReads;
     const writes = this.#laterWrites;
     const width = this.#width;
     let changed = false;
     for (let control = this.#count - 1; control >= 0; control--) {
-      const to = control * width;
+      if (closed[control] !== 0) continue;
+      const to = (region + control) * width;
       for (let edge = table[(control << ROW_SHIFT) + EDGES]!; edge >= 0; edge = edges[edge + 2]!) {
-        const from = edges[edge + 1]! * width;
+        const target = edges[edge + 1]!;
+        if (target >= this.#count) continue;
+        const from = (region + target) * width;
         for (let word = 0; word < width; word++) {
           const read = reads[to + word]! | reads[from + word]!;
           const written = writes[to + word]! | writes[from + word]!;

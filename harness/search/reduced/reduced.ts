@@ -12,6 +12,7 @@ import { UsageError } from '../../usage-error';
 import { leftWords, spent } from '../budget';
 import { Forward } from '../forward';
 import { Goals } from '../goals';
+import { Ignored } from '../ignored';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
 import { walkAtRandom } from '../random-walks';
@@ -119,9 +120,7 @@ class ReducedSearch {
   /** By state: the steps that lead to it. */
   #depths: Int32Array = new Int32Array(1024);
   readonly #staged = new Staged();
-  /** The first state of the group that is being expanded, and which of the group have a successor whose turn is later. */
-  #group = 0;
-  readonly #hasLater = new Uint8Array(GROUP);
+  readonly #ignored = new Ignored();
   /** States before it were expanded. */
   #expanded = 0;
   #transitions = 0;
@@ -174,49 +173,52 @@ class ReducedSearch {
   }
 
   #explore(): void {
-    this.#futures.refresh();
-    for (;;) {
-      let isOld = this.#expandNew();
-      if (this.#stopped) return;
-      if (this.#futures.grew) {
-        this.#futures.refresh();
-        isOld = true;
+    const futures = this.#futures;
+    futures.refresh();
+    let known = futures.refreshes;
+    do {
+      this.#expandNew();
+      // Until all decisions were made by all that is known.
+      while (!this.#stopped && futures.refreshes > known) {
+        known = futures.refreshes;
+        this.#lookBack();
+        this.#expandNew();
       }
-      if (!isOld) return;
-      this.#lookBack();
-      if (this.#stopped) return;
-      if (!this.#futures.grew && this.#expanded === this.#store.size) return;
-    }
+    } while (!this.#stopped && this.#makeIgnored());
   }
 
-  /** Expands states in the order of discovery until none is left; returns whether decisions were made by what is no longer all that is known. */
-  #expandNew(): boolean {
+  /** Where loops might ignore somebody for ever, makes everything in some state of each; returns whether there was one. */
+  #makeIgnored(): boolean {
+    // Without loops in the automata there are none.
+    if (!this.#system.machine.controls.hasCycle()) return false;
+    const states = this.#ignored.find(this.#store.size, (state) => this.#made[state] === ALL);
+    for (const state of states) {
+      if (this.#isOver()) break;
+      this.#store.read(state, this.#system.machine.vector.words);
+      this.#make(state, ~this.#made[state]!);
+      this.#made[state] = ALL;
+    }
+    this.#commit();
+    return states.length > 0;
+  }
+
+  /** Expands states in the order of discovery until none is left; then everything that was learned counts. */
+  #expandNew(): void {
     const store = this.#store;
-    let isOld = false;
     let refreshAt = Math.max(4096, this.#expanded * 2);
     while (this.#expanded < store.size) {
-      if (this.#isOver()) return isOld;
+      if (this.#isOver()) return;
       if (this.#expanded >= refreshAt && this.#futures.grew) {
         refreshAt = this.#expanded * 2;
         this.#futures.refresh();
-        isOld = true;
       }
-      this.#group = this.#expanded;
-      const end = Math.min(this.#group + GROUP, store.size);
-      this.#hasLater.fill(0);
-      for (let state = this.#group; state < end; state++) this.#expand(state);
-      this.#commit();
-      for (let state = this.#group; state < end; state++) {
-        if (this.#made[state] === ALL || this.#hasLater[state - this.#group] !== 0) continue;
-        this.#store.read(state, this.#system.machine.vector.words);
-        this.#make(state, ~this.#made[state]!);
-        this.#made[state] = ALL;
-      }
+      const end = Math.min(this.#expanded + GROUP, store.size);
+      for (let state = this.#expanded; state < end; state++) this.#expand(state);
       this.#commit();
       this.#expanded = end;
     }
     this.#isOver();
-    return isOld;
+    if (this.#futures.grew) this.#futures.refresh();
   }
 
   #expand(state: number): void {
@@ -325,8 +327,8 @@ class ReducedSearch {
       for (const finding of staged.findingsOf(at)) this.#note(finding, () => [...this.#trail.to(parent), choiceOf(choice)]);
       const number = numbers[at]!;
       const state = number < 0 ? ~number : number;
+      this.#ignored.note(parent, state);
       this.#forward.note(parent, state);
-      if (state > parent && parent >= this.#group && parent < this.#group + GROUP) this.#hasLater[parent - this.#group] = 1;
       if (number >= 0) continue;
       this.#trail.add(state, parent, choice);
       if (state >= this.#made.length) {
@@ -355,7 +357,7 @@ class ReducedSearch {
   #look(): boolean {
     const { size, bytes } = this.#store;
     const progress = { states: size, transitions: this.#transitions, queue: size - this.#expanded, depth: this.#depth };
-    for (const limit of spent(this.#options, progress, { steps: this.#transitions, bytes: bytes + this.#trail.bytes + size * NOTES_BYTES })) {
+    for (const limit of spent(this.#options, progress, { steps: this.#transitions, bytes: bytes + this.#trail.bytes + size * NOTES_BYTES + this.#ignored.bytes })) {
       this.#ledger.reach(limit);
       this.#stopped = true;
     }

@@ -66,10 +66,10 @@ export class DecoupledStates {
   }
 
   /**
-   * Adds a state, unless one with the same centre has all of its sets; those whose sets are part of its are marked and forgotten. Returns the
-   * one that has all of it, as its bitwise complement when it is new.
+   * Adds a state, unless one with the same centre has all of its sets; those whose sets are part of its are marked and forgotten, and `onDominated` is told.
+   * Returns the one that has all of it, as its bitwise complement when it is new.
    */
-  add({ centre, sets, parent, step, depth }: Decoupled): number {
+  add({ centre, sets, parent, step, depth }: Decoupled, onDominated: (part: number, whole: number) => void): number {
     if (centre >= this.#heads.length) this.#heads = wider(this.#heads, Math.max(centre + 1, this.#heads.length * 2));
     for (let at = this.#heads[centre]! - 1; at >= 0; at = this.#next(at)) if (this.#isWithin(sets, at)) return at;
     let before = -1;
@@ -78,6 +78,7 @@ export class DecoupledStates {
         before = at;
         continue;
       }
+      onDominated(at, this.size);
       this.#set(at, FLAGS, DOMINATED | ((this.aloneIn(at) + 1) << ALONE_SHIFT));
       const next = this.#next(at) + 1;
       if (before < 0) this.#heads[centre] = next;

@@ -6,6 +6,7 @@ import { learnExclusive, withEverySchedule } from '../exclusive-words';
 import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
 import { leftWords, spent } from '../budget';
+import { Ignored } from '../ignored';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
 import { StateStore } from '../state-store';
@@ -73,6 +74,7 @@ class StarSearch {
   readonly #factoring: Factoring;
   readonly #store = new StateStore();
   readonly #states: DecoupledStates;
+  readonly #ignored = new Ignored();
   readonly #ledger: Ledger;
   readonly #predicates: Predicates;
   readonly #closure: Closure;
@@ -125,6 +127,23 @@ class StarSearch {
     };
   }
 
+  /** Where loops might ignore somebody for ever, lets all go on in some state of each; returns whether there was one. */
+  #makeIgnored(): boolean {
+    if (!this.#system.machine.controls.hasCycle()) return false;
+    const states = this.#ignored.find(this.#states.size, (number) => this.#states.aloneIn(number) < 0 && !this.#states.isDominated(number));
+    for (const number of states) this.#makeAll(number);
+    return states.length > 0;
+  }
+
+  /** All go on from a state in which somebody went on alone. */
+  #makeAll(number: number): void {
+    if (this.#ledger.isSettled) return;
+    const state = this.#states.get(number);
+    this.#centre.load(state);
+    this.#states.letGoAlone(number, -1);
+    this.#make(number, state, this.#factoring.centre);
+  }
+
   #explore(): void {
     const { words } = this.#system.machine.vector;
     const sets = this.#factoring.leaves.map((leaf) => leaf.set([leaf.read(words)]));
@@ -133,9 +152,10 @@ class StarSearch {
     for (;;) {
       if (!this.#expandNew() || this.#ledger.isSettled) return;
       if (commuting.grew) this.#learn();
-      if (!this.#isOld) return;
-      this.#isOld = false;
-      if (!this.#lookBack()) return;
+      if (this.#isOld) {
+        this.#isOld = false;
+        if (!this.#lookBack()) return;
+      } else if (!this.#makeIgnored()) return;
     }
   }
 
@@ -174,19 +194,12 @@ class StarSearch {
     this.#centre.load(state);
     const alone = this.#factoring.commuting.alone();
     this.#states.letGoAlone(number, alone);
-    if (alone >= 0) {
-      // Nothing is put off for ever: somebody's turn comes later.
-      if (this.#make(number, state, [alone]) || this.#ledger.isSettled) return;
-      this.#states.letGoAlone(number, -1);
-      this.#centre.load(state);
-    }
-    this.#make(number, state, this.#factoring.centre);
+    this.#make(number, state, alone >= 0 ? [alone] : this.#factoring.centre);
   }
 
-  /** Makes the steps of one actor in a state that was loaded, or of all; then the ends are judged as well. Returns whether the turn of some successor comes later. */
-  #make(number: number, state: Decoupled, actors: readonly number[]): boolean {
+  /** Makes the steps of one actor in a state that was loaded, or of all; then the ends are judged as well. */
+  #make(number: number, state: Decoupled, actors: readonly number[]): void {
     this.#now = state;
-    let hasLater = false;
     const all: Successor[][] = [];
     const blocked: Blocked[] = [];
     for (const actor of actors) {
@@ -200,10 +213,10 @@ class StarSearch {
         const successor = successors[ordinal]!;
         this.#transitions++;
         const { actor, alternative, centre, closes } = successor;
-        if (this.#add({ centre, sets: this.#moved(state, successor), parent: number, step: { actor, alternative, ordinal }, depth: state.depth + 1 }, closes) > number) hasLater = true;
+        const next = this.#add({ centre, sets: this.#moved(state, successor), parent: number, step: { actor, alternative, ordinal }, depth: state.depth + 1 }, closes);
+        if (next >= 0) this.#ignored.note(number, next);
       }
     }
-    return hasLater;
   }
 
   /**
@@ -211,7 +224,7 @@ class StarSearch {
    * judged. Returns false when a limit was reached.
    */
   #lookBack(): boolean {
-    const { commuting, centre } = this.#factoring;
+    const { commuting } = this.#factoring;
     for (let number = 0; number < this.#expanded && !this.#ledger.isSettled; number++) {
       const alone = this.#states.aloneIn(number);
       if (alone < 0) continue;
@@ -222,8 +235,7 @@ class StarSearch {
         this.#expanded = number;
         return false;
       }
-      this.#states.letGoAlone(number, -1);
-      this.#make(number, state, centre);
+      this.#makeAll(number);
     }
     return true;
   }
@@ -238,7 +250,7 @@ class StarSearch {
       sets[index] = this.#closure.of(index, sets[index]!);
     }
     const state: Decoupled = { ...start, sets };
-    const number = this.#states.add(state);
+    const number = this.#states.add(state, (part, whole) => this.#ignored.note(part, whole));
     if (number >= 0) return number;
     this.#depth = Math.max(this.#depth, state.depth);
     if (!this.#predicates.isWatching) return ~number;
@@ -291,7 +303,7 @@ class StarSearch {
   /** Bytes of the visited set: the centre's parts, the sets' numbers, and the sets. */
   get #bytes(): number {
     const { leaves } = this.#factoring;
-    return this.#store.bytes + this.#states.bytes + leaves.reduce((sum, leaf) => sum + leaf.bytes, 0);
+    return this.#store.bytes + this.#states.bytes + this.#ignored.bytes + leaves.reduce((sum, leaf) => sum + leaf.bytes, 0);
   }
 }
 
