@@ -53,7 +53,7 @@ describe('what a lock announces', () => {
     memory.run(spin.acquire());
     memory.run(spin.release());
     memory.run(mutex.acquire());
-    expect(memory.events).toEqual(['atomic-begins spin', 'atomic-ends spin', 'might-sleep mutex']);
+    expect(memory.events).toEqual(['atomic-begins spin', 'atomic-ends spin', 'might-sleep taking mutex']);
   });
 });
 
