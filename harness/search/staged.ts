@@ -7,12 +7,19 @@ const NOTHING: readonly Finding[] = [];
 /** Successors that a store has staged and not numbered yet: what each comes from, by which choice, and what its step found. */
 export class Staged {
   /** What the store says of each, see `StateStore.commit`. */
-  readonly numbers: Int32Array = new Int32Array(ROWS);
-  readonly parents: Int32Array = new Int32Array(ROWS);
+  readonly numbers: Int32Array;
+  readonly parents: Int32Array;
   /** Choices, as a trail keeps them. */
-  readonly choices: Int32Array = new Int32Array(ROWS);
+  readonly choices: Int32Array;
   readonly #findings = new Map<number, readonly Finding[]>();
   #count = 0;
+
+  /** `rows` is how many a store stages at most. */
+  constructor(rows = ROWS) {
+    this.numbers = new Int32Array(rows);
+    this.parents = new Int32Array(rows);
+    this.choices = new Int32Array(rows);
+  }
 
   /** A successor was staged; takes what its step found out of `findings`. */
   add(parent: number, actor: number, alternative: number, findings: Finding[]): void {

@@ -159,13 +159,13 @@ export class StateStore {
     return this.#stageUnlessMet(row, hashOf(staged, row, width));
   }
 
-  /** Stages a state that was packed elsewhere in the same way. Returns false and stages nothing where it was met a moment ago. */
-  stageRow(words: Int32Array, at: number, hash: number): boolean {
+  /** Stages a state that was packed elsewhere in the same way. */
+  stageRow(words: Int32Array, at: number, hash: number): void {
     const width = this.#packing.wordsPerState;
     const row = this.#rows * width;
     const staged = this.#staged;
     for (let index = 0; index < width; index++) staged[row + index] = words[at + index]!;
-    return this.#stageUnlessMet(row, hash);
+    this.#hashes[this.#rows++] = hash;
   }
 
   #stageUnlessMet(row: number, hash: number): boolean {

@@ -7,7 +7,7 @@ import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
 import { leftWords, spent } from './budget';
 import type { Checkpoint } from './checkpoint';
-import { GROUP } from './crew/slots';
+import { GROUP, MOST_ROWS } from './crew/slots';
 import type { Slots } from './crew/slots';
 import { StatesLead } from './crew/states-lead';
 import { Expansion } from './expansion';
@@ -20,7 +20,7 @@ import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { OwnSteps } from './own-steps';
 import { Staged } from './staged';
-import { StateStore } from './state-store';
+import { ROWS, StateStore } from './state-store';
 import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 
 const LOOK_EVERY = 1024;
@@ -51,7 +51,7 @@ class StatesSearch implements Successors {
   readonly #system: System;
   readonly #options: SearchOptions;
   readonly #observer: Observer;
-  readonly #store = new StateStore();
+  readonly #store: StateStore;
   readonly #trail = new Trail();
   readonly #forward = new Forward();
   /** Null where nobody declares operations that must not block. */
@@ -61,7 +61,7 @@ class StatesSearch implements Successors {
   readonly #found: Found[] = [];
   readonly #seen = new Set<string>();
   readonly #limits: LimitReached[] = [];
-  readonly #staged = new Staged();
+  readonly #staged: Staged;
   #transitions = 0;
   #depth = 0;
   /** States before it were looked at. */
@@ -78,6 +78,10 @@ class StatesSearch implements Successors {
     this.#options = options;
     this.#observer = observer;
     this.#goals = new Goals(system);
+    // Whoever helps stages a group as a whole, and so does who leads when it helps.
+    const rows = options.crew === undefined ? ROWS : MOST_ROWS + 1;
+    this.#store = new StateStore(rows);
+    this.#staged = new Staged(rows);
     const declares = system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
     this.#ownSteps = declares && system.machine.monitors.looksFor('not-non-blocking') ? new OwnSteps(system) : null;
     const { keeper, crew } = options;
@@ -265,8 +269,8 @@ class StatesSearch implements Successors {
         return;
       }
       if (store.isFull) this.#commit();
-      if (store.stageRow(words, slots.rowAt(slot, row, width), slots.hash(slot, row))) this.#staged.addCode(state, code);
-      else this.#transitions++;
+      store.stageRow(words, slots.rowAt(slot, row, width), slots.hash(slot, row));
+      this.#staged.addCode(state, code);
       row++;
     }
     this.#transitions += met;

@@ -27,7 +27,7 @@ const MET = 9;
 const HEAD = 16;
 
 /** Successors of a group that have room; what has more is left to the one that leads. */
-const MOST_ROWS = 16 * GROUP;
+export const MOST_ROWS = 16 * GROUP;
 const MOST_ENTRIES = MOST_ROWS + 2 * GROUP;
 const MOST_WORDS = MOST_ROWS * 24;
 const HASHES = HEAD + MOST_ENTRIES;

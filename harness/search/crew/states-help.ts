@@ -7,7 +7,7 @@ import type { KeptPacking } from '../packing';
 import { StateStore } from '../state-store';
 import type { Help, Lead } from './crew';
 import { GroupExpansion } from './group-expansion';
-import { Slots } from './slots';
+import { MOST_ROWS, Slots } from './slots';
 
 /** Of the form of these messages, for whoever runs the other end from another copy of this code. */
 export const STATES_VERSION = 1;
@@ -51,7 +51,7 @@ export function helpStates(system: System, lead: Lead): Help {
 class StatesHelp implements Help {
   readonly #system: System;
   readonly #lead: Lead;
-  readonly #store = new StateStore(Slots.room(1) + 1);
+  readonly #store = new StateStore(MOST_ROWS + 1);
   readonly #lessons: Lessons;
   readonly #groups: GroupExpansion;
   #chunks: Int32Array[] = [];
