@@ -19,8 +19,7 @@ import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
 import type { Keeper } from './search/checkpoint';
-import type { Crew, Help, Lead } from './search/crew/crew';
-import { help } from './search/crew/help';
+import type { Crew } from './search/crew/crew';
 import { UNBOUNDED } from './search/outcome';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
@@ -81,7 +80,7 @@ export interface CheckOptions {
    * interrupted goes on where it was. For the search `states` only.
    */
   readonly checkpoints?: (identity: string) => Keeper;
-  /** Those who help the searches `states` and `traces`, in threads of their own, by `helpCheck`; the result is the same without them. */
+  /** Those who help the searches `states` and `traces`, in threads of their own (`harness/help-check.ts`); the result is the same without them. */
   readonly crew?: Crew;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
@@ -121,12 +120,6 @@ const MOST_VIOLATIONS = 50;
  */
 export function check(scenario: Scenario, options: CheckOptions = {}): CheckResult {
   return new Checking(scenario, options).run();
-}
-
-/** What somebody does who helps a check of the same scenario with the same options: build the system anew, and do as the one that leads asks. */
-export function helpCheck(scenario: Scenario, options: CheckOptions, lead: Lead): Help {
-  const how = systemOptions(options, tighter(scenario.limits ?? {}, options.limits ?? {}).operations);
-  return help((footprint) => buildSystem(scenario, { ...how, footprint }), lead);
 }
 
 class Checking {

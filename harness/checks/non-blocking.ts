@@ -11,8 +11,8 @@ const FINISHES = 2;
 export interface Alone {
   /** States from that one on were not expanded: what would come of them is not known. */
   readonly expanded: number;
-  /** Whether an actor is to be run from a state; from every one unless told. */
-  readonly isAsked?: (state: StateId, actor: number) => boolean;
+  /** Whether an actor is to be run from a state, if it stands inside such an operation there. */
+  readonly isAsked: (state: StateId, actor: number) => boolean;
 }
 
 /**
@@ -25,7 +25,7 @@ export function findBlocking(system: System, store: StateStore, alone: Alone): E
     if ((spec.options.nonBlocking ?? []).length === 0) continue;
     const run = new AloneRun(system, store, actor, alone.expanded);
     for (let state = 0; state < store.size; state++) {
-      if (alone.isAsked?.(state, actor) === false) continue;
+      if (!alone.isAsked(state, actor)) continue;
       const found = run.from(state);
       if (found !== null) return [found];
     }
@@ -46,7 +46,7 @@ class AloneRun {
   readonly #store: StateStore;
   readonly #actor: number;
   readonly #expanded: number;
-  readonly #declared: ReadonlySet<string>;
+  readonly #inside: InsideDeclared;
   readonly #status: Uint8Array;
   readonly #number = new Int32Array(1);
 
@@ -55,7 +55,7 @@ class AloneRun {
     this.#store = store;
     this.#actor = actor;
     this.#expanded = expanded;
-    this.#declared = new Set(system.actors[actor]!.spec.options.nonBlocking ?? []);
+    this.#inside = new InsideDeclared(system, store, actor);
     this.#status = new Uint8Array(store.size);
   }
 
@@ -89,9 +89,10 @@ class AloneRun {
 
   /** Whether the actor stands inside a declared operation in a state, and has its CPU: an interrupt is no wait of the operation's own. */
   #isInside(state: StateId): boolean {
+    if (!this.#inside.has(state)) return false;
     const { machine } = this.#system;
     this.#store.read(state, machine.vector.words);
-    return this.#declared.has(operationName(this.#system, this.#actor)) && machine.hasCpu(this.#actor) && !machine.isExhausted(this.#actor);
+    return machine.hasCpu(this.#actor) && !machine.isExhausted(this.#actor);
   }
 
   /** Where a step leads; less than 0 where it ends the operation, or to what a bound left out. */
@@ -119,28 +120,27 @@ class AloneRun {
   }
 }
 
-/** Who stands inside an operation that it has declared, told by its control point alone. */
-export class InsideDeclared {
+/** Whether an actor stands inside an operation that it has declared, told by its control point alone. */
+class InsideDeclared {
   readonly #system: System;
   readonly #store: StateStore;
-  readonly #declared: readonly ReadonlySet<string>[];
+  readonly #actor: number;
+  readonly #declared: ReadonlySet<string>;
   /** By control point: 1 for inside, 2 for not, 0 where nobody has asked yet. */
-  #known = new Uint8Array(0);
+  readonly #known: Uint8Array;
 
-  constructor(system: System, store: StateStore) {
+  constructor(system: System, store: StateStore, actor: number) {
     this.#system = system;
     this.#store = store;
-    this.#declared = system.actors.map(({ spec }) => new Set(spec.options.nonBlocking ?? []));
+    this.#actor = actor;
+    this.#declared = new Set(system.actors[actor]!.spec.options.nonBlocking ?? []);
     this.#known = new Uint8Array(system.machine.controls.count);
   }
 
-  has(state: StateId, actor: number): boolean {
-    const control = this.#store.valueAt(state, actor + 1);
-    const known = this.#known[control]!;
-    if (known !== 0) return known === 1;
-    const is = this.#declared[actor]!.has(nameAt(this.#system, actor, control));
-    this.#known[control] = is ? 1 : 2;
-    return is;
+  has(state: StateId): boolean {
+    const control = this.#store.valueAt(state, this.#actor + 1);
+    if (this.#known[control] === 0) this.#known[control] = this.#declared.has(nameAt(this.#system, this.#actor, control)) ? 1 : 2;
+    return this.#known[control] === 1;
   }
 }
 

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { check, helpCheck, type CheckOptions } from '../check';
+import { check, type CheckOptions } from '../check';
+import { helpCheck } from '../help-check';
 import { collectMutants } from '../mutants/collect-mutants';
 import { stateSpace } from '../graph/state-space';
 import { stateSpaceGraph } from '../graph/state-space-graph';

@@ -32,6 +32,11 @@ export class Ignored {
     }
   }
 
+  /** Whether a step is known that leads from a state to a later one. */
+  hasLater(state: number): boolean {
+    return (this.#later[state] ?? 0) !== 0;
+  }
+
   /** States to be expanded in full, so that from each of the first `size` states a way leads to one that is: `isFull` says of which that is so. Linear in states and noted steps. */
   find(size: number, isFull: (state: number) => boolean): readonly number[] {
     const later = this.#later;
@@ -40,7 +45,7 @@ export class Ignored {
     const stuck: number[] = [];
     for (let state = size - 1; state >= 0; state--) {
       if (isFull(state)) ends[state] = FREE;
-      else if (state < later.length && later[state] !== 0) ends[state] = ends[later[state]!]!;
+      else if (this.hasLater(state)) ends[state] = ends[later[state]!]!;
       else {
         ends[state] = state;
         stuck.push(state);

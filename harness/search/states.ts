@@ -1,7 +1,7 @@
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
-import { findBlocking, InsideDeclared } from '../checks/non-blocking';
+import { findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
@@ -22,6 +22,7 @@ import { OwnSteps } from './own-steps';
 import { Staged } from './staged';
 import { ROWS, StateStore } from './state-store';
 import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
+import { leadToEnds } from './ways-to-ends';
 
 const LOOK_EVERY = 1024;
 /** Limits at which nothing more is to be done. */
@@ -39,8 +40,8 @@ export interface Observer {
  * The stateful search: visits every reachable global state exactly once, breadth first, so that the first violation has a
  * shortest schedule (in scheduling points) and among those the lexicographically least. Exact: states are kept in full.
  *
- * Time is O(transitions), memory about 30 bytes a state for small systems. Livelock and non-blocking checks look at the
- * whole graph and cost a second pass, made only when some actor can come back to where it was, or declares non-blocking operations.
+ * Time is O(transitions), memory about 30 bytes a state for small systems. Livelock and non-blocking checks look again at states from which
+ * nobody is known to go forward; a second pass over the whole graph is made only where some state leads to no end.
  */
 export function searchStates(system: System, options: SearchOptions, observer: Observer = {}): Outcome {
   refuseMoreActors(system);
@@ -321,7 +322,7 @@ class StatesSearch implements Successors {
     const { machine } = this.#system;
     const { monitors } = machine;
     const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
-    const cycles = mayGoRound && !this.#forward.leadsToEnds(this.#system, this.#store, expanded);
+    const cycles = mayGoRound && !leadToEnds(this.#system, this.#store, { expanded, isForward: (state) => this.#forward.has(state) });
     const report = (found: { finding: Finding; state: number; cycle: Found['cycle'] }): void => {
       if (this.#options.wanted?.(found.finding) === false) return;
       const schedule = this.#trail.to(found.state);
@@ -330,9 +331,7 @@ class StatesSearch implements Successors {
     if (cycles) for (const found of findLivelock(this.#system, new StateGraph(this.#system, this.#store, expanded))) report(found);
     const ownSteps = this.#ownSteps;
     if (ownSteps === null || (this.#found.length > 0 && !this.#options.all)) return;
-    const inside = new InsideDeclared(this.#system, this.#store);
-    const isAsked = (state: number, actor: number): boolean => !ownSteps.areForward(state, actor) && inside.has(state, actor);
-    for (const found of findBlocking(this.#system, this.#store, { expanded, isAsked })) report(found);
+    for (const found of findBlocking(this.#system, this.#store, { expanded, isAsked: (state, actor) => !ownSteps.areForward(state, actor) })) report(found);
   }
 }
 

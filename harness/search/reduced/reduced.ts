@@ -10,7 +10,6 @@ import { learnExclusive, withEverySchedule } from '../exclusive-words';
 import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
 import { leftWords, spent } from '../budget';
-import { Forward } from '../forward';
 import { Goals } from '../goals';
 import { Ignored } from '../ignored';
 import { Ledger } from '../ledger';
@@ -22,6 +21,7 @@ import { StateStore } from '../state-store';
 import { choiceOf, TRAIL_BYTES, Trail } from '../trail';
 import { Visible } from '../visible';
 import { Watched } from '../watched';
+import { leadToEnds } from '../ways-to-ends';
 import { wider } from '../wider';
 import { runAlone } from './alone';
 import { Futures } from './futures';
@@ -114,7 +114,6 @@ class ReducedSearch {
   readonly #ledger: Ledger;
   readonly #store = new StateStore();
   readonly #trail = new Trail();
-  readonly #forward = new Forward();
   /** By state: whose steps were made. */
   #made: Int32Array = new Int32Array(1024);
   /** By state: the steps that lead to it. */
@@ -328,7 +327,6 @@ class ReducedSearch {
       const number = numbers[at]!;
       const state = number < 0 ? ~number : number;
       this.#ignored.note(parent, state);
-      this.#forward.note(parent, state);
       if (number >= 0) continue;
       this.#trail.add(state, parent, choice);
       if (state >= this.#made.length) {
@@ -376,7 +374,7 @@ class ReducedSearch {
       canonicalise: symmetry === null ? undefined : (): void => symmetry.canonicalise(),
     };
     const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
-    if (!this.#stopped && mayGoRound && !this.#forward.leadsToEnds(this.#system, this.#store, this.#expanded, steps)) {
+    if (!this.#stopped && mayGoRound && !leadToEnds(this.#system, this.#store, { ...steps, expanded: this.#expanded, isForward: (state) => this.#ignored.hasLater(state) })) {
       const graph = new StateGraph(this.#system, this.#store, this.#expanded, steps);
       for (const found of findLivelock(this.#system, graph)) {
         // A cycle of sorted states need not be one of real states.
