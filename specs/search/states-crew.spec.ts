@@ -1,7 +1,9 @@
 import seedrandom from 'seedrandom';
 import { buildSystem } from '../../harness/machine/system';
 import type { System } from '../../harness/machine/system';
-import { helpStates } from '../../harness/search/crew/states-help';
+import type { Help, Lead } from '../../harness/search/crew/crew';
+import { Slots } from '../../harness/search/crew/slots';
+import { helpStates, type Begin } from '../../harness/search/crew/states-help';
 import type { Keeper } from '../../harness/search/checkpoint';
 import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import { searchStates } from '../../harness/search/states';
@@ -24,6 +26,34 @@ const fresh = (scenario: Scenario): System => buildSystem(scenario, HOW);
 /** Helpers in this thread; memory that is shared stays shared. */
 function crewOf(scenario: Scenario, seed: string, helpers: number, dying = 0): CrewInProcess {
   return new CrewInProcess((lead) => helpStates(fresh(scenario), lead), { helpers, dying, after: 0, random: seedrandom(seed), copy: structuredClone });
+}
+
+/** Takes groups as helpers do, and puts back what it took a while later without having done anything; where it dies, the group stays taken. */
+class Dawdler implements Help {
+  readonly #lead: Lead;
+  readonly #random: () => number;
+  #begin: Begin | undefined;
+  #slot = -1;
+
+  constructor(lead: Lead, random: () => number) {
+    this.#lead = lead;
+    this.#random = random;
+  }
+
+  turn(): boolean {
+    for (let message = this.#lead.receive(); message !== undefined; message = this.#lead.receive()) if ('slots' in (message as object)) this.#begin = message as Begin;
+    if (this.#begin === undefined) return false;
+    const slots = new Slots(this.#begin.slots);
+    if (this.#slot < 0) {
+      const slot = slots.firstReady();
+      if (slot < 0 || !slots.take(slot, this.#begin.helper)) return false;
+      this.#slot = slot;
+    } else if (this.#random() < 0.3) {
+      slots.offer(this.#slot, slots.group(this.#slot));
+      this.#slot = -1;
+    }
+    return true;
+  }
 }
 
 /** All that a search says, and what was exercised of lifecycles. */
@@ -73,6 +103,19 @@ describe('states, with helpers, ends like a search alone', () => {
       }
     }
     expect(turns).toBeGreaterThan(PROGRAMS);
+  });
+  test.each([0, 0.05])('when somebody dawdles over the group whose turn it is, and may die over it: %p', (dying) => {
+    let turns = 0;
+    for (const scenario of [loadAgainstErase, ...Array.from({ length: PROGRAMS }, (_, number) => randomRcu(`crew ${number}`))]) {
+      const random = seedrandom(scenario.name);
+      const crew = new CrewInProcess((lead) => new Dawdler(lead, random), { helpers: 2, dying, after: 0, random, copy: structuredClone });
+      expect(told(fresh(scenario), { ...EVERYTHING, crew })).toEqual(told(fresh(scenario), EVERYTHING));
+      turns += crew.turns;
+    }
+    expect(turns).toBeGreaterThan(PROGRAMS);
+  });
+  test('under a bound on depth, where levels have many groups', () => {
+    expect(compareOne(loadAgainstErase, 'deep', { maxDepth: 24 })).toBeGreaterThan(3);
   });
   test('when helpers die', () => compare((number) => randomRcu(`crew ${number}`), {}, 0.2));
   test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => {
