@@ -172,6 +172,15 @@ describe('a page of freed memory', () => {
     expect(await after('Home', 'ArrowRight')).toBe(1);
   }, 60_000);
 
+  test('hears keys before it has been painted', async () => {
+    const early = await browser!.newPage();
+    await early.addInitScript('requestAnimationFrame = setTimeout = () => 0');
+    await early.goto(pathToFileURL(join(directory, 'freed.html')).href);
+    await early.keyboard.press('Home');
+    expect(await early.locator('input[type=range]').inputValue()).toBe('0');
+    await early.close();
+  }, 60_000);
+
   test.each(['light', 'dark'] as const)('can be read in the %s', async (colorScheme) => {
     await tab.emulateMedia({ colorScheme });
     await open('freed.html');

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PageDocument } from '../page-document';
 import { Lifecycles } from './lifecycles';
 import { Memory } from './memory';
@@ -35,7 +35,8 @@ function Page({ page }: { readonly page: PageDocument }) {
   const previous = (): void => go(turns.findLast((turn) => turn < at.current) ?? 0);
 
   useEffect(() => history.replaceState(null, '', `#step=${step}`), [step]);
-  useEffect(() => {
+  // With the first drawing, not after it has been painted: a key that comes at once is not lost.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       if (help.current?.open === true && event.key !== '?') return;

@@ -66,6 +66,8 @@ export function Schedule({ page, step, go }: Props) {
     const [above, below] = [first * ROW - 3 * ROW, (last + 4) * ROW];
     if (above < current.scrollTop) current.scrollTop = Math.max(0, above);
     else if (below > current.scrollTop + current.clientHeight) current.scrollTop = below - current.clientHeight;
+    // The event that tells of it comes a frame later, and until then there would be no rows.
+    setTop(current.scrollTop);
   }, [step, height]);
 
   const from = prints ? 0 : Math.max(0, Math.floor(top / ROW) - SPARE);
