@@ -1,5 +1,5 @@
 // `npm run bench`: measures, and writes docs/benchmarks.md with its pictures. Nothing needs to be built before.
-// With an argument, `npm run bench -- traces`, `-- readers` or `-- straight`, it measures and prints that part alone, and writes nothing.
+// With an argument, `npm run bench -- traces`, `-- readers`, `-- litmus` or `-- straight`, it measures and prints that part alone, and writes nothing.
 // Each figure comes from a process of its own, five times; the median is reported.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { millions, ratio, seconds, table, whole } from './format.mjs';
+import { measureLitmus } from './litmus.mjs';
 import { measureReaders } from './readers.mjs';
 import { measureStraight } from './straight.mjs';
 import { measureTraces } from './traces.mjs';
@@ -30,6 +31,9 @@ try {
   } else if (process.argv[2] === 'readers') {
     compile();
     readers();
+  } else if (process.argv[2] === 'litmus') {
+    compile();
+    litmus();
   } else if (process.argv[2] === 'straight') {
     straight();
   } else {
@@ -45,6 +49,7 @@ async function everything() {
   say(toysTable(toys));
   const byTraces = traces();
   const byReaders = readers();
+  const byLitmus = litmus();
   const byStraight = straight();
   const ways = Object.entries(forms).map(([form, run]) => ({ form, ...median(() => run(TOYS[0])) }));
   say(formsTable(ways));
@@ -55,7 +60,7 @@ async function everything() {
   const commands = commandLines().map((command) => ({ command, ...median(() => commandLine(command)) }));
   say(commandTable(commands));
   for (const [file, picture] of [...byTraces.pictures, ...byReaders.pictures]) writeFileSync(join(root, 'docs', file), picture);
-  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, byTraces, byReaders, byStraight, ways, reruns, commands));
+  writeFileSync(join(root, 'docs/benchmarks.md'), page(toys, byTraces, byReaders, byLitmus, byStraight, ways, reruns, commands));
 }
 
 function traces() {
@@ -67,6 +72,12 @@ function traces() {
 function readers() {
   const result = measureReaders((task) => median(() => measure([join(work, 'dist/specs/bench/measure-readers.js'), JSON.stringify(task)])));
   for (const part of Object.values(result.tables)) say(part);
+  return result;
+}
+
+function litmus() {
+  const result = measureLitmus((task) => median(() => measure([join(work, 'dist/specs/bench/measure-litmus.js'), JSON.stringify(task)])));
+  say(result);
   return result;
 }
 
@@ -181,7 +192,7 @@ function nameOf({ variant, readers, sections, updates, mostStates }) {
   return `${variant === 'flag' ? 'toy RCU with a flag' : 'toy RCU'} (${readers}, ${sections}, ${updates})${mostStates === undefined ? '' : ', its first 20 million states'}`;
 }
 
-function page(toys, byTraces, byReaders, byStraight, ways, reruns, commands) {
+function page(toys, byTraces, byReaders, byLitmus, byStraight, ways, reruns, commands) {
   return readFileSync(join(here, 'benchmarks.template.md'), 'utf8')
     .replace('{{node}}', process.versions.node)
     .replace('{{toys}}', toysTable(toys))
@@ -191,6 +202,7 @@ function page(toys, byTraces, byReaders, byStraight, ways, reruns, commands) {
     .replace('{{bugs}}', byReaders.tables.bugs)
     .replace('{{trees}}', byReaders.tables.trees)
     .replace('{{machines}}', byReaders.tables.machines)
+    .replace('{{litmus}}', byLitmus)
     .replace('{{maps}}', byStraight.maps)
     .replace('{{bytes}}', byStraight.bytes)
     .replace('{{words}}', byStraight.words)
