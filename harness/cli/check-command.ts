@@ -16,6 +16,7 @@ import { exitStatus, FAILED } from './exit-status';
 import { htmlFiles, htmlWritten } from './html';
 import { inOrder } from './in-order';
 import { loadScenarios } from './load-scenarios';
+import { usualMemory } from './memory';
 import { Pool } from './pool';
 import { RunProgress } from './run-progress';
 import { checkpointName, savings, savingDirectory, write, type Saving } from './save';
@@ -65,6 +66,8 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     const able = overDetector(picked, flags.detector);
     const cards = ofShard(able, flags.shard);
     run.total = cards.length;
+    // Threads that help take none of their own to speak of: what counts is how many are searched at a time.
+    const bounded = { ...options, limits: { memory: usualMemory(Math.min(flags.jobs, cards.length)), ...options.limits } };
     ignoreInterrupts = stoppedBy(terminal, run, pool);
     const style = styleFor(terminal, flags.verbose === true);
     const layout = summaryLayout(cards.map(({ name }) => name));
@@ -74,7 +77,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     events?.started(cards);
     if (isTable) terminal.out(`${summaryHeading(layout, style)}\n`);
     const notRun: string[] = [];
-    await inOrder(cards, async (card) => await attempt(card, cards.length, options, flags, pool, terminal), (attempted) => {
+    await inOrder(cards, async (card) => await attempt(card, cards.length, bounded, flags, pool, terminal), (attempted) => {
       run.finished();
       if ('error' in attempted) {
         if (isTable) terminal.out(`${failedLine(attempted, layout, style)}\n`);

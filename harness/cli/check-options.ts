@@ -3,7 +3,6 @@ import type { StepOptions } from '../counterexample/file';
 import type { Limits } from '../scenario';
 import type { DetectorName } from '../setting';
 import { UsageError } from '../usage-error';
-import { usualMemory } from './memory';
 import type { Shard } from './option-values';
 import type { PlainCheckOptions } from './tasks';
 
@@ -95,11 +94,11 @@ export function stepWords({ granularity, privateSteps, detector, ignore = [] }: 
   ];
 }
 
-function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations, jobs }: CheckFlags): Limits {
+function limitsOf({ maxStates, maxSeconds, maxMemory, maxDepth, maxOperations }: CheckFlags): Limits {
   return {
     ...(maxStates === undefined ? {} : { states: maxStates }),
     ...(maxSeconds === undefined ? {} : { seconds: maxSeconds }),
-    memory: maxMemory ?? usualMemory(jobs),
+    ...(maxMemory === undefined ? {} : { memory: maxMemory }),
     ...(maxDepth === undefined ? {} : { depth: maxDepth }),
     ...(maxOperations === undefined ? {} : { operations: maxOperations }),
   };

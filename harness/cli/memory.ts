@@ -31,7 +31,7 @@ function bytesNow(): number {
 export function usualMemory(jobs: number): number {
   const constrained = process.constrainedMemory();
   const all = constrained > 0 && constrained < totalmem() ? constrained : totalmem();
-  return Math.max(1, Math.min(USUAL, Math.floor((all * SHARE) / jobs / 1e6)));
+  return Math.max(1, Math.min(USUAL, Math.floor((all * SHARE) / Math.max(1, jobs) / 1e6)));
 }
 
 /** What a thread may take before the engine ends it, in the engine's megabytes: more than its search may take, so that the search stops first and has something to say. */

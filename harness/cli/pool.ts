@@ -57,7 +57,7 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.#options = options;
-    this.#threads = new Threads(options.jobs, options.memory ?? usualMemory(options.jobs));
+    this.#threads = new Threads(options.jobs, options.memory ?? usualMemory(1));
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
   }
 
