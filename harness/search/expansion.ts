@@ -1,7 +1,7 @@
 import type { Machine } from '../machine/machine';
 import type { KnownSteps } from './known-steps';
 import type { Lessons } from './lessons';
-import type { StateId, StateStore } from './state-store';
+import type { Met, StateId, StateStore } from './state-store';
 
 /** Hears of the steps that are made in a state. */
 export interface Successors {
@@ -9,8 +9,8 @@ export interface Successors {
   makeRoom(): void;
   /** What was staged last comes of this step. */
   staged(state: StateId, actor: number, alternative: number): void;
-  /** A step leads to a state that was met a moment ago. */
-  met(): void;
+  /** A step leads to a state that was met a moment ago; it is not staged again. */
+  met(state: StateId, actor: number, met: Met): void;
   /** Nobody can move in the state that the machine is in. */
   ended(state: StateId): void;
   /** Somebody can, but it is as deep as the search goes. */
@@ -64,8 +64,9 @@ export class Expansion {
         moved = true;
         if (isDeep) break;
         if (store.isFull) successors.makeRoom();
-        if (known.stage(rule)) successors.staged(state, actor, 0);
-        else successors.met();
+        const met = known.stage(rule);
+        if (met === 0) successors.staged(state, actor, 0);
+        else successors.met(state, actor, met);
         continue;
       }
       this.unpack(state);

@@ -1,6 +1,6 @@
 import { MOST_DECIDING } from '../machine/machine';
 import type { Machine } from '../machine/machine';
-import type { StateId, StateStore } from './state-store';
+import type { Met, StateId, StateStore } from './state-store';
 
 // A rule is 16 words, one cache line: where these bits of the packed state are so, the step changes those.
 const RULE_SHIFT = 4;
@@ -93,8 +93,8 @@ export class KnownSteps {
     return this.#rules[rule + TARGETS]! < 0;
   }
 
-  /** Stages the successor; returns false where it is known already. */
-  stage(rule: number): boolean {
+  /** Stages the successor and returns 0, or says where it was met a moment ago. */
+  stage(rule: number): Met {
     return this.#store.stagePacked(this.packed, this.#rules, rule + TARGETS);
   }
 

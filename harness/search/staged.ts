@@ -3,6 +3,9 @@ import { ROWS } from './state-store';
 import { codeOf } from './trail';
 
 const NOTHING: readonly Finding[] = [];
+/** Steps to staged states that are remembered, per state that may be staged. */
+const AGAIN = 2;
+export const AGAIN_WORDS = 3;
 
 /** Successors that a store has staged and not numbered yet: what each comes from, by which choice, and what its step found. */
 export class Staged {
@@ -13,12 +16,32 @@ export class Staged {
   readonly choices: Int32Array;
   readonly #findings = new Map<number, readonly Finding[]>();
   #count = 0;
+  /** Of steps to one of them that was staged before: where from, the choice, and which one. */
+  readonly again: Int32Array;
+  /** How many words of it are in use. */
+  againLength = 0;
 
   /** `rows` is how many a store stages at most. */
   constructor(rows = ROWS) {
     this.numbers = new Int32Array(rows);
     this.parents = new Int32Array(rows);
     this.choices = new Int32Array(rows);
+    this.again = new Int32Array(AGAIN * AGAIN_WORDS * rows);
+  }
+
+  /** A step leads to one that is staged already. Only so many are remembered: who asks for them can do without. */
+  addAgain(parent: number, code: number, row: number): void {
+    const at = this.againLength;
+    if (at === this.again.length) return;
+    this.again[at] = parent;
+    this.again[at + 1] = code;
+    this.again[at + 2] = row;
+    this.againLength = at + AGAIN_WORDS;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#count;
   }
 
   /** A successor was staged; takes what its step found out of `findings`. */
@@ -43,6 +66,7 @@ export class Staged {
   /** They are numbered, and looked at. */
   clear(): void {
     this.#count = 0;
+    this.againLength = 0;
     if (this.#findings.size > 0) this.#findings.clear();
   }
 }

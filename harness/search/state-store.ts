@@ -10,6 +10,9 @@ const { clz32 } = Math;
 /** Number of a stored state, in the order of discovery. */
 export type StateId = number;
 
+/** A state met a moment ago: its number + 1, or -(row + 1) for one of the staged rows; 0 for none. */
+export type Met = number;
+
 /** Places for states met a moment ago. */
 const MET = 1 << 12;
 const MET_MASK = MET - 1;
@@ -44,7 +47,7 @@ export class StateStore {
   readonly #hashes: Int32Array;
   /** Rows that have to be looked up in the table. */
   readonly #wanted: Int32Array;
-  /** States met a moment ago, by the low bits of their hashes: number + 1, or -(row + 1) for one of the staged rows. */
+  /** States met a moment ago, by the low bits of their hashes. */
   readonly #met: Int32Array = new Int32Array(MET);
   readonly #metHashes: Int32Array = new Int32Array(MET);
   /** Keeps the early reads of `commit` from being optimised away. */
@@ -142,9 +145,9 @@ export class StateStore {
 
   /**
    * Stages a packed state with bits of three of its words replaced: their numbers, a byte each, then what each keeps and what it gets.
-   * Returns false and stages nothing where that is a state met a moment ago, as most successors are: it is not new.
+   * Returns 0, or what `#met` says of it where it was met a moment ago, as most successors were: nothing is staged then.
    */
-  stagePacked(packed: Int32Array, changes: Int32Array, at: number): boolean {
+  stagePacked(packed: Int32Array, changes: Int32Array, at: number): Met {
     const width = this.#packing.wordsPerState;
     const row = this.#rows * width;
     const staged = this.#staged;
@@ -156,7 +159,14 @@ export class StateStore {
     staged[b] = (staged[b]! & changes[at + 3]!) | changes[at + 4]!;
     const c = row + ((targets >>> 16) & 255);
     staged[c] = (staged[c]! & changes[at + 5]!) | changes[at + 6]!;
-    return this.#stageUnlessMet(row, hashOf(staged, row, width));
+    const hash = hashOf(staged, row, width);
+    const slot = hash & MET_MASK;
+    const known = this.#met[slot]!;
+    if (known !== 0 && this.#metHashes[slot] === hash && this.#isSame(known, row)) return known;
+    this.#met[slot] = -this.#rows - 1;
+    this.#metHashes[slot] = hash;
+    this.#hashes[this.#rows++] = hash;
+    return 0;
   }
 
   /** Stages a state that was packed elsewhere in the same way. */
@@ -166,16 +176,6 @@ export class StateStore {
     const staged = this.#staged;
     for (let index = 0; index < width; index++) staged[row + index] = words[at + index]!;
     this.#hashes[this.#rows++] = hash;
-  }
-
-  #stageUnlessMet(row: number, hash: number): boolean {
-    const slot = hash & MET_MASK;
-    const known = this.#met[slot]!;
-    if (known !== 0 && this.#metHashes[slot] === hash && this.#isSame(known, row)) return false;
-    this.#met[slot] = -this.#rows - 1;
-    this.#metHashes[slot] = hash;
-    this.#hashes[this.#rows++] = hash;
-    return true;
   }
 
   /** States that are staged: how many, their packed words, and their hashes. */

@@ -1,6 +1,7 @@
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
+import type { Endless } from '../checks/livelock';
 import { findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
@@ -19,9 +20,10 @@ import { Lessons } from './lessons';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { OwnSteps } from './own-steps';
-import { Staged } from './staged';
+import { AGAIN_WORDS, Staged } from './staged';
+import type { Met } from './state-store';
 import { ROWS, StateStore } from './state-store';
-import { choiceOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
+import { choiceOf, codeOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 import { leadToEnds } from './ways-to-ends';
 
 const LOOK_EVERY = 1024;
@@ -33,7 +35,15 @@ export interface Observer {
   /** All states that are so many steps from the start have been expanded. */
   level?(depth: number, store: StateStore): void;
   /** The search has ended; states before `expanded` were expanded. */
-  explored?(store: StateStore, trail: Trail, expanded: number): void;
+  explored?(store: StateStore, trail: Trail, expanded: number, known: KnownForward): void;
+}
+
+/** From where steps are known to lead to states that were discovered later. Not all are known. */
+export interface KnownForward {
+  /** Some step does. */
+  readonly isForward: (state: number) => boolean;
+  /** An actor that declares operations which must not block has one step there, and that does. */
+  readonly areForward: (state: number, actor: number) => boolean;
 }
 
 /**
@@ -57,6 +67,10 @@ class StatesSearch implements Successors {
   readonly #forward = new Forward();
   /** Null where nobody declares operations that must not block. */
   readonly #ownSteps: OwnSteps | null;
+  readonly #knownForward: KnownForward = {
+    isForward: (state) => this.#forward.has(state),
+    areForward: (state, actor) => this.#ownSteps?.areForward(state, actor) === true,
+  };
   readonly #expansion: Expansion;
   readonly #goals: Goals;
   readonly #found: Found[] = [];
@@ -73,6 +87,8 @@ class StatesSearch implements Successors {
   readonly #lessons: Lessons | null;
   /** Null where nobody helps. */
   readonly #lead: StatesLead | null;
+  /** Where the successors that a helper came to were staged, -1 for those that are staged no more. */
+  readonly #rowOf: Int32Array;
 
   constructor(system: System, options: SearchOptions, observer: Observer) {
     this.#system = system;
@@ -83,6 +99,7 @@ class StatesSearch implements Successors {
     const rows = options.crew === undefined ? ROWS : MOST_ROWS + 1;
     this.#store = new StateStore(rows);
     this.#staged = new Staged(rows);
+    this.#rowOf = new Int32Array(rows);
     const declares = system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
     this.#ownSteps = declares && system.machine.monitors.looksFor('not-non-blocking') ? new OwnSteps(system) : null;
     const { keeper, crew } = options;
@@ -100,7 +117,7 @@ class StatesSearch implements Successors {
     const expanded = this.#explore();
     this.#lead?.close();
     if (this.#isCut) keeper?.keep(this.#checkpoint());
-    this.#observer.explored?.(this.#store, this.#trail, expanded);
+    this.#observer.explored?.(this.#store, this.#trail, expanded, this.#knownForward);
     const stopped = this.#found.length > 0 && !this.#options.all;
     // A second pass would take as long again, and more memory.
     if (!stopped && !this.#limits.some(({ limit }) => TIGHT.includes(limit))) this.#checkProgress(expanded);
@@ -190,15 +207,13 @@ class StatesSearch implements Successors {
     const staged = this.#staged;
     const { numbers } = staged;
     const count = this.#store.commit(numbers);
-    const ownSteps = this.#ownSteps;
     const isWatched = this.#goals.isWatching || this.#system.invariant !== undefined;
     for (let at = 0; at < count; at++) {
       const findings = staged.findingsOf(at);
       for (let index = 0; index < findings.length; index++) this.#note(findings[index]!, staged.parents[at]!, staged.choices[at]);
       const number = numbers[at]!;
       const to = number < 0 ? ~number : number;
-      this.#forward.note(staged.parents[at]!, to);
-      ownSteps?.note(staged.parents[at]!, staged.choices[at]!, to);
+      this.#noteStep(staged.parents[at]!, staged.choices[at]!, to);
       if (number >= 0) continue;
       const state = ~number;
       this.#trail.add(state, staged.parents[at]!, staged.choices[at]!);
@@ -206,6 +221,11 @@ class StatesSearch implements Successors {
         this.#expansion.unpack(state);
         this.#look(state);
       }
+    }
+    const { again, againLength } = staged;
+    for (let at = 0; at < againLength; at += AGAIN_WORDS) {
+      const number = numbers[again[at + 2]!]!;
+      this.#noteStep(again[at]!, again[at + 1]!, number < 0 ? ~number : number);
     }
     this.#transitions += count;
     staged.clear();
@@ -252,7 +272,7 @@ class StatesSearch implements Successors {
   #takeOver(slots: Slots, slot: number): void {
     const store = this.#store;
     const { from, to, isDeep } = slots.group(slot);
-    const { entries, met, layout, isCut } = slots.answer(slot);
+    const { entries, met, mets, layout, isCut } = slots.answer(slot);
     const { words } = slots;
     const width = store.wordsPerState;
     let row = 0;
@@ -269,13 +289,23 @@ class StatesSearch implements Successors {
         if (isCut) this.isDeep();
         return;
       }
-      if (store.isFull) this.#commit();
+      if (store.isFull) {
+        this.#commit();
+        this.#rowOf.fill(-1);
+      }
+      this.#rowOf[row] = this.#staged.count;
       store.stageRow(words, slots.rowAt(slot, row, width), slots.hash(slot, row));
       this.#staged.addCode(state, code);
       row++;
     }
     this.#transitions += met;
+    for (let number = 0; number < mets; number++) this.#takeOverMet(from, slots.met(slot, number));
     if (isCut) this.isDeep();
+  }
+
+  #takeOverMet(from: number, { offset, code, met }: { readonly offset: number; readonly code: number; readonly met: Met }): void {
+    const row = met < 0 ? this.#rowOf[-met - 1]! : 0;
+    if (row >= 0) this.#noteMet(from + offset, code, met < 0 ? -row - 1 : met);
   }
 
   makeRoom(): void {
@@ -286,8 +316,21 @@ class StatesSearch implements Successors {
     this.#staged.add(state, actor, alternative, this.#system.machine.monitors.findings);
   }
 
-  met(): void {
+  met(state: number, actor: number, met: Met): void {
     this.#transitions++;
+    this.#noteMet(state, codeOf(actor, 0), met);
+  }
+
+  /** A step led to a state met a moment ago. */
+  #noteMet(from: number, code: number, met: Met): void {
+    if (met < 0) this.#staged.addAgain(from, code, -met - 1);
+    else this.#noteStep(from, code, met - 1);
+  }
+
+  /** Notes which states go forward. */
+  #noteStep(from: number, code: number, to: number): void {
+    this.#forward.note(from, to);
+    this.#ownSteps?.note(from, code, to);
   }
 
   isDeep(): void {
@@ -322,16 +365,17 @@ class StatesSearch implements Successors {
     const { machine } = this.#system;
     const { monitors } = machine;
     const mayGoRound = machine.controls.hasCycle() && (monitors.looksFor('livelock') || monitors.looksFor('stuck-loop'));
-    const cycles = mayGoRound && !leadToEnds(this.#system, this.#store, { expanded, isForward: (state) => this.#forward.has(state) });
+    const cycles = mayGoRound && !leadToEnds(this.#system, this.#store, { expanded, isForward: this.#knownForward.isForward });
     const report = (found: { finding: Finding; state: number; cycle: Found['cycle'] }): void => {
       if (this.#options.wanted?.(found.finding) === false) return;
       const schedule = this.#trail.to(found.state);
       this.#found.push(found.cycle === undefined ? { finding: found.finding, schedule } : { finding: found.finding, schedule, cycle: found.cycle });
     };
     if (cycles) for (const found of findLivelock(this.#system, new StateGraph(this.#system, this.#store, expanded))) report(found);
-    const ownSteps = this.#ownSteps;
-    if (ownSteps === null || (this.#found.length > 0 && !this.#options.all)) return;
-    for (const found of findBlocking(this.#system, this.#store, { expanded, isAsked: (state, actor) => !ownSteps.areForward(state, actor) })) report(found);
+    if (this.#ownSteps === null || (this.#found.length > 0 && !this.#options.all)) return;
+    const asked = (isAsked: (state: number, actor: number) => boolean): Endless[] => findBlocking(this.#system, this.#store, { expanded, isAsked });
+    // Of which steps is known where they lead depends on who made them; what is reported must not.
+    if (asked((state, actor) => !this.#knownForward.areForward(state, actor)).length > 0) for (const found of asked(() => true)) report(found);
   }
 }
 

@@ -1,5 +1,5 @@
 import { isHalted, mayStay } from '../../harness/checks/ends';
-import { operationName } from '../../harness/checks/non-blocking';
+import { findBlocking, operationName } from '../../harness/checks/non-blocking';
 import { buildSystem } from '../../harness/machine/system';
 import type { System } from '../../harness/machine/system';
 import { StateGraph } from '../../harness/search/state-graph';
@@ -7,6 +7,7 @@ import type { StateStore } from '../../harness/search/state-store';
 import { searchStates } from '../../harness/search/states';
 import { alloc, choose, load, retry, RETRY, scenario, store, thread, type Address, type Scenario, type Thread } from '../../index';
 import { HOW } from '../search/every-schedule';
+import { checkForward } from './forward-steps';
 import { EVERYTHING } from './observe-states';
 import { randomLocks } from './random-locks';
 import { randomWaits } from './random-waits';
@@ -59,11 +60,18 @@ function isBlocking(system: System, store: StateStore, graph: StateGraph): boole
 function compareOne(scenario: Scenario): { readonly trap: boolean; readonly blocking: boolean } {
   const system = buildSystem(scenario, HOW);
   const seen: StateStore[] = [];
-  const { found } = searchStates(system, EVERYTHING, { explored: (states) => void seen.push(states) });
+  const { found } = searchStates(system, EVERYTHING, {
+    explored: (states, _, expanded, known) => {
+      seen.push(states);
+      checkForward(system, states, expanded, known);
+    },
+  });
   const [states] = seen;
   if (states === undefined) throw new Error('nothing was explored');
   const graph = new StateGraph(system, states, states.size);
   const kinds = found.map(({ finding: { kind } }) => kind as string);
+  const [first] = findBlocking(system, states, { expanded: states.size, isAsked: () => true });
+  if (first !== undefined) expect(found.map(({ finding, cycle }) => ({ finding, cycle }))).toContainEqual({ finding: first.finding, cycle: first.cycle });
   const there = { trap: isTrap(system, states, graph), blocking: isBlocking(system, states, graph) };
   const said = { trap: kinds.includes('livelock') || kinds.includes('stuck-loop'), blocking: kinds.includes('not-non-blocking') };
   expect({ name: scenario.name, ...said }).toEqual({ name: scenario.name, ...there });

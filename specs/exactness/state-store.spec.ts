@@ -40,10 +40,13 @@ class Judged {
     if (this.#store.isFull) this.commit();
     const packed = this.#packedChanges(changes);
     if (packed === null) this.#store.stageChange(from, words, Int32Array.from(changes.keys()), changes.size);
-    else if (!this.#stagePacked(from, packed)) {
-      const key = keyOf(words);
-      if (!this.#plain.has(key) && !this.#staged.some((earlier) => keyOf(earlier) === key)) throw new Error(`${key} was never met`);
-      return;
+    else {
+      const met = this.#stagePacked(from, packed);
+      const same = met > 0 ? this.#vectors[met - 1] : this.#staged[-met - 1];
+      if (met !== 0) {
+        if (same === undefined || keyOf(same) !== keyOf(words)) throw new Error(`${keyOf(words)} was not met as ${met}`);
+        return;
+      }
     }
     this.#staged.push(words);
   }
@@ -73,7 +76,7 @@ class Judged {
     return changes;
   }
 
-  #stagePacked(from: number, changes: Int32Array): boolean {
+  #stagePacked(from: number, changes: Int32Array): number {
     const packed = new Int32Array(this.#store.wordsPerState);
     this.#store.copyPacked(from, packed);
     return this.#store.stagePacked(packed, changes, 0);

@@ -8,13 +8,17 @@ import type { Keeper } from '../../harness/search/checkpoint';
 import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import { searchStates } from '../../harness/search/states';
 import type { Scenario } from '../../index';
+import { checkForward } from '../exactness/forward-steps';
 import { EVERYTHING } from '../exactness/observe-states';
 import { withInterrupts } from '../exactness/random-interrupts';
+import { randomLocks } from '../exactness/random-locks';
 import { randomMaps } from '../exactness/random-maps';
 import { randomStores, withPredicates } from '../exactness/random-predicates';
 import { randomProgram } from '../exactness/random-program';
 import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
+import { randomWaits } from '../exactness/random-waits';
+import { toyRcu } from '../programs/toy-rcu';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { HOW } from './every-schedule';
 import { CrewInProcess } from './crew-in-process';
@@ -58,7 +62,7 @@ class Dawdler implements Help {
 
 /** All that a search says, and what was exercised of lifecycles. */
 function told(system: System, options: SearchOptions): { readonly outcome: Outcome; readonly hops: readonly unknown[] } {
-  const outcome = searchStates(system, options);
+  const outcome = searchStates(system, options, { explored: (states, _, expanded, known) => void checkForward(system, states, expanded, known) });
   return { outcome, hops: system.actors.map(({ program: { table } }) => [...(table?.hops.keys() ?? [])].sort()) };
 }
 
@@ -83,6 +87,8 @@ describe('states, with helpers, ends like a search alone', () => {
   test('on maps with lookups and updates', () => compare((number) => randomMaps(`crew ${number}`)));
   test('on predicates', () => compare((number) => withPredicates(randomStores(`crew ${number}`), `crew ${number}`)));
   test('on interrupts', () => compare((number) => withInterrupts(randomProgram(`crew ${number}`), `crew ${number}`)));
+  test('on locks, and what goes round or blocks', () => compare((number) => randomLocks(`crew ${number}`)));
+  test('on waits, and what goes round', () => compare((number) => randomWaits(`crew ${number}`)));
   test('stopping at the first violation', () => compare((number) => randomProgram(`crew ${number}`), { all: false }));
   test('under a bound on depth', () => compare((number) => randomProgram(`crew ${number}`), { maxDepth: 6 }));
   test('under a bound on states', () => compare((number) => randomProgram(`crew ${number}`), { maxStates: 300 }));
@@ -115,7 +121,8 @@ describe('states, with helpers, ends like a search alone', () => {
     expect(turns).toBeGreaterThan(PROGRAMS);
   });
   test('under a bound on depth, where levels have many groups', () => {
-    expect(compareOne(loadAgainstErase, 'deep', { maxDepth: 24 })).toBeGreaterThan(3);
+    const toy = toyRcu({ readers: 3, sections: 2, updates: 2 });
+    for (const maxDepth of [11, 12, 13]) expect(compareOne(toy, `deep ${'|'.repeat(maxDepth)}`, { maxDepth })).toBeGreaterThan(10);
   });
   test('when helpers die', () => compare((number) => randomRcu(`crew ${number}`), {}, 0.2));
   test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => {

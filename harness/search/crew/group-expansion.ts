@@ -4,7 +4,7 @@ import { WOULD_LEARN } from '../../machine/vector';
 import { Expansion } from '../expansion';
 import type { Successors } from '../expansion';
 import type { KnownSteps } from '../known-steps';
-import type { StateStore } from '../state-store';
+import type { Met, StateStore } from '../state-store';
 import { codeOf } from '../trail';
 import { Slots } from './slots';
 
@@ -21,6 +21,7 @@ export class GroupExpansion implements Successors {
   #from = 0;
   #entries = 0;
   #met = 0;
+  #mets = 0;
   #isCut = false;
   /** Successors so far, and for how many there is room. */
   #rows = 0;
@@ -41,6 +42,7 @@ export class GroupExpansion implements Successors {
     this.#from = from;
     this.#entries = 0;
     this.#met = 0;
+    this.#mets = 0;
     this.#rows = 0;
     this.#room = Slots.room(this.#store.wordsPerState);
     this.#isCut = false;
@@ -51,12 +53,13 @@ export class GroupExpansion implements Successors {
     vector.isClosed = this.#store.isClosed = isClosed;
     slots.writeRows(slot, this.#store.rows, this.#store.wordsPerState);
     this.#store.unstage(0);
-    slots.done(slot, { layout, entries: this.#entries, met: this.#met, isCut: this.#isCut });
+    slots.done(slot, { layout, entries: this.#entries, met: this.#met, mets: this.#mets, isCut: this.#isCut });
   }
 
   #expandOne(state: number, isDeep: boolean): void {
     const entries = this.#entries;
     const met = this.#met;
+    const mets = this.#mets;
     const rows = this.#rows;
     try {
       this.#expansion.expand(state, isDeep);
@@ -69,6 +72,7 @@ export class GroupExpansion implements Successors {
       this.#store.unstage(rows);
       this.#rows = rows;
       this.#met = met;
+      this.#mets = mets;
       this.#entries = entries;
       this.#slots!.writeLeft(this.#slot, this.#entries, state - this.#from, met);
       this.#entries += 2;
@@ -84,8 +88,9 @@ export class GroupExpansion implements Successors {
     this.#slots!.writeStep(this.#slot, this.#entries++, state - this.#from, codeOf(actor, alternative));
   }
 
-  met(): void {
+  met(state: number, actor: number, met: Met): void {
     this.#met++;
+    this.#mets = this.#slots!.writeMet(this.#slot, this.#mets, state - this.#from, codeOf(actor, 0), met);
   }
 
   isDeep(): void {

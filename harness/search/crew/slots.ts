@@ -1,3 +1,5 @@
+import type { Met } from '../state-store';
+
 /** States of a group: they are expanded together. */
 export const GROUP = 192;
 
@@ -22,8 +24,9 @@ const NEEDS = 6;
 /** How states were packed. */
 const LAYOUT = 7;
 const ENTRIES = 8;
-/** Steps that led to states met a moment ago. */
+/** Steps that led to states met a moment ago, and of how many it is written where. */
 const MET = 9;
+const METS = 10;
 const HEAD = 16;
 
 /** Successors of a group that have room; what has more is left to the one that leads. */
@@ -32,7 +35,10 @@ const MOST_ENTRIES = MOST_ROWS + 2 * GROUP;
 const MOST_WORDS = MOST_ROWS * 24;
 const HASHES = HEAD + MOST_ENTRIES;
 const WORDS = HASHES + MOST_ROWS;
-const SLOT = WORDS + MOST_WORDS;
+const MET_AT = WORDS + MOST_WORDS;
+/** Of more it is not said where they led: who asks can do without. */
+const MOST_METS = 8 * GROUP;
+const SLOT = MET_AT + 2 * MOST_METS;
 
 const CODE_BITS = 16;
 const CODE_MASK = (1 << CODE_BITS) - 1;
@@ -45,6 +51,18 @@ export interface Group {
   readonly to: number;
   readonly isDeep: boolean;
   readonly needs: number;
+}
+
+/** What came of a group, beside its successors. */
+export interface Answer {
+  /** How states were packed. */
+  readonly layout: number;
+  readonly entries: number;
+  /** Steps that led to states met a moment ago, and of how many it is written where. */
+  readonly met: number;
+  readonly mets: number;
+  /** Whether somebody could have moved in a state that is as deep as the search goes. */
+  readonly isCut: boolean;
 }
 
 /**
@@ -102,19 +120,20 @@ export class Slots {
   }
 
   /** Hands in what came of a group. */
-  done(slot: number, { layout, entries, met, isCut }: { readonly layout: number; readonly entries: number; readonly met: number; readonly isCut: boolean }): void {
+  done(slot: number, { layout, entries, met, mets, isCut }: Answer): void {
     const at = slot * SLOT;
     this.words[at + LAYOUT] = layout;
     this.words[at + ENTRIES] = entries;
     this.words[at + MET] = met;
+    this.words[at + METS] = mets;
     this.words[at + IS_CUT] = Number(isCut);
     Atomics.store(this.words, at + STATUS, DONE);
   }
 
   /** What came of it. */
-  answer(slot: number): { readonly layout: number; readonly entries: number; readonly met: number; readonly isCut: boolean } {
+  answer(slot: number): Answer {
     const at = slot * SLOT;
-    return { layout: this.words[at + LAYOUT]!, entries: this.words[at + ENTRIES]!, met: this.words[at + MET]!, isCut: this.words[at + IS_CUT] === 1 };
+    return { layout: this.words[at + LAYOUT]!, entries: this.words[at + ENTRIES]!, met: this.words[at + MET]!, mets: this.words[at + METS]!, isCut: this.words[at + IS_CUT] === 1 };
   }
 
   isDone(slot: number): boolean {
@@ -144,6 +163,22 @@ export class Slots {
   /** That number, `entry` being the first of the two. */
   metBefore(slot: number, entry: number): number {
     return this.words[slot * SLOT + HEAD + entry + 1]!;
+  }
+
+  /** Writes that a step led to a state met a moment ago: a row of the group, below 0, or a state, as stores say it. Returns how many there are. */
+  writeMet(slot: number, mets: number, offset: number, code: number, met: Met): number {
+    if (mets === MOST_METS) return mets;
+    const at = slot * SLOT + MET_AT + 2 * mets;
+    this.words[at] = (offset << CODE_BITS) | code;
+    this.words[at + 1] = met;
+    return mets + 1;
+  }
+
+  /** Such a step: the place in the group of the state that it is of, the choice, and where it led. */
+  met(slot: number, number: number): { readonly offset: number; readonly code: number; readonly met: Met } {
+    const at = slot * SLOT + MET_AT + 2 * number;
+    const step = this.words[at]!;
+    return { offset: step >>> CODE_BITS, code: step & CODE_MASK, met: this.words[at + 1]! };
   }
 
   /** The place in the group of the state that an entry is of. */
