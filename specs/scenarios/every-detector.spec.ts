@@ -3,11 +3,12 @@ import type { Scenario } from '../../harness/scenario';
 import { DETECTORS } from '../../harness/setting';
 import { InThreads, LONG_WAIT } from '../cli/in-threads';
 import { boxWithoutMemory } from './destructor';
-import { EVERY_DETECTOR } from './detecting';
+import { EVERY_DETECTOR, WRITING_HEADS } from './detecting';
 import { eraseWithoutMemoryInKernel } from './erase-without-memory';
 import { failedInsert } from './failed-insert';
 import { freeWithoutGracePeriod } from './free-without-grace-period';
 import { overwriteFreesAtOnce } from './load-against-overwrite';
+import { nodeNotMarked } from './tree-nodes';
 
 // A few containers over every detector; scenarios.spec.ts runs each over its first one only. Small ones, for over Tree RCU most take minutes.
 const inFile = (file: string, scenario: Scenario): readonly [string, string, Scenario] => [scenario.name, join(__dirname, `${file}.ts`), scenario];
@@ -18,11 +19,15 @@ const violated = [
   inFile('load-against-overwrite', overwriteFreesAtOnce),
 ];
 
+/** What is seen of how detectors link what waits. */
+const linked = inFile('tree-nodes', nodeNotMarked);
+
 const [, ...others] = DETECTORS;
 
 test('they are for every detector', () => {
   expect(others.length).toBeGreaterThan(3);
   for (const [, , { detectors }] of [...holding, ...violated]) expect(detectors).toEqual(EVERY_DETECTOR);
+  expect(linked[2].detectors).toEqual(WRITING_HEADS);
 });
 
 const threads = new InThreads();
@@ -40,5 +45,5 @@ describe.each(others)('over %s', (detector) => {
   const breaks = async (name: string, file: string): Promise<void> => {
     expect(await threads.check(file, name, { detector })).toMatchObject({ detector, verdict: 'violated', asExpected: true });
   };
-  test.concurrent.each(violated)('%s: is violated as it says', breaks, LONG_WAIT);
+  test.concurrent.each(WRITING_HEADS.includes(detector) ? [...violated, linked] : violated)('%s: is violated as it says', breaks, LONG_WAIT);
 });

@@ -10,9 +10,9 @@ type Make = NonNullable<RawWorldOptions['make']>;
 
 type InsertBeside = Pick<Scenario<RawWorld>, 'world' | 'detectors' | 'actors' | 'finally'>;
 
-/** A tree with an entry at index 1, a writer that inserts at 2, and a reader. */
-export const insertBeside = (index: number, options: RawWorldOptions = {}): InsertBeside => ({
-  world: ({ detector }) => rawTreeWith([1], { detector, ...options }),
+/** A tree with entries, at index 1 unless told, a writer that inserts at 2, and a reader. */
+export const insertBeside = (index: number, options: RawWorldOptions = {}, entries: readonly number[] = [1]): InsertBeside => ({
+  world: ({ detector }) => rawTreeWith(entries, { detector, ...options }),
   detectors: EVERY_DETECTOR,
   actors: (world): Record<string, ActorSpec> => ({
     reader: actor(reader, readingWords(world), { input: { index }, nonBlocking: ['load'] }),
@@ -22,6 +22,12 @@ export const insertBeside = (index: number, options: RawWorldOptions = {}): Inse
   finally: ({ tree }) => (view) => isSound(view, tree),
 });
 
+/**
+ * The rcu_head lies over the first two pivots. Whatever `next` is, 0 at the end of a list or the address of another head, and with a function's
+ * address behind it: who takes them for pivots looks up index 3 in a slot before its own.
+ */
+const insertUnderHead = (options: RawWorldOptions = {}): InsertBeside => insertBeside(3, { ...options, geometry: OVERLAID_GEOMETRY }, [0, 3]);
+
 const reach: NonNullable<Scenario<RawWorld>['reach']> = ({ rcu }) => ({
   'the reader looks up while the leaf is replaced': (view) => view.matches('reader', 'inside.loading') && !view.ended('writer'),
   'the reader looks up while the old leaf is freed': whileInvoking(rcu, { reader: 'inside.loading' }),
@@ -30,7 +36,7 @@ const reach: NonNullable<Scenario<RawWorld>['reach']> = ({ rcu }) => ({
 export const nodeReplaced: readonly Scenario[] = [
   scenario({ ...insertBeside(1), name: 'a leaf replaced under a reader', description: 'Whatever the reader has read of the old leaf, it finds what stays.', reach }),
   scenario({
-    ...insertBeside(1, { geometry: OVERLAID_GEOMETRY }),
+    ...insertUnderHead(),
     name: 'a leaf replaced under a reader, the rcu_head over its pivots',
     description: "In leaves with pivots enough the rcu_head lies over them, as in the kernel's: the reader may see it, and looks whether the leaf was alive.",
     reach,
@@ -96,7 +102,7 @@ export const nodePublishedFirst = scenario({
 });
 
 export const nodeNotMarked = scenario({
-  ...insertBeside(1, { make: made(MarksNothing), geometry: OVERLAID_GEOMETRY }),
+  ...insertUnderHead({ make: made(MarksNothing) }),
   name: 'a leaf not marked dead, the rcu_head over its pivots',
   description: "A broken twin of 'a leaf replaced under a reader, the rcu_head over its pivots': the reader takes the rcu_head for pivots.",
   detectors: WRITING_HEADS,
@@ -111,7 +117,7 @@ export const nodeNotMarkedUnseen = scenario({
 });
 
 export const nodeNotMarkedTwin = scenario({
-  ...insertBeside(1, { make: (address, rcu, options) => new MarksNothing(address, rcu, options), geometry: OVERLAID_GEOMETRY }),
+  ...insertUnderHead({ make: (address, rcu, options) => new MarksNothing(address, rcu, options) }),
   name: 'a leaf not marked dead, and no room for the rcu_head',
   description: "The broken twin of 'a leaf not marked dead, with room for the rcu_head' and of 'a root that is not asked whether it is dead'.",
   detectors: WRITING_HEADS,
@@ -119,7 +125,7 @@ export const nodeNotMarkedTwin = scenario({
 });
 
 export const rootTrusted = scenario({
-  ...insertBeside(1, { make: made(TrustsRoot), geometry: OVERLAID_GEOMETRY }),
+  ...insertUnderHead({ make: made(TrustsRoot) }),
   name: 'a root that is not asked whether it is dead',
   description: 'Makes no difference under sequential consistency: every node is asked after its slot was read, the root, too.',
   reach,
