@@ -66,7 +66,7 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule, 
   // What an actor does before the first step, while the system is being built, is given its name afterwards.
   const unnamed: { readonly site: { actor: string }; readonly actor: number }[] = [];
   const siteAt = (actor: number, access: Access | null, operation: string, by?: string): Site => {
-    const site = { actor: nameOf(actor), operation, step, frames: framesOf(access?.stack), ...(by === undefined ? {} : { by }) };
+    const site = { actor: nameOf(actor), operation, step, frames: framesOf(access), ...(by === undefined ? {} : { by }) };
     if (system === null) unnamed.push({ site, actor });
     return site;
   };
@@ -265,7 +265,7 @@ function lineOf(step: number, actor: number, operation: string, text: string, ki
 }
 
 function ownFrame(access: Access): Frame | undefined {
-  return framesOf(access.stack).find((frame) => frame.own);
+  return framesOf(access).find((frame) => frame.own);
 }
 
 function unfit(scenario: Scenario, step: number, why: string): UsageError {

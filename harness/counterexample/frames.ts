@@ -1,11 +1,12 @@
+import type { Access } from '../../impl/memory';
 import type { Frame } from '../result';
 
 const LINE = /^\s+at (?:(.*) \()?(.+?):(\d+):(\d+)\)?$/;
 
-/** The calls of a recorded stack, innermost first; `own` is false for the vocabulary of accesses and the checker itself. */
-export function framesOf(stack: string | undefined): Frame[] {
+/** The calls in which an access was made, where that was recorded, innermost first; `own` is false for the vocabulary of accesses and the checker itself. */
+export function framesOf(access: Access | null | undefined): Frame[] {
   const frames: Frame[] = [];
-  for (const text of (stack ?? '').split('\n')) {
+  for (const text of (access?.made?.stack ?? '').split('\n')) {
     const [, call, file, line, column] = LINE.exec(text) ?? [];
     if (file === undefined || file.startsWith('node:') || file === '<anonymous>') continue;
     frames.push({

@@ -33,7 +33,7 @@ export function findingIdentity({ controls }: Machine, { kind, message, actor, c
 const places = new WeakMap<Access, string>();
 
 function accessPlace(access: Access, operation: string): string {
-  const known = places.get(access) ?? placeName(framesOf(access.stack), operation);
+  const known = places.get(access) ?? placeName(framesOf(access), operation);
   places.set(access, known);
   return known;
 }

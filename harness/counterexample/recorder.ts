@@ -57,7 +57,7 @@ export class Recorder {
       ...this.#look([...changed].sort((one, other) => one - other)),
       standing: this.#stand(),
       ...(object < 0 ? {} : { word: [object, (address - machine.objects.bases[object]!) >>> 2] as const }),
-      stack: framesOf(access?.stack).filter(({ own }) => own).map((frame) => this.#numberOf(frame)),
+      stack: framesOf(access).filter(({ own }) => own).map((frame) => this.#numberOf(frame)),
     });
   }
 

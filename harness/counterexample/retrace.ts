@@ -61,7 +61,7 @@ function presentDeed(system: System, { actor: name, alternative }: NamedStep): P
   if (control === HALTED_CONTROL) return said('has been halted by a violation');
   if (machine.controls.table[(control << ROW_SHIFT) + OP] === ENDED) return said('has ended');
   const { access, operation, state } = machine.controls.point(control);
-  const frames: readonly Frame[] = access === null ? [] : framesOf(access.stack);
+  const frames: readonly Frame[] = framesOf(access);
   const site = frames.find(({ own }) => own);
   const where = access === null ? (state?.name ?? '') : (describe(access, 0, new Names(machine))?.text.replace(/, is [^ ]*$| -> [^ ]*$/u, '') ?? access.kind);
   const alternatives = machine.alternatives(actor);

@@ -37,7 +37,7 @@ export function runOnce({ acts, actors, steps, film }: Acts, at: ReadonlySet<num
     const actor = actors[act.actor]!;
     const hear = (access: Access): void => {
       if (!at.has(index) || !isSame(access, act)) return;
-      const own = framesOf(access.stack).find((frame) => frame.own);
+      const own = framesOf(access).find((frame) => frame.own);
       const violation = act.violates === undefined ? {} : { violation: act.violates };
       stop({ step, of: steps, actor, operation: operation.name, aboutTo: act.does, ...violation, ...(own === undefined ? {} : { at: own }), memory: memoryBefore(film, step) });
     };

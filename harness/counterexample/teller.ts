@@ -192,6 +192,6 @@ export class Teller {
 }
 
 function told(step: number, text: string, access: Access | null): Told {
-  const frame = framesOf(access?.stack).find(({ own }) => own);
+  const frame = framesOf(access).find(({ own }) => own);
   return { step, text, ...(frame === undefined ? {} : { site: frame }) };
 }

@@ -183,7 +183,7 @@ function siteOf(scenario: Scenario, how: SystemOptions, schedule: Schedule, acto
   const { machine } = last < 0 ? recordingSites(() => buildSystem(scenario, how)) : buildSystem(scenario, how);
   for (const choice of schedule.slice(0, Math.max(0, last))) machine.step(choice.actor, choice.alternative);
   if (last >= 0) recordingSites(() => machine.step(actor, schedule[last]!.alternative));
-  return framesOf(machine.controls.point(machine.at(actor)).access?.stack).find(({ own }) => own);
+  return framesOf(machine.controls.point(machine.at(actor)).access).find(({ own }) => own);
 }
 
 /** What an access is about to do: nothing has been answered yet. */

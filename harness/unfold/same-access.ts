@@ -19,7 +19,7 @@ export function sameAccess(a: Access, b: Access): boolean {
 
 function sameFields(a: object, b: object): boolean {
   for (const key in a) {
-    if (key === 'stack') continue;
+    if (key === 'made') continue;
     const x = (a as Readonly<Record<string, unknown>>)[key];
     const y = (b as Readonly<Record<string, unknown>>)[key];
     if (x === y) continue;

@@ -67,7 +67,8 @@ export type Owner = 'actor' | 'container' | 'reclaimer' | 'nobody';
 
 /** Where an access was made, outermost call last; filled only while sites are recorded (see `site.ts`). */
 export interface Sited {
-  stack?: string;
+  /** Its `stack` is written out when it is first read, and few are. */
+  made?: Error;
 }
 
 export type Access = Sited &

@@ -1,8 +1,8 @@
 import type { Access, Thread } from './access';
 
 /**
- * Recording of where accesses are made. Off while a search runs: a stack costs more than a thousand steps. A replay turns
- * it on and reads `stack` of each access it is handed.
+ * Recording of where accesses are made. Off while a search runs: a stack costs more than ten steps, and a thousand when it
+ * is written out. A replay turns it on and reads the stacks of those accesses that it tells of.
  */
 const recording: { on: boolean; hear: ((access: Access) => void) | null } = { on: false, hear: null };
 
@@ -30,7 +30,7 @@ export function recordingSites<T>(body: () => T, hear: ((access: Access) => void
 /** Yields one access and hands back its answer. Nothing but this and `act` yields. */
 export function* perform(access: Access): Thread<number> {
   if (recording.on) {
-    access.stack = new Error().stack ?? '';
+    access.made = new Error();
     recording.hear?.(access);
   }
   return yield access;
@@ -39,7 +39,7 @@ export function* perform(access: Access): Thread<number> {
 /** Yields one access whose answer says nothing. */
 export function* act(access: Access): Thread<void> {
   if (recording.on) {
-    access.stack = new Error().stack ?? '';
+    access.made = new Error();
     recording.hear?.(access);
   }
   yield access;
