@@ -97,16 +97,27 @@ export class TracesLead {
   }
 
   /**
-   * The search is over. Where a limit stopped it, what was reported and comes later in its order counts as well. Where it came to its end, whatever a helper
-   * has met is part of it.
+   * The search is over. Where it was cut short, what was reported and comes later in its order counts as well. Where it came to its end, whatever
+   * a helper has met is part of it; a bound on operations is part of the system.
    */
-  end(isCut: boolean, isComplete: boolean): void {
+  end(): void {
     this.#touched.onLesson = null;
     if (this.#hands === null) return;
     this.#collect();
-    if (isComplete) for (const hand of this.#hands) this.#hear(hand);
-    if (isCut) for (const { answer } of this.#tasks.open) if (answer !== null) this.#count(answer);
+    const { stopped, ledger } = this.#exploration!;
+    if (!stopped && ledger.limits.every(({ limit }) => limit === 'operations')) for (const hand of this.#hands) this.#hear(hand);
+    if (ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted')) this.#countAhead();
     for (const { helper } of this.#hands) if (helper.isAlive) this.#post(helper, { kind: 'over' });
+  }
+
+  /** Counts what was reported and is not part of the search yet, as far as that is what the search alone would have made of it. */
+  #countAhead(): void {
+    for (const task of this.#tasks.open) {
+      const { hand, answer } = task;
+      if (answer === null) continue;
+      if (answer.isFit && !answer.grew && this.#agrees(hand!, answer)) this.#count(answer);
+      else this.#tasks.drop(task);
+    }
   }
 
   #post(helper: Helper, message: ToHelper): void {
