@@ -45,10 +45,8 @@ class TracesHelp implements Help {
   readonly #inbox: ToHelper[] = [];
   readonly #taught = new LessonBook();
   readonly #packer = new LessonPacker();
-  /** Lessons that the leader was told. */
+  /** Lessons that the leader was told, and the numbers of those that say what a step touches. */
   #numbers = 0;
-  /** Their numbers, by what was learned: of the first of a step, and of others. */
-  readonly #first = new Map<Standing, readonly [single: number, number: number]>();
   readonly #told = new Map<string, number>();
   /** Steps of which something else is known here than the leader knows. */
   readonly #unequal = new Set<Standing>();
@@ -70,7 +68,7 @@ class TracesHelp implements Help {
     for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
       if (message.kind === 'pass') this.#pass = message;
       else if (message.kind === 'lessons') this.#learn(message.lessons);
-      else if (message.kind === 'item' && message.pass === this.#pass?.pass && message.version === TRACES_VERSION) {
+      else if (message.kind === 'item' && message.pass === this.#pass?.pass) {
         this.#lead.post(this.#explore(message, this.#pass));
         return true;
       }
@@ -110,21 +108,6 @@ class TracesHelp implements Help {
     else this.#unequal.add(standing);
   }
 
-  /** The number of a lesson that is just learned, -1 where the leader was not told of it. */
-  #numberOf(standing: Standing): number {
-    const first = this.#first.get(standing);
-    if (first === undefined) return -1;
-    const single = this.#touched.singleOf(standing);
-    if (single > 0 && first[0] === single) return first[1];
-    return this.#told.get(`${standing}:${this.#touched.numbersOf(standing)}`) ?? -1;
-  }
-
-  #note(standing: Standing, number: number): void {
-    const single = this.#touched.singleOf(standing);
-    if (!this.#first.has(standing)) this.#first.set(standing, [single, number]);
-    if (single === 0 || this.#first.get(standing)![1] !== number) this.#told.set(`${standing}:${this.#touched.numbersOf(standing)}`, number);
-  }
-
   #explore({ pass, task, reached, frontier }: ItemMessage, { all, maxDepth }: PassMessage): Answer {
     const { machine } = this.#system;
     const touched = this.#touched;
@@ -143,10 +126,11 @@ class TracesHelp implements Help {
     const learned: number[] = [];
     const lessons: Lesson[] = [];
     touched.onLesson = (standing) => {
-      let number = this.#numberOf(standing);
-      if (number < 0) {
+      const lesson = touched.numbersOf(standing);
+      let number = this.#told.get(lesson);
+      if (number === undefined) {
         number = this.#numbers++;
-        this.#note(standing, number);
+        this.#told.set(lesson, number);
         lessons.push(this.#packer.packRun(exploration.run, touched.wordsOf(standing)));
       }
       learned.push(number);
@@ -174,7 +158,6 @@ class TracesHelp implements Help {
     const { events, depth, executions, ledger, below } = exploration;
     return {
       kind: 'answer',
-      version: TRACES_VERSION,
       pass,
       task,
       isFit,

@@ -128,7 +128,7 @@ export class TracesLead {
     const { helper } = hand;
     if (hand.pass !== this.#pass) {
       const { all, maxDepth } = this.#options;
-      this.#post(helper, { kind: 'pass', version: TRACES_VERSION, pass: this.#pass, all, maxDepth: maxDepth === Infinity ? null : maxDepth });
+      this.#post(helper, { kind: 'pass', pass: this.#pass, all, maxDepth: maxDepth === Infinity ? null : maxDepth });
       hand.pass = this.#pass;
       hand.isFit = true;
     }
@@ -136,7 +136,7 @@ export class TracesLead {
     hand.told = this.#lessons.length;
     hand.task = task;
     task.hand = hand;
-    this.#post(helper, { kind: 'item', version: TRACES_VERSION, pass: this.#pass, task: task.number, reached: this.#exploration!.ledger.goals.slice(), frontier: task.frontier });
+    this.#post(helper, { kind: 'item', pass: this.#pass, task: task.number, reached: this.#exploration!.ledger.goals.slice(), frontier: task.frontier });
   }
 
   #collect(): void {
@@ -147,7 +147,7 @@ export class TracesLead {
         // What is left over from another search comes before that.
         if (answer.kind !== 'answer' || !hand.isReady) continue;
         for (const lesson of answer.lessons) hand.lessons.add(lesson);
-        if (answer.pass !== this.#pass || answer.version !== TRACES_VERSION) continue;
+        if (answer.pass !== this.#pass) continue;
         if (!answer.isFit) hand.isFit = false;
         const { task } = hand;
         hand.task = null;

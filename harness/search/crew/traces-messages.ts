@@ -7,6 +7,8 @@ import type { Frontier } from './frontier';
  *
  * Nothing in it is a number that one thread's machine has given: actors are numbered by the scenario, events by their place in a run, a step is named
  * by the choices that lead to it, and words by their addresses, which are the same wherever the scenario is built.
+ *
+ * This is the version of all of it. It is in the first message of either side; who is ready for another one is posted nothing more.
  */
 export const TRACES_VERSION = 1;
 
@@ -31,7 +33,6 @@ export interface BeginMessage {
 /** To a helper: the search explores everything for the first time, or starts over. What it knew of other passes stays right. */
 export interface PassMessage {
   readonly kind: 'pass';
-  readonly version: typeof TRACES_VERSION;
   readonly pass: number;
   readonly all: boolean;
   /** Infinity is null. */
@@ -47,7 +48,6 @@ export interface LessonsMessage {
 /** To a helper: something to explore, with what it was told so far. */
 export interface ItemMessage {
   readonly kind: 'item';
-  readonly version: typeof TRACES_VERSION;
   readonly pass: number;
   readonly task: number;
   /** Goals that were reached before; nobody need look for them. */
@@ -93,7 +93,6 @@ export interface Ready {
 /** From a helper: what came of an item. */
 export interface Answer {
   readonly kind: 'answer';
-  readonly version: typeof TRACES_VERSION;
   readonly pass: number;
   readonly task: number;
   /** Whether the helper knew what it was told; otherwise it has done nothing. */
