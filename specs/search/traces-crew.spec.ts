@@ -43,7 +43,7 @@ function inWords({ machine, actors }: System, outcome: TracesOutcome): unknown {
 
 interface Together {
   readonly outcome: unknown;
-  readonly turns: number;
+  readonly pieces: number;
 }
 
 /** The same search with those who help. */
@@ -54,7 +54,7 @@ function searchTogether(make: () => System, options: SearchOptions, seed: string
   const crew = new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, after: below(3) * below(10), random });
   const system = make();
   const outcome = searchTraces(system, { ...options, crew }, { lookEvery: 1 + below(12) });
-  return { outcome: inWords(system, outcome), turns: crew.helpers.reduce((sum, { turns }) => sum + turns, 0) };
+  return { outcome: inWords(system, outcome), pieces: crew.pieces };
 }
 
 /** Compares searches alone and together on random systems; returns how often others did a part. */
@@ -69,7 +69,7 @@ function compare(make: (number: number) => Scenario, options: Partial<SearchOpti
     const one = searchTogether(build, bounds, `${number}`);
     const { name } = system.scenario;
     expect({ name, number, outcome: one.outcome }).toEqual({ name, number, outcome: inWords(system, alone) });
-    if (one.turns > 0) together++;
+    if (one.pieces > 0) together++;
   }
   return together;
 }

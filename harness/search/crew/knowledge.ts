@@ -1,6 +1,5 @@
 import type { System } from '../../machine/system';
-import { ACTOR_MASK } from '../exploration';
-import { ACTOR_BITS } from '../pending';
+import { ACTOR_BITS, ACTOR_MASK } from '../pending';
 import type { Standing, Touched } from '../touched';
 import { Visible } from '../visible';
 import type { Watched } from '../watched';

@@ -154,7 +154,7 @@ export class TracesLead {
         if (task?.number !== answer.task) continue;
         task.answer = answer;
         task.rest = answer.rest;
-        task.below = [...answer.below];
+        task.below = answer.below;
       }
     }
   }
@@ -208,9 +208,9 @@ export class TracesLead {
     exploration.stopped = exploration.ledger.isSettled;
     const left = task.rest === null ? 0 : plansAtFloor('number' in task.rest ? task.rest.frontier : task.rest);
     for (let done = plansAtFloor(task.frontier); done > left; done--) exploration.estimate.next(task.frontier.floor);
-    for (const [height, ...plan] of task.below) {
-      exploration.keepPlan(height!, plan);
-      exploration.estimate.plan(height!);
+    for (const { height, plan } of task.below) {
+      exploration.keepPlan(height, plan);
+      exploration.estimate.plan(height);
     }
     return true;
   }

@@ -1,4 +1,3 @@
-import { ACTOR_BITS } from '../pending';
 import type { Run } from '../run';
 import type { Known } from './knowledge';
 import type { Lesson } from './traces-messages';
@@ -13,22 +12,17 @@ export class LessonPacker {
   }
 
   /** A lesson that ends in the step that a run is making. */
-  packRun({ height, actor, alternative }: Run, touches: string | null): Lesson {
-    const last = this.#last;
-    let kept = 0;
-    while (kept <= height && kept < last.length && last[kept] === (actor[kept]! | (alternative[kept]! << ACTOR_BITS))) kept++;
-    last.length = kept;
-    for (let at = kept; at <= height; at++) last.push(actor[at]! | (alternative[at]! << ACTOR_BITS));
-    return { kept, choices: last.slice(kept), touches };
+  packRun(run: Run, touches: string | null): Lesson {
+    return this.pack({ choices: Array.from({ length: run.height + 1 }, (_, height) => run.choiceAt(height)), touches });
   }
 
   pack({ choices, touches }: Known): Lesson {
     const last = this.#last;
     let kept = 0;
     while (kept < choices.length && kept < last.length && last[kept] === choices[kept]) kept++;
-    last.length = kept;
-    for (let at = kept; at < choices.length; at++) last.push(choices[at]!);
-    return { kept, choices: last.slice(kept), touches };
+    const more = choices.slice(kept);
+    last.splice(kept, Infinity, ...more);
+    return { kept, choices: more, touches };
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Executions, LimitReached, Schedule, ViolationKind } from '../../result';
+import type { PlanAt } from '../pending';
 import type { KeptWatched } from '../watched';
 import type { Frontier } from './frontier';
 
@@ -14,7 +15,7 @@ export const TRACES_VERSION = 1;
 
 /**
  * A step that teaches what it touches: choices from the initial state on, of which it is the last. So many are those of the lesson that this one posted
- * before, then come these; each an actor, plus the alternative shifted by `ACTOR_BITS`.
+ * before, then come these; each as in a plan.
  */
 export interface Lesson {
   readonly kept: number;
@@ -112,8 +113,8 @@ export interface Answer {
   readonly lessons: readonly Lesson[];
   /** Whether it stopped because a step touched more, or a predicate looked at more, than was known. */
   readonly grew: boolean;
-  /** What was planned below the floor: its height, then the plan; in the order in which it was planned. */
-  readonly below: readonly (readonly number[])[];
+  /** What was planned below the floor, in the order in which it was planned. */
+  readonly below: readonly PlanAt[];
   /** What is left to do, or null. */
   readonly rest: Frontier | null;
 }
