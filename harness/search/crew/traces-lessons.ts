@@ -13,16 +13,20 @@ export class LessonPacker {
 
   /** A lesson that ends in the step that a run is making. */
   packRun(run: Run, touches: string | null): Lesson {
-    return this.pack({ choices: Array.from({ length: run.height + 1 }, (_, height) => run.choiceAt(height)), touches });
+    return this.#pack(run.height + 1, (height) => run.choiceAt(height), touches);
   }
 
   pack({ choices, touches }: Known): Lesson {
+    return this.#pack(choices.length, (at) => choices[at]!, touches);
+  }
+
+  #pack(length: number, choiceAt: (at: number) => number, touches: string | null): Lesson {
     const last = this.#last;
     let kept = 0;
-    while (kept < choices.length && kept < last.length && last[kept] === choices[kept]) kept++;
-    const more = choices.slice(kept);
-    last.splice(kept, Infinity, ...more);
-    return { kept, choices: more, touches };
+    while (kept < length && kept < last.length && last[kept] === choiceAt(kept)) kept++;
+    last.length = kept;
+    for (let at = kept; at < length; at++) last.push(choiceAt(at));
+    return { kept, choices: last.slice(kept), touches };
   }
 }
 
