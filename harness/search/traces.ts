@@ -63,7 +63,7 @@ class TracesSearch {
     const exploration = (this.#exploration = new Exploration(system, options, watched, touched, ways));
     exploration.onLook = () => {
       if (this.#isOverLimit()) exploration.stopped = true;
-      else if (lead !== null && exploration.events >= (options.crew?.after ?? 0) && !exploration.stopped) lead.share();
+      else if (lead !== null && exploration.events >= (options.crew?.after ?? 0)) lead.share();
       return this.#nextLook;
     };
     lead?.begin(exploration, () => this.#isOverLimit());

@@ -58,8 +58,9 @@ export class Knowledge {
       made.push(choice);
     }
     this.#marks[last] = vector.logLength;
-    const standing = this.#learnLast(choices[last] ?? 0, touches !== null);
-    vector.undo(this.#marks[last]);
+    const standing = this.#learnLast(choices[last]!, touches !== null);
+    // The next lesson may go on from here.
+    if (standing >= 0) made.push(choices[last]!);
     monitors.findings.length = 0;
     return standing;
   }

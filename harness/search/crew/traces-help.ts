@@ -125,22 +125,27 @@ class TracesHelp implements Help {
     };
     const learned: number[] = [];
     const lessons: Lesson[] = [];
-    touched.onLesson = (standing) => {
-      const lesson = touched.numbersOf(standing);
-      let number = this.#told.get(lesson);
-      if (number === undefined) {
-        number = this.#numbers++;
-        this.#told.set(lesson, number);
-        lessons.push(this.#packer.packRun(exploration.run, touched.wordsOf(standing)));
+    const tell = (lesson: Lesson): number => {
+      const before = lessons.at(-1);
+      // Whoever makes the one makes the other on the way.
+      const isOnWay = before?.touches === null && learned.at(-1) === this.#numbers - 1 && lesson.kept === before.kept + before.choices.length;
+      if (isOnWay) lessons[lessons.length - 1] = { ...lesson, kept: before.kept, choices: [...before.choices, ...lesson.choices] };
+      else {
+        learned.push(this.#numbers++);
+        lessons.push(lesson);
       }
-      learned.push(number);
+      return this.#numbers - 1;
+    };
+    touched.onLesson = (standing) => {
+      const known = touched.numbersOf(standing);
+      const number = this.#told.get(known);
+      if (number !== undefined) learned.push(number);
+      else this.#told.set(known, tell(this.#packer.packRun(exploration.run, touched.wordsOf(standing))));
     };
     // Where a step leads is what lifecycles exercise: the leader makes it as well.
     machine.controls.onEdge = () => {
       const lesson = this.#packer.packRun(exploration.run, null);
-      if (lesson.choices.length === 0) return;
-      learned.push(this.#numbers++);
-      lessons.push(lesson);
+      if (lesson.choices.length > 0) tell(lesson);
     };
     touched.begin();
     this.#packer.startAnew();

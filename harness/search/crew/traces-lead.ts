@@ -16,6 +16,9 @@ import type { Hand, Task } from './tasks';
 import type { Answer, Lesson, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
 
+/** Lessons of one helper that are learned before it is looked what others need. */
+const LESSONS_AT_ONCE = 512;
+
 /**
  * Leads a search by `traces`. The leader's own exploration is the search as it is alone; but parts of what it has planned are given to others,
  * and where it comes to one of these, it takes over what they made of it, in the place where it would have done the same itself.
@@ -65,9 +68,10 @@ export class TracesLead {
     };
   }
 
-  /** Takes what came in, and gives those who have nothing to do something of what is planned. */
+  /** Takes what came in, and gives those who have nothing to do something of what is planned, unless the search stops. */
   share(): void {
     const exploration = this.#exploration!;
+    if (exploration.stopped) return;
     if (this.#hands === null) this.#crew.call();
     this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isAsked: false, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: new LessonBook(), heard: 0, agreed: [] }));
     for (const hand of this.#hands) {
@@ -105,7 +109,7 @@ export class TracesLead {
     if (this.#hands === null) return;
     this.#collect();
     const { stopped, ledger } = this.#exploration!;
-    if (!stopped && ledger.limits.every(({ limit }) => limit === 'operations')) for (const hand of this.#hands) this.#hear(hand);
+    if (!stopped && ledger.limits.every(({ limit }) => limit === 'operations')) for (const hand of this.#hands) this.#meet(hand);
     if (ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted')) this.#countAhead();
     for (const { helper } of this.#hands) if (helper.isAlive) this.#post(helper, { kind: 'over' });
   }
@@ -220,7 +224,9 @@ export class TracesLead {
     let agrees = true;
     const unknown = learned.filter((number) => agreed[number] !== this.#pass);
     const teach = function* (this: TracesLead): Generator<Known> {
-      for (const number of unknown) {
+      for (const [index, number] of unknown.entries()) {
+        // This takes a while: others should not wait for something to do.
+        if (index % LESSONS_AT_ONCE === LESSONS_AT_ONCE - 1) this.share();
         this.#teaching = lessons.read(number);
         yield this.#teaching;
         if (agrees) agreed[number] = this.#pass;
@@ -244,6 +250,14 @@ export class TracesLead {
       }
     };
     this.#knowledge.learn(heard.call(this), () => true);
+  }
+
+  /** Meets what a helper has met and nobody here has, when the others need not know any more. */
+  #meet({ lessons, heard, agreed }: Hand): void {
+    const met = function* (): Generator<Known> {
+      for (let number = heard; number < lessons.length; number++) if (agreed[number] === undefined) yield { choices: lessons.read(number).choices, touches: null };
+    };
+    this.#knowledge.learn(met(), () => true);
   }
 
   #count(answer: Answer): void {
