@@ -10,7 +10,7 @@ import type { Help, Lead } from './crew';
 import { frontierOf, load } from './frontier';
 import type { Known } from './knowledge';
 import { Knowledge } from './knowledge';
-import { LessonBook, LessonPacker } from './traces-lessons';
+import { LessonPacker, LessonReader } from './traces-lessons';
 import { nameFinding } from './named-findings';
 import type { Answer, ItemMessage, Lesson, PassMessage, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
@@ -43,7 +43,7 @@ class TracesHelp implements Help {
   readonly #touched: Touched;
   readonly #knowledge: Knowledge;
   readonly #inbox: ToHelper[] = [];
-  readonly #taught = new LessonBook();
+  readonly #reader = new LessonReader();
   readonly #packer = new LessonPacker();
   /** Lessons that the leader was told, and the numbers of those that say what a step touches. */
   #numbers = 0;
@@ -81,23 +81,21 @@ class TracesHelp implements Help {
   }
 
   #learn(lessons: readonly (Lesson | KeptWatched)[]): void {
-    for (let at = 0; at < lessons.length; at++) {
+    for (let at = 0; at < lessons.length; ) {
       const watched = lessons[at]!;
       if ('words' in watched) {
+        at++;
         this.#knowsWatched = this.#watched.restore(watched);
         this.#knowledge.watches(this.#watched);
         continue;
       }
-      let to = at;
-      for (let lesson = lessons[to]; lesson !== undefined && 'choices' in lesson; lesson = lessons[++to]) this.#taught.add(lesson);
       const taught = function* (this: TracesHelp): Generator<Known> {
-        for (let number = this.#taught.length - (to - at); number < this.#taught.length; number++) yield this.#taught.read(number);
+        for (let lesson = lessons[at]; lesson !== undefined && 'choices' in lesson; lesson = lessons[++at]) yield this.#reader.read(lesson);
       };
       this.#knowledge.learn(taught.call(this), (one, standing) => {
         this.#compare(one, standing);
         return true;
       });
-      at = to - 1;
     }
     this.#touched.grew = false;
   }
@@ -137,10 +135,10 @@ class TracesHelp implements Help {
       return this.#numbers - 1;
     };
     touched.onLesson = (standing) => {
-      const known = touched.numbersOf(standing);
-      const number = this.#told.get(known);
+      const now = touched.numbersOf(standing);
+      const number = this.#told.get(now);
       if (number !== undefined) learned.push(number);
-      else this.#told.set(known, tell(this.#packer.packRun(exploration.run, touched.wordsOf(standing))));
+      else this.#told.set(now, tell(this.#packer.packRun(exploration.run, touched.wordsOf(standing))));
     };
     // Where a step leads is what lifecycles exercise: the leader makes it as well.
     machine.controls.onEdge = () => {

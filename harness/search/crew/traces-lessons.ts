@@ -30,12 +30,24 @@ export class LessonPacker {
   }
 }
 
+/** Reads lessons in the order in which they were packed. */
+export class LessonReader {
+  readonly #choices: number[] = [];
+
+  /** The next lesson as it was; valid until the one behind it is read. */
+  read({ kept, choices, touches }: Lesson): Known {
+    this.#choices.length = kept;
+    for (const choice of choices) this.#choices.push(choice);
+    return { choices: this.#choices, touches };
+  }
+}
+
 /** Packed lessons, by number. */
 export class LessonBook {
   readonly #lessons: Lesson[] = [];
-  /** The one that was read last, and its choices. */
+  readonly #reader = new LessonReader();
+  /** The one that was read last. */
   #at = -1;
-  readonly #choices: number[] = [];
 
   get length(): number {
     return this.#lessons.length;
@@ -49,12 +61,8 @@ export class LessonBook {
   read(number: number): Known {
     let from = number;
     while (from !== this.#at + 1 && this.#lessons[from]!.kept > 0) from--;
-    for (let at = from; at <= number; at++) {
-      const { kept, choices } = this.#lessons[at]!;
-      this.#choices.length = kept;
-      for (const choice of choices) this.#choices.push(choice);
-    }
+    for (; from < number; from++) this.#reader.read(this.#lessons[from]!);
     this.#at = number;
-    return { choices: this.#choices, touches: this.#lessons[number]!.touches };
+    return this.#reader.read(this.#lessons[number]!);
   }
 }
