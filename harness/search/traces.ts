@@ -37,7 +37,7 @@ export function searchTraces(system: System, options: SearchOptions, ways: Trace
   const { atStart, reached } = startTraces(system);
   const watched = new Watched(system, reached);
   const touched = new Touched(system);
-  const lead = options.crew === undefined || (options.maxSteps ?? Infinity) < Infinity ? null : new TracesLead(system, options, options.crew, watched, touched);
+  const lead = options.crew === undefined || (options.maxSteps ?? Infinity) < Infinity ? null : new TracesLead(system, options, options.crew, watched, touched, ways.lookEvery ?? LOOK_EVERY);
   for (;;) {
     const outcome = new TracesSearch(system, options, watched, touched, lead, ways).run(atStart);
     if (outcome !== null) return outcome;

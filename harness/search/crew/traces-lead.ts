@@ -16,8 +16,8 @@ import type { Hand, Task } from './tasks';
 import type { Answer, Lesson, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
 
-/** Lessons of one helper that are learned before it is looked what others need. */
-const LESSONS_AT_ONCE = 512;
+/** Events that could be explored while one lesson is learned. */
+const LESSON = 8;
 
 /**
  * Leads a search by `traces`. The leader's own exploration is the search as it is alone; but parts of what it has planned are given to others,
@@ -31,6 +31,7 @@ export class TracesLead {
   readonly #watched: Watched;
   readonly #touched: Touched;
   readonly #knowledge: Knowledge;
+  readonly #lookEvery: number;
   /** All that is known and was ever, in the order in which it was learned. */
   readonly #lessons: (Lesson | KeptWatched)[] = [];
   readonly #packer = new LessonPacker();
@@ -41,13 +42,15 @@ export class TracesLead {
   #exploration: Exploration | null = null;
   #pass = 0;
 
-  constructor(system: System, options: SearchOptions, crew: Crew, watched: Watched, touched: Touched) {
+  /** `lookEvery` is after how many events it is looked what others need. */
+  constructor(system: System, options: SearchOptions, crew: Crew, watched: Watched, touched: Touched, lookEvery: number) {
     this.#system = system;
     this.#options = options;
     this.#crew = crew;
     this.#watched = watched;
     this.#touched = touched;
     this.#knowledge = new Knowledge(system, watched, touched);
+    this.#lookEvery = lookEvery;
     this.#tasks = new Tasks();
   }
 
@@ -223,10 +226,11 @@ export class TracesLead {
   #agrees({ lessons, agreed }: Hand, { learned }: Answer): boolean {
     let agrees = true;
     const unknown = learned.filter((number) => agreed[number] !== this.#pass);
+    const atOnce = Math.ceil(this.#lookEvery / LESSON);
     const teach = function* (this: TracesLead): Generator<Known> {
       for (const [index, number] of unknown.entries()) {
         // This takes a while: others should not wait for something to do.
-        if (index % LESSONS_AT_ONCE === LESSONS_AT_ONCE - 1) this.share();
+        if (index % atOnce === atOnce - 1) this.share();
         this.#teaching = lessons.read(number);
         yield this.#teaching;
         if (agrees) agreed[number] = this.#pass;
