@@ -14,7 +14,10 @@ export interface Finding {
   readonly other?: { readonly actor: number; readonly control: number };
 }
 
+/** What a finding is about, without where anybody stood. */
+type Subject = Pick<Finding, 'kind' | 'message' | 'actor' | 'address'>;
+
 /** Whether two findings are about the same, in systems that number control points differently. */
-export function isSame(one: Finding, other: Finding): boolean {
+export function isSame(one: Subject, other: Subject): boolean {
   return one.kind === other.kind && one.actor === other.actor && one.message === other.message && one.address === other.address;
 }

@@ -8,7 +8,8 @@ import { Estimate } from './estimate';
 import { Ledger } from './ledger';
 import { Moved } from './moved';
 import type { SearchOptions } from './outcome';
-import { ACTOR_BITS, Pending } from './pending';
+import { ACTOR_BITS, ACTOR_MASK, Pending } from './pending';
+import type { Plan, PlanAt } from './pending';
 import { FRESH, Run, SCHEDULED, TOP } from './run';
 import type { EventIndex } from './run';
 import { stuckLoop } from './stuck';
@@ -23,7 +24,6 @@ import { wider } from './wider';
 const POOL = 1 << 20;
 /** Steps after which a run is given up, unless told. */
 const LONGEST_RUN = 10_000;
-export const ACTOR_MASK = (1 << ACTOR_BITS) - 1;
 
 /** For tests: room for plans, and the slow way of deciding who plans. */
 export interface ExplorationWays {
@@ -47,7 +47,7 @@ export class Exploration {
   /** What is planned below this height is for somebody else to carry out. */
   floor = 0;
   /** That, in the order in which it was planned. */
-  readonly below: (readonly number[])[] = [];
+  readonly below: PlanAt[] = [];
   /** Asked to come back with what is left to do, it does so at the end of a run. */
   isAskedBack = false;
   /** Called after so many events; returns after how many it wants to be called again. */
@@ -115,12 +115,8 @@ export class Exploration {
   }
 
   /** Keeps what somebody else has planned at a height, in front of what is planned there. */
-  keepPlan(height: number, plan: readonly number[]): void {
-    const { pending, planned } = this;
-    pending.start();
-    for (const choice of plan.slice(3)) pending.add(choice);
-    const [actor, chain, entry] = plan.length === 1 ? [0, 0, plan[0]!] : [plan[0]!, plan[1]!, plan[2]!];
-    planned[height] = pending.keepBeyond(planned[height]!, actor, chain, entry);
+  keepPlan(height: number, plan: Plan): void {
+    this.planned[height] = this.pending.keepPlan(this.planned[height]!, plan);
   }
 
   /** Makes an event that was made before. */
@@ -284,11 +280,11 @@ export class Exploration {
     const { run, pending } = this;
     pending.start();
     for (let at = first + 1; at < to; at++) {
-      if (this.#without[run.actor[at]!]! >= run.seq[at]!) pending.add(run.actor[at]! | (run.alternative[at]! << ACTOR_BITS));
+      if (this.#without[run.actor[at]!]! >= run.seq[at]!) pending.add(run.choiceAt(at));
     }
     pending.add(actor);
     if (first < this.floor) {
-      this.below.push([first, run.actor[first]!, chain, entry, ...pending.started]);
+      this.below.push({ height: first, plan: pending.started(run.actor[first]!, chain, entry) });
       return;
     }
     const record = pending.keep(this.planned[first]!, run.actor[first]!, chain, entry);

@@ -2,6 +2,27 @@ import { wider } from './wider';
 
 /** Bits of an actor's number in a planned choice: as many as there may be actors (`MAX_ACTORS`). */
 export const ACTOR_BITS = 8;
+export const ACTOR_MASK = (1 << ACTOR_BITS) - 1;
+
+/**
+ * A plan as plain data. What is to be moved before whose event: that actor, the event that was moved before it last (or -1), which of that event's
+ * places decides, then the choices, each an actor plus the alternative shifted by `ACTOR_BITS`. A single number stands for what was given to somebody.
+ */
+export type Plan = readonly number[];
+
+/** Numbers of a plan before its choices. */
+const HEAD = 3;
+
+/** A plan, and the height of a run at which it begins. */
+export interface PlanAt {
+  readonly height: number;
+  readonly plan: Plan;
+}
+
+/** A plan that is another one's to carry out, by the number of the task. */
+export const given = (task: number): Plan => [task];
+
+export const isGiven = (plan: Plan): boolean => plan.length === 1;
 
 // A record: the next one planned at the same height, and what is to be moved before whose event.
 const NEXT = 0;
@@ -40,11 +61,6 @@ export class Pending {
     this.#count = 0;
   }
 
-  /** The choices of the plan being made. */
-  get started(): Int32Array {
-    return this.#choices.subarray(0, this.#count);
-  }
-
   add(choice: number): void {
     if (this.#count === this.#choices.length) this.#choices = wider(this.#choices, this.#count * 2);
     this.#choices[this.#count++] = choice;
@@ -60,6 +76,19 @@ export class Pending {
   /** Keeps the plan whether there is room or not. */
   keepBeyond(next: number, actor: number, chain: number, entry: number): number {
     return this.#write(unitsOf(this.#count), next, actor, chain, entry);
+  }
+
+  /** The plan being made, to be kept by somebody else. */
+  started(actor: number, chain: number, entry: number): Plan {
+    return [actor, chain, entry, ...this.#choices.subarray(0, this.#count)];
+  }
+
+  /** Keeps a plan of somebody else, whether there is room or not. */
+  keepPlan(next: number, plan: Plan): number {
+    if (isGiven(plan)) return this.keepGiven(next, plan[0]!);
+    this.start();
+    for (let at = HEAD; at < plan.length; at++) this.add(plan[at]!);
+    return this.keepBeyond(next, plan[0]!, plan[1]!, plan[2]!);
   }
 
   /** Keeps a record without choices, which stands for what somebody else carries out. */
@@ -98,10 +127,10 @@ export class Pending {
     return record;
   }
 
-  /** A record as plain numbers: actor, chain, entry, choices; of one without choices the entry alone. */
-  read(record: number): number[] {
-    const words = this.#words.subarray(record, record + CHOICES + this.count(record));
-    return this.count(record) === 0 ? [words[ENTRY]!] : [words[ACTOR]!, words[CHAIN]!, words[ENTRY]!, ...words.subarray(CHOICES)];
+  /** The plan of a record. */
+  read(record: number): Plan {
+    if (this.count(record) === 0) return given(this.entry(record));
+    return [this.actor(record), this.chain(record), this.entry(record), ...this.#words.subarray(record + CHOICES, record + CHOICES + this.count(record))];
   }
 
   release(record: number): void {
@@ -119,7 +148,7 @@ export class Pending {
     return this.#words[record + COUNT]!;
   }
 
-  /** The n-th of them: actor + (alternative << ACTOR_BITS). */
+  /** The n-th of them. */
   choice(record: number, index: number): number {
     return this.#words[record + CHOICES + index]!;
   }

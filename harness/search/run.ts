@@ -5,6 +5,7 @@ import type { Choice } from '../result';
 import { COMPARE_AND_SWAP } from '../machine/opcodes';
 import { A, OP, ROW_SHIFT, WORD } from '../machine/controls';
 import { valueBefore } from './history';
+import { ACTOR_BITS } from './pending';
 import { wider } from './wider';
 import type { Touched } from './touched';
 import type { Turns } from './turns';
@@ -175,6 +176,11 @@ export class Run {
   /** Makes the saved events again. */
   restore({ actor, alternative, flags }: Saved): void {
     for (let index = 0; index < actor.length; index++) this.push(actor[index]!, alternative[index]!, flags[index]!);
+  }
+
+  /** What was chosen at a height, or is being: the actor, plus the alternative shifted by `ACTOR_BITS`. */
+  choiceAt(height: number): number {
+    return this.actor[height]! | (this.alternative[height]! << ACTOR_BITS);
   }
 
   schedule(): Choice[] {

@@ -22,8 +22,8 @@ export class Touched {
   /** By (control point, actor): 0 unknown, the only place + 1, or -1 - the number of a set. */
   #known: Int32Array = new Int32Array(1024);
   readonly #sets: number[][] = [];
-  /** What was known before it became more, where that is to be taken back. */
-  #before: (readonly [standing: Standing, known: number, set: readonly number[]])[] | null = null;
+  /** What was known before it became more, where that is to be taken back; and how many sets there were. */
+  #before: { readonly known: (readonly [standing: Standing, known: number, set: readonly number[]])[]; readonly sets: number } | null = null;
 
   constructor({ machine }: System) {
     this.#machine = machine;
@@ -54,30 +54,25 @@ export class Touched {
 
   /** From now on what becomes known can be taken back. */
   begin(): void {
-    this.#before = [];
+    this.#before = { known: [], sets: this.#sets.length };
   }
 
   /** Knows no more than at the beginning. */
   takeBack(): void {
-    const before = this.#before ?? [];
-    for (let at = before.length - 1; at >= 0; at--) {
-      const [standing, known, set] = before[at]!;
+    if (this.#before === null) return;
+    for (const [standing, known, set] of this.#before.known.reverse()) {
       this.#known[standing] = known;
       if (known < 0) this.#sets[-known - 1] = [...set];
     }
+    this.#sets.length = this.#before.sets;
     this.#before = null;
     this.grew = false;
   }
 
-  /** A number for the only place that a step is known to touch, 0 where there are none or several. */
-  singleOf(standing: Standing): number {
-    return Math.max(0, this.#known[standing] ?? 0);
-  }
-
-  /** What is known of a step, in numbers of this machine. */
+  /** Which step, and what is known of it, in numbers of this machine. */
   numbersOf(standing: Standing): string {
     const known = this.#known[standing] ?? 0;
-    return known >= 0 ? `${known}` : this.#sets[-known - 1]!.join();
+    return known >= 0 ? `${standing} ${known}` : `${standing}: ${this.#sets[-known - 1]!.join()}`;
   }
 
   /** What is known of a step, in words that are the same wherever the system is built: which words and objects in which order, and how many other places. */
@@ -94,7 +89,7 @@ export class Touched {
       footprint.replace(this.#sets[-known - 1]!);
       return;
     }
-    this.#before?.push([key, known, known < 0 ? [...this.#sets[-known - 1]!] : []]);
+    this.#before?.known.push([key, known, known < 0 ? [...this.#sets[-known - 1]!] : []]);
     if (known === 0 && footprint.count === 1) this.#known[key] = (footprint.entries[0]! >> 1) + 1;
     else this.#add(key, control, footprint);
     this.onLesson?.(key);
@@ -113,7 +108,8 @@ export class Touched {
       if (at < 0) set.push(entry);
       else set[at]! |= entry;
     }
-    // In one order, whatever came first this time: what decides whether the step can be made, then memory by address, then the rest.
+    // In one order, whatever came first this time: what decides whether the step can be made, then memory by address. Then the places
+    // of monitors, in the order in which they were first met: whoever is taught meets them in the same.
     const decides = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD];
     const { objects } = this.#machine;
     const rank = (entry: number): number => (entry >> 1 === decides ? -1 : (objects.addressOf(entry >> 1) ?? Number.MAX_SAFE_INTEGER));

@@ -28,7 +28,8 @@ export interface TracesWays extends ExplorationWays {
  * between subtrees, and going back is undoing: memory is polynomial in the length of one run. The search as a whole starts over
  * when a step turns out to touch more, or a predicate to look at more, than was known. See ARCHITECTURE.md.
  *
- * A crew that helps changes nothing in what it brings back. It is not asked where `maxSteps` bounds a trial.
+ * A crew that helps changes nothing in what it brings back but for the estimate, and coverage where it was stopped. It is not asked where
+ * `maxSteps` bounds a trial.
  *
  * @throws UsageError when actors share a CPU, so that one may keep another from moving.
  */
@@ -36,7 +37,7 @@ export function searchTraces(system: System, options: SearchOptions, ways: Trace
   const { atStart, reached } = startTraces(system);
   const watched = new Watched(system, reached);
   const touched = new Touched(system);
-  const lead = options.crew === undefined || (options.maxSteps ?? Infinity) < Infinity ? null : new TracesLead(system, options, options.crew, watched, touched);
+  const lead = options.crew === undefined || (options.maxSteps ?? Infinity) < Infinity ? null : new TracesLead(system, options, options.crew, watched, touched, ways.lookEvery ?? LOOK_EVERY);
   for (;;) {
     const outcome = new TracesSearch(system, options, watched, touched, lead, ways).run(atStart);
     if (outcome !== null) return outcome;
@@ -62,7 +63,7 @@ class TracesSearch {
     const exploration = (this.#exploration = new Exploration(system, options, watched, touched, ways));
     exploration.onLook = () => {
       if (this.#isOverLimit()) exploration.stopped = true;
-      else if (lead !== null && exploration.events >= (options.crew?.after ?? 0) && !exploration.stopped) lead.share();
+      else if (lead !== null && exploration.events >= (options.crew?.after ?? 0)) lead.share();
       return this.#nextLook;
     };
     lead?.begin(exploration, () => this.#isOverLimit());
@@ -78,8 +79,7 @@ class TracesSearch {
     const grew = this.#watched.grew || this.#touched.grew;
     this.#watched.grew = this.#touched.grew = false;
     const isOver = !grew || ledger.isSettled;
-    const complete = !exploration.stopped && ledger.limits.length === 0;
-    if (isOver) this.#lead?.end(ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted'), complete);
+    if (isOver) this.#lead?.end();
     vector.undo(0);
     monitors.findings.length = 0;
     if (!isOver) return null;
@@ -91,7 +91,7 @@ class TracesSearch {
       bytesPerState: 0,
       limits: ledger.limits,
       goals: ledger.goals,
-      complete,
+      complete: !exploration.stopped && ledger.limits.length === 0,
       order: 'as found',
       executions,
       estimate: ledger.limits.length > 0 && estimate.isSettled ? exploration.estimateNow() : undefined,

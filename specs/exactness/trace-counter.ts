@@ -21,6 +21,8 @@ export interface Runs {
 export interface RunsOptions {
   readonly privateSteps: boolean;
   readonly ignore?: readonly ViolationKind[];
+  /** Operations of each actor; not bounded unless told. */
+  readonly operations?: number;
   /** Prefixes or states after which the counter gives up. */
   readonly most?: number;
   /** Follow every interleaving instead of one of each trace. */
@@ -41,8 +43,8 @@ interface Event {
 }
 
 /** The system of a scenario as the traces search needs it. */
-export function systemOf(scenario: Scenario, { privateSteps, ignore = [] }: RunsOptions): System {
-  return buildSystem(scenario, { privateSteps, coarse: false, operations: 0, ignore, watch: undefined, footprint: true });
+export function systemOf(scenario: Scenario, { privateSteps, ignore = [], operations = 0 }: RunsOptions): System {
+  return buildSystem(scenario, { privateSteps, coarse: false, operations, ignore, watch: undefined, footprint: true });
 }
 
 /** A violation, for comparison. */

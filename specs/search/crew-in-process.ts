@@ -28,8 +28,8 @@ export class CrewInProcess implements Crew {
   }
 
   /** Pieces of work that helpers did. */
-  get turns(): number {
-    return this.helpers.reduce((sum, { turns }) => sum + turns, 0);
+  get pieces(): number {
+    return this.helpers.reduce((sum, { pieces }) => sum + pieces, 0);
   }
 
   call(): void {
@@ -47,7 +47,7 @@ export class CrewInProcess implements Crew {
 
 class InProcess implements Helper {
   isAlive = true;
-  turns = 0;
+  pieces = 0;
   readonly #toHelper: unknown[] = [];
   readonly #toLead: unknown[] = [];
   readonly #copy: (message: unknown) => unknown;
@@ -75,7 +75,7 @@ class InProcess implements Helper {
     if (this.#random() < this.#dying) this.isAlive = false;
     if (!this.isAlive) return;
     const posted = this.#toLead.length;
-    if (this.#help.turn()) this.turns++;
+    if (this.#help.turn()) this.pieces++;
     if (this.#random() >= this.#dying) return;
     this.isAlive = false;
     if (this.#random() < 0.5) this.#toLead.length = posted;

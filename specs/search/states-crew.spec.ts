@@ -71,13 +71,13 @@ function compareOne(scenario: Scenario, seed: string, options: Partial<SearchOpt
   const alone = told(fresh(scenario), { ...EVERYTHING, ...options });
   const crew = crewOf(scenario, seed, 1 + (seed.length % 3), deaths);
   expect({ name: scenario.name, told: told(fresh(scenario), { ...EVERYTHING, ...options, crew }) }).toEqual({ name: scenario.name, told: alone });
-  return crew.turns;
+  return crew.pieces;
 }
 
 function compare(make: (number: number) => Scenario, options: Partial<SearchOptions> = {}, deaths = 0): void {
-  let turns = 0;
-  for (let number = 0; number < PROGRAMS; number++) turns += compareOne(make(number), `crew ${'|'.repeat(number)}`, options, deaths);
-  expect(turns).toBeGreaterThan(PROGRAMS);
+  let pieces = 0;
+  for (let number = 0; number < PROGRAMS; number++) pieces += compareOne(make(number), `crew ${'|'.repeat(number)}`, options, deaths);
+  expect(pieces).toBeGreaterThan(PROGRAMS);
 }
 
 describe('states, with helpers, ends like a search alone', () => {
@@ -93,7 +93,7 @@ describe('states, with helpers, ends like a search alone', () => {
   test('under a bound on depth', () => compare((number) => randomProgram(`crew ${number}`), { maxDepth: 6 }));
   test('under a bound on states', () => compare((number) => randomProgram(`crew ${number}`), { maxStates: 300 }));
   test('going on from a checkpoint', () => {
-    let turns = 0;
+    let pieces = 0;
     for (let number = 0; number < PROGRAMS; number++) {
       const make = (): Scenario => randomRcu(`crew ${number}`);
       const alone = told(fresh(make()), EVERYTHING);
@@ -101,24 +101,24 @@ describe('states, with helpers, ends like a search alone', () => {
       for (const maxStates of [200, Infinity]) {
         const crew = crewOf(make(), `${number} ${maxStates}`, 2);
         const { outcome, hops } = told(fresh(make()), { ...EVERYTHING, maxStates, keeper, crew });
-        turns += crew.turns;
+        pieces += crew.pieces;
         if (outcome.limits.some(({ limit }) => limit === 'states')) continue;
         const { resumedFrom: _, ...rest } = outcome;
         expect({ outcome: rest, hops }).toEqual(alone);
         break;
       }
     }
-    expect(turns).toBeGreaterThan(PROGRAMS);
+    expect(pieces).toBeGreaterThan(PROGRAMS);
   });
   test.each([0, 0.05])('when somebody dawdles over the group whose turn it is, and may die over it: %p', (dying) => {
-    let turns = 0;
+    let pieces = 0;
     for (const scenario of [loadAgainstErase, ...Array.from({ length: PROGRAMS }, (_, number) => randomRcu(`crew ${number}`))]) {
       const random = seedrandom(scenario.name);
       const crew = new CrewInProcess((lead) => new Dawdler(lead, random), { helpers: 2, dying, after: 0, random, copy: structuredClone });
       expect(told(fresh(scenario), { ...EVERYTHING, crew })).toEqual(told(fresh(scenario), EVERYTHING));
-      turns += crew.turns;
+      pieces += crew.pieces;
     }
-    expect(turns).toBeGreaterThan(PROGRAMS);
+    expect(pieces).toBeGreaterThan(PROGRAMS);
   });
   test('under a bound on depth, where levels have many groups', () => {
     const toy = toyRcu({ readers: 3, sections: 2, updates: 2 });

@@ -1,11 +1,13 @@
 import seedrandom from 'seedrandom';
 import type { System } from '../../harness/machine/system';
 import { helpTraces } from '../../harness/search/crew/traces-help';
+import type { Answer } from '../../harness/search/crew/traces-messages';
 import type { SearchOptions } from '../../harness/search/outcome';
 import { UNBOUNDED } from '../../harness/search/outcome';
 import { searchTraces, type TracesOutcome } from '../../harness/search/traces';
 import { unfitForTraces } from '../../harness/search/traces-start';
 import type { Scenario } from '../../index';
+import { randomLifecycles } from '../exactness/random-lifecycles';
 import { randomMaps } from '../exactness/random-maps';
 import { randomStores, withPredicates } from '../exactness/random-predicates';
 import { randomProgram } from '../exactness/random-program';
@@ -33,13 +35,15 @@ function inWords({ machine, actors }: System, outcome: TracesOutcome): unknown {
   }));
   // How many there will be is a guess, and how good it is taken to be depends on when somebody asked.
   const { estimate: _, covered: __, ...exact } = outcome;
-  const hops = outcome.complete ? actors.map(({ program }) => [...(program.table?.hops.keys() ?? [])].sort()) : [];
+  // Where nothing was left out but what a bound on operations forbids, it is known what lifecycles exercise.
+  const isWhole = outcome.complete || (outcome.limits.length > 0 && outcome.limits.every(({ limit }) => limit === 'operations'));
+  const hops = isWhole ? actors.map(({ program }) => [...(program.table?.hops.keys() ?? [])].sort()) : [];
   return { ...exact, found, hops };
 }
 
 interface Together {
   readonly outcome: unknown;
-  readonly turns: number;
+  readonly pieces: number;
 }
 
 /** The same search with those who help. */
@@ -50,14 +54,14 @@ function searchTogether(make: () => System, options: SearchOptions, seed: string
   const crew = new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, after: below(3) * below(10), random });
   const system = make();
   const outcome = searchTraces(system, { ...options, crew }, { lookEvery: 1 + below(12) });
-  return { outcome: inWords(system, outcome), turns: crew.helpers.reduce((sum, { turns }) => sum + turns, 0) };
+  return { outcome: inWords(system, outcome), pieces: crew.pieces };
 }
 
 /** Compares searches alone and together on random systems; returns how often others did a part. */
-function compare(make: (number: number) => Scenario, options: Partial<SearchOptions>, count = SYSTEMS): number {
+function compare(make: (number: number) => Scenario, options: Partial<SearchOptions>, count = SYSTEMS, operations = 0): number {
   let together = 0;
   for (let number = 0; number < count; number++) {
-    const build = (): System => systemOf(make(number), { privateSteps: number % 2 === 0 });
+    const build = (): System => systemOf(make(number), { privateSteps: number % 2 === 0, operations });
     const system = build();
     if (unfitForTraces(system) !== undefined) continue;
     const bounds = { ...UNBOUNDED, maxStates: MOST_EVENTS, ...options };
@@ -65,7 +69,7 @@ function compare(make: (number: number) => Scenario, options: Partial<SearchOpti
     const one = searchTogether(build, bounds, `${number}`);
     const { name } = system.scenario;
     expect({ name, number, outcome: one.outcome }).toEqual({ name, number, outcome: inWords(system, alone) });
-    if (one.turns > 0) together++;
+    if (one.pieces > 0) together++;
   }
   return together;
 }
@@ -78,6 +82,7 @@ const KINDS: readonly (readonly [string, (number: number) => Scenario, number])[
   ['waits', (number) => randomWaits(`crew ${number}`), SYSTEMS],
   ['lookups and updates', (number) => randomMaps(`crew ${number}`, { loops: number % 2 === 0 }), SYSTEMS],
   ['sections, locks, callbacks and a detector', (number) => randomRcu(`crew ${number}`), SYSTEMS / 3],
+  ['lifecycles', (number) => randomLifecycles(`crew ${number}`), SYSTEMS],
   ['goals, invariants and final conditions', (number) => withPredicates(randomProgram(`crew predicates ${number}`, { loops: false }), `${number}`), SYSTEMS],
   ['stores that only predicates make conflict', (number) => randomStores(`crew ${number}`), SYSTEMS],
 ];
@@ -95,13 +100,37 @@ test('a bound on steps stops it at the same step, and one on depth leaves out th
   expect(compare((number) => randomProgram(`crew shallow ${number}`, { dense: true }), { maxDepth: 8 })).toBeGreaterThan(0);
 });
 
-test('stopped at any moment, it says so and counts nothing that was not made, or twice', () => {
+test('where operations are bounded, it knows the same of what lifecycles exercise', () => {
+  for (const operations of [1, 2]) expect(compare((number) => randomLifecycles(`crew 100 ${number}`), {}, SYSTEMS, operations)).toBeGreaterThan(0);
+});
+
+/** More than there are. */
+const WILD: Answer['executions'] = { complete: 1e6, cut: 1e6, blocked: 1e6 };
+/** What may come of answers on their way: nothing that is not right may count. */
+const ANSWERS: readonly (readonly [string, (answer: Answer) => Answer])[] = [
+  ['as they are', (answer) => answer],
+  ['of somebody who stopped because a step touched more', (answer) => ({ ...answer, grew: true, executions: WILD })],
+  ['of somebody who did not know what it was told', (answer) => ({ ...answer, isFit: false, executions: WILD })],
+  [
+    'of somebody who knows something else of a step',
+    (answer) => {
+      if (!answer.lessons.some(({ touches }) => touches !== null)) return answer;
+      return { ...answer, lessons: answer.lessons.map((lesson) => (lesson.touches === null ? lesson : { ...lesson, touches: 'something else' })), executions: WILD };
+    },
+  ],
+];
+
+test.each(ANSWERS)('stopped at any moment, it says so and counts nothing that was not made, or twice: with answers %s', (_, changed) => {
   let cut = 0;
   for (let number = 0; number < SYSTEMS; number++) {
     const build = (): System => systemOf(randomProgram(`crew stopped ${number}`, { dense: true }), { privateSteps: true });
     const alone = searchTraces(build(), UNBOUNDED);
     const random = seedrandom(`stopped ${number}`);
-    const crew = new CrewInProcess((lead) => helpTraces(build(), lead, { piece: () => 20 }), { helpers: 2, dying: 0, after: 0, random });
+    const copy = (message: unknown): unknown => {
+      const answer = structuredClone(message) as Answer;
+      return answer.kind === 'answer' ? changed(answer) : answer;
+    };
+    const crew = new CrewInProcess((lead) => helpTraces(build(), lead, { piece: () => 20 }), { helpers: 2, dying: 0, after: 0, random, copy });
     let looks = Math.floor(random() * 30);
     const { limits, complete, executions, found } = searchTraces(build(), { ...UNBOUNDED, crew, isStopped: () => looks-- <= 0 }, { lookEvery: 5 });
     if (looks >= 0) continue;

@@ -1,6 +1,5 @@
 import type { System } from '../../machine/system';
-import { ACTOR_MASK } from '../exploration';
-import { ACTOR_BITS } from '../pending';
+import { ACTOR_BITS, ACTOR_MASK } from '../pending';
 import type { Standing, Touched } from '../touched';
 import { Visible } from '../visible';
 import type { Watched } from '../watched';
@@ -59,8 +58,9 @@ export class Knowledge {
       made.push(choice);
     }
     this.#marks[last] = vector.logLength;
-    const standing = this.#learnLast(choices[last] ?? 0, touches !== null);
-    vector.undo(this.#marks[last]);
+    const standing = this.#learnLast(choices[last]!, touches !== null);
+    // The next lesson may go on from here.
+    if (standing >= 0) made.push(choices[last]!);
     monitors.findings.length = 0;
     return standing;
   }

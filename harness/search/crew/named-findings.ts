@@ -1,4 +1,5 @@
 import type { Finding } from '../../checks/finding';
+import { isSame } from '../../checks/finding';
 import { HALTED_CONTROL } from '../../machine/controls';
 import type { System } from '../../machine/system';
 import { resetSystem } from '../../machine/system';
@@ -61,10 +62,10 @@ function controlOf(system: System, schedule: Found['schedule'], actor: number, p
 }
 
 /** The control point that the last step itself names. */
-function controlOfStep(system: System, schedule: Found['schedule'], { kind, actor, message }: NamedFinding): number {
+function controlOfStep(system: System, schedule: Found['schedule'], finding: NamedFinding): number {
   let found: Finding | undefined;
   follow(system, schedule, (after) => {
-    if (after === schedule.length) found = system.machine.monitors.findings.find((one) => one.kind === kind && one.actor === actor && one.message === message);
+    if (after === schedule.length) found = system.machine.monitors.findings.find((one) => isSame(one, finding));
   });
   return found?.control ?? HALTED_CONTROL;
 }

@@ -1,7 +1,9 @@
 import type { Exploration } from '../exploration';
+import type { PlanAt } from '../pending';
+import { given, isGiven } from '../pending';
 import type { Helper } from './crew';
-import type { Frontier, Plan } from './frontier';
-import { COLUMNS, given, wayOf } from './frontier';
+import type { Frontier } from './frontier';
+import { COLUMNS, runTo } from './frontier';
 import type { LessonBook } from './traces-lessons';
 import type { Answer } from './traces-messages';
 
@@ -35,8 +37,8 @@ export interface Task {
   answer: Answer | null;
   /** What is left of it, or the task that this has become. */
   rest: Frontier | Task | null;
-  /** What was planned below its floor; a height and the number of a task where that was given away. */
-  below: (readonly number[])[];
+  /** What was planned below its floor. */
+  below: readonly PlanAt[];
 }
 
 /** What was given away, by number; and what can be. */
@@ -58,7 +60,7 @@ export class Tasks {
 
   /** What became of a task does not count: nor do those that it was divided into. */
   drop({ rest, below }: Task): void {
-    const numbers = below.filter((plan) => plan.length === 2).map((plan) => plan[1]!);
+    const numbers = below.filter(({ plan }) => isGiven(plan)).map(({ plan }) => plan[0]!);
     if (rest !== null && 'number' in rest) numbers.push(rest.number);
     else if (rest !== null) numbers.push(...rest.plans.flatMap(({ plans }) => plans.filter(isGiven).map((plan) => plan[0]!)));
     for (const number of numbers) this.drop(this.take(number));
@@ -91,7 +93,7 @@ export class Tasks {
     while (begin > 0 && pending.count(records[begin - 1]!) !== 0) begin--;
     begin = to - ((to - begin + 1) >> 1);
     const plans = records.slice(begin, to).map((record) => pending.read(record)).reverse();
-    const task = this.#add({ way: wayOf(exploration, lowest), floor: lowest, plans: [{ height: lowest, counts: exploration.estimate.at(lowest), plans }] });
+    const task = this.#add({ run: runTo(exploration, lowest), floor: lowest, plans: [{ height: lowest, counts: exploration.estimate.at(lowest), plans }] });
     const marker = pending.keepGiven(records[to] ?? 0, task.number);
     if (begin === 0) planned[lowest] = marker;
     else pending.setNext(records[begin - 1]!, marker);
@@ -100,11 +102,11 @@ export class Tasks {
   }
 
   #divideTask(task: Task, height: number, areMany: boolean): Task {
-    const below = task.below.filter((plan) => plan[0] === height && !isGiven(plan.slice(1)));
+    const below = task.below.filter((one) => one.height === height && !isGiven(one.plan));
     if (below.length > 0) {
-      const plans = below.map((plan) => plan.slice(1));
-      const made = this.#add({ way: task.frontier.way.slice(0, height * COLUMNS), floor: height, plans: [{ height, counts: [0, plans.length], plans }] });
-      task.below = task.below.flatMap((plan) => (plan === below[0] ? [[height, ...given(made.number)]] : below.includes(plan) ? [] : [plan]));
+      const plans = below.map(({ plan }) => plan);
+      const made = this.#add({ run: task.frontier.run.slice(0, height * COLUMNS), floor: height, plans: [{ height, counts: [0, plans.length], plans }] });
+      task.below = task.below.flatMap((one) => (one === below[0] ? [{ height, plan: given(made.number) }] : below.includes(one) ? [] : [one]));
       return made;
     }
     const rest = task.rest as Frontier;
@@ -115,7 +117,7 @@ export class Tasks {
       task.rest = made;
       return made;
     }
-    const made = this.#add({ way: rest.way.slice(0, first.height * COLUMNS), floor: first.height, plans: [first] });
+    const made = this.#add({ run: rest.run.slice(0, first.height * COLUMNS), floor: first.height, plans: [first] });
     task.rest = { ...rest, plans: rest.plans.map((one) => (one === first ? { ...one, plans: [given(made.number)] } : one)) };
     return made;
   }
@@ -133,12 +135,10 @@ function hasOwn({ planned, pending }: Exploration, height: number): boolean {
   return false;
 }
 
-const isGiven = (plan: Plan): boolean => plan.length === 1;
-
 /** The lowest height at which a task has something that can be given away. */
 function lowestOf({ below, rest }: Task): number {
   let lowest = Infinity;
-  for (const [height, ...plan] of below) if (!isGiven(plan)) lowest = Math.min(lowest, height!);
+  for (const { height, plan } of below) if (!isGiven(plan)) lowest = Math.min(lowest, height);
   if (rest === null || 'number' in rest) return lowest;
   const isWhole = rest.plans.every(({ plans }) => !plans.some(isGiven));
   const first = rest.plans.find(({ plans }) => plans.length > 0 && !plans.some(isGiven));

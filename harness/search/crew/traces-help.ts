@@ -10,7 +10,7 @@ import type { Help, Lead } from './crew';
 import { frontierOf, load } from './frontier';
 import type { Known } from './knowledge';
 import { Knowledge } from './knowledge';
-import { LessonBook, LessonPacker } from './traces-lessons';
+import { LessonPacker, LessonReader } from './traces-lessons';
 import { nameFinding } from './named-findings';
 import type { Answer, ItemMessage, Lesson, PassMessage, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
@@ -43,12 +43,10 @@ class TracesHelp implements Help {
   readonly #touched: Touched;
   readonly #knowledge: Knowledge;
   readonly #inbox: ToHelper[] = [];
-  readonly #taught = new LessonBook();
+  readonly #reader = new LessonReader();
   readonly #packer = new LessonPacker();
-  /** Lessons that the leader was told. */
+  /** Lessons that the leader was told, and the numbers of those that say what a step touches. */
   #numbers = 0;
-  /** Their numbers, by what was learned: of the first of a step, and of others. */
-  readonly #first = new Map<Standing, readonly [single: number, number: number]>();
   readonly #told = new Map<string, number>();
   /** Steps of which something else is known here than the leader knows. */
   readonly #unequal = new Set<Standing>();
@@ -70,7 +68,7 @@ class TracesHelp implements Help {
     for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
       if (message.kind === 'pass') this.#pass = message;
       else if (message.kind === 'lessons') this.#learn(message.lessons);
-      else if (message.kind === 'item' && message.pass === this.#pass?.pass && message.version === TRACES_VERSION) {
+      else if (message.kind === 'item' && message.pass === this.#pass?.pass) {
         this.#lead.post(this.#explore(message, this.#pass));
         return true;
       }
@@ -83,23 +81,21 @@ class TracesHelp implements Help {
   }
 
   #learn(lessons: readonly (Lesson | KeptWatched)[]): void {
-    for (let at = 0; at < lessons.length; at++) {
+    for (let at = 0; at < lessons.length; ) {
       const watched = lessons[at]!;
       if ('words' in watched) {
+        at++;
         this.#knowsWatched = this.#watched.restore(watched);
         this.#knowledge.watches(this.#watched);
         continue;
       }
-      let to = at;
-      for (let lesson = lessons[to]; lesson !== undefined && 'choices' in lesson; lesson = lessons[++to]) this.#taught.add(lesson);
       const taught = function* (this: TracesHelp): Generator<Known> {
-        for (let number = this.#taught.length - (to - at); number < this.#taught.length; number++) yield this.#taught.read(number);
+        for (let lesson = lessons[at]; lesson !== undefined && 'choices' in lesson; lesson = lessons[++at]) yield this.#reader.read(lesson);
       };
       this.#knowledge.learn(taught.call(this), (one, standing) => {
         this.#compare(one, standing);
         return true;
       });
-      at = to - 1;
     }
     this.#touched.grew = false;
   }
@@ -108,21 +104,6 @@ class TracesHelp implements Help {
     if (touches === null) return;
     if (standing >= 0 && this.#touched.wordsOf(standing) === touches) this.#unequal.delete(standing);
     else this.#unequal.add(standing);
-  }
-
-  /** The number of a lesson that is just learned, -1 where the leader was not told of it. */
-  #numberOf(standing: Standing): number {
-    const first = this.#first.get(standing);
-    if (first === undefined) return -1;
-    const single = this.#touched.singleOf(standing);
-    if (single > 0 && first[0] === single) return first[1];
-    return this.#told.get(`${standing}:${this.#touched.numbersOf(standing)}`) ?? -1;
-  }
-
-  #note(standing: Standing, number: number): void {
-    const single = this.#touched.singleOf(standing);
-    if (!this.#first.has(standing)) this.#first.set(standing, [single, number]);
-    if (single === 0 || this.#first.get(standing)![1] !== number) this.#told.set(`${standing}:${this.#touched.numbersOf(standing)}`, number);
   }
 
   #explore({ pass, task, reached, frontier }: ItemMessage, { all, maxDepth }: PassMessage): Answer {
@@ -142,21 +123,27 @@ class TracesHelp implements Help {
     };
     const learned: number[] = [];
     const lessons: Lesson[] = [];
-    touched.onLesson = (standing) => {
-      let number = this.#numberOf(standing);
-      if (number < 0) {
-        number = this.#numbers++;
-        this.#note(standing, number);
-        lessons.push(this.#packer.packRun(exploration.run, touched.wordsOf(standing)));
+    const tell = (lesson: Lesson): number => {
+      const before = lessons.at(-1);
+      // Whoever makes the one makes the other on the way.
+      const isOnWay = before?.touches === null && learned.at(-1) === this.#numbers - 1 && lesson.kept === before.kept + before.choices.length;
+      if (isOnWay) lessons[lessons.length - 1] = { ...lesson, kept: before.kept, choices: [...before.choices, ...lesson.choices] };
+      else {
+        learned.push(this.#numbers++);
+        lessons.push(lesson);
       }
-      learned.push(number);
+      return this.#numbers - 1;
+    };
+    touched.onLesson = (standing) => {
+      const now = touched.numbersOf(standing);
+      const number = this.#told.get(now);
+      if (number !== undefined) learned.push(number);
+      else this.#told.set(now, tell(this.#packer.packRun(exploration.run, touched.wordsOf(standing))));
     };
     // Where a step leads is what lifecycles exercise: the leader makes it as well.
     machine.controls.onEdge = () => {
       const lesson = this.#packer.packRun(exploration.run, null);
-      if (lesson.choices.length === 0) return;
-      learned.push(this.#numbers++);
-      lessons.push(lesson);
+      if (lesson.choices.length > 0) tell(lesson);
     };
     touched.begin();
     this.#packer.startAnew();
@@ -174,7 +161,6 @@ class TracesHelp implements Help {
     const { events, depth, executions, ledger, below } = exploration;
     return {
       kind: 'answer',
-      version: TRACES_VERSION,
       pass,
       task,
       isFit,

@@ -16,6 +16,9 @@ import type { Hand, Task } from './tasks';
 import type { Answer, Lesson, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
 
+/** Events that could be explored while one lesson is learned. */
+const LESSON = 8;
+
 /**
  * Leads a search by `traces`. The leader's own exploration is the search as it is alone; but parts of what it has planned are given to others,
  * and where it comes to one of these, it takes over what they made of it, in the place where it would have done the same itself.
@@ -28,6 +31,7 @@ export class TracesLead {
   readonly #watched: Watched;
   readonly #touched: Touched;
   readonly #knowledge: Knowledge;
+  readonly #lookEvery: number;
   /** All that is known and was ever, in the order in which it was learned. */
   readonly #lessons: (Lesson | KeptWatched)[] = [];
   readonly #packer = new LessonPacker();
@@ -38,13 +42,15 @@ export class TracesLead {
   #exploration: Exploration | null = null;
   #pass = 0;
 
-  constructor(system: System, options: SearchOptions, crew: Crew, watched: Watched, touched: Touched) {
+  /** `lookEvery` is after how many events it is looked what others need. */
+  constructor(system: System, options: SearchOptions, crew: Crew, watched: Watched, touched: Touched, lookEvery: number) {
     this.#system = system;
     this.#options = options;
     this.#crew = crew;
     this.#watched = watched;
     this.#touched = touched;
     this.#knowledge = new Knowledge(system, watched, touched);
+    this.#lookEvery = lookEvery;
     this.#tasks = new Tasks();
   }
 
@@ -65,9 +71,10 @@ export class TracesLead {
     };
   }
 
-  /** Takes what came in, and gives those who have nothing to do something of what is planned. */
+  /** Takes what came in, and gives those who have nothing to do something of what is planned, unless the search stops. */
   share(): void {
     const exploration = this.#exploration!;
+    if (exploration.stopped) return;
     if (this.#hands === null) this.#crew.call();
     this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isAsked: false, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: new LessonBook(), heard: 0, agreed: [] }));
     for (const hand of this.#hands) {
@@ -97,16 +104,27 @@ export class TracesLead {
   }
 
   /**
-   * The search is over. Where a limit stopped it, what was reported and comes later in its order counts as well. Where it came to its end, whatever a helper
-   * has met is part of it.
+   * The search is over. Where it was cut short, what was reported and comes later in its order counts as well. Where it came to its end, whatever
+   * a helper has met is part of it; a bound on operations is part of the system.
    */
-  end(isCut: boolean, isComplete: boolean): void {
+  end(): void {
     this.#touched.onLesson = null;
     if (this.#hands === null) return;
     this.#collect();
-    if (isComplete) for (const hand of this.#hands) this.#hear(hand);
-    if (isCut) for (const { answer } of this.#tasks.open) if (answer !== null) this.#count(answer);
+    const { stopped, ledger } = this.#exploration!;
+    if (!stopped && ledger.limits.every(({ limit }) => limit === 'operations')) for (const hand of this.#hands) this.#meet(hand);
+    if (ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted')) this.#countAhead();
     for (const { helper } of this.#hands) if (helper.isAlive) this.#post(helper, { kind: 'over' });
+  }
+
+  /** Counts what was reported and is not part of the search yet, as far as that is what the search alone would have made of it. */
+  #countAhead(): void {
+    for (const task of this.#tasks.open) {
+      const { hand, answer } = task;
+      if (answer === null) continue;
+      if (answer.isFit && !answer.grew && this.#agrees(hand!, answer)) this.#count(answer);
+      else this.#tasks.drop(task);
+    }
   }
 
   #post(helper: Helper, message: ToHelper): void {
@@ -117,7 +135,7 @@ export class TracesLead {
     const { helper } = hand;
     if (hand.pass !== this.#pass) {
       const { all, maxDepth } = this.#options;
-      this.#post(helper, { kind: 'pass', version: TRACES_VERSION, pass: this.#pass, all, maxDepth: maxDepth === Infinity ? null : maxDepth });
+      this.#post(helper, { kind: 'pass', pass: this.#pass, all, maxDepth: maxDepth === Infinity ? null : maxDepth });
       hand.pass = this.#pass;
       hand.isFit = true;
     }
@@ -125,7 +143,7 @@ export class TracesLead {
     hand.told = this.#lessons.length;
     hand.task = task;
     task.hand = hand;
-    this.#post(helper, { kind: 'item', version: TRACES_VERSION, pass: this.#pass, task: task.number, reached: this.#exploration!.ledger.goals.slice(), frontier: task.frontier });
+    this.#post(helper, { kind: 'item', pass: this.#pass, task: task.number, reached: this.#exploration!.ledger.goals.slice(), frontier: task.frontier });
   }
 
   #collect(): void {
@@ -136,14 +154,14 @@ export class TracesLead {
         // What is left over from another search comes before that.
         if (answer.kind !== 'answer' || !hand.isReady) continue;
         for (const lesson of answer.lessons) hand.lessons.add(lesson);
-        if (answer.pass !== this.#pass || answer.version !== TRACES_VERSION) continue;
+        if (answer.pass !== this.#pass) continue;
         if (!answer.isFit) hand.isFit = false;
         const { task } = hand;
         hand.task = null;
         if (task?.number !== answer.task) continue;
         task.answer = answer;
         task.rest = answer.rest;
-        task.below = [...answer.below];
+        task.below = answer.below;
       }
     }
   }
@@ -197,9 +215,9 @@ export class TracesLead {
     exploration.stopped = exploration.ledger.isSettled;
     const left = task.rest === null ? 0 : plansAtFloor('number' in task.rest ? task.rest.frontier : task.rest);
     for (let done = plansAtFloor(task.frontier); done > left; done--) exploration.estimate.next(task.frontier.floor);
-    for (const [height, ...plan] of task.below) {
-      exploration.keepPlan(height!, plan);
-      exploration.estimate.plan(height!);
+    for (const { height, plan } of task.below) {
+      exploration.keepPlan(height, plan);
+      exploration.estimate.plan(height);
     }
     return true;
   }
@@ -208,8 +226,11 @@ export class TracesLead {
   #agrees({ lessons, agreed }: Hand, { learned }: Answer): boolean {
     let agrees = true;
     const unknown = learned.filter((number) => agreed[number] !== this.#pass);
+    const atOnce = Math.ceil(this.#lookEvery / LESSON);
     const teach = function* (this: TracesLead): Generator<Known> {
-      for (const number of unknown) {
+      for (const [index, number] of unknown.entries()) {
+        // This takes a while: others should not wait for something to do.
+        if (index % atOnce === atOnce - 1) this.share();
         this.#teaching = lessons.read(number);
         yield this.#teaching;
         if (agrees) agreed[number] = this.#pass;
@@ -233,6 +254,14 @@ export class TracesLead {
       }
     };
     this.#knowledge.learn(heard.call(this), () => true);
+  }
+
+  /** Meets what a helper has met and nobody here has, when the others need not know any more. */
+  #meet({ lessons, heard, agreed }: Hand): void {
+    const met = function* (): Generator<Known> {
+      for (let number = heard; number < lessons.length; number++) if (agreed[number] === undefined) yield { choices: lessons.read(number).choices, touches: null };
+    };
+    this.#knowledge.learn(met(), () => true);
   }
 
   #count(answer: Answer): void {

@@ -1,4 +1,3 @@
-import { ACTOR_BITS } from '../pending';
 import type { Run } from '../run';
 import type { Known } from './knowledge';
 import type { Lesson } from './traces-messages';
@@ -13,31 +12,42 @@ export class LessonPacker {
   }
 
   /** A lesson that ends in the step that a run is making. */
-  packRun({ height, actor, alternative }: Run, touches: string | null): Lesson {
-    const last = this.#last;
-    let kept = 0;
-    while (kept <= height && kept < last.length && last[kept] === (actor[kept]! | (alternative[kept]! << ACTOR_BITS))) kept++;
-    last.length = kept;
-    for (let at = kept; at <= height; at++) last.push(actor[at]! | (alternative[at]! << ACTOR_BITS));
-    return { kept, choices: last.slice(kept), touches };
+  packRun(run: Run, touches: string | null): Lesson {
+    return this.#pack(run.height + 1, (height) => run.choiceAt(height), touches);
   }
 
   pack({ choices, touches }: Known): Lesson {
+    return this.#pack(choices.length, (at) => choices[at]!, touches);
+  }
+
+  #pack(length: number, choiceAt: (at: number) => number, touches: string | null): Lesson {
     const last = this.#last;
     let kept = 0;
-    while (kept < choices.length && kept < last.length && last[kept] === choices[kept]) kept++;
+    while (kept < length && kept < last.length && last[kept] === choiceAt(kept)) kept++;
     last.length = kept;
-    for (let at = kept; at < choices.length; at++) last.push(choices[at]!);
+    for (let at = kept; at < length; at++) last.push(choiceAt(at));
     return { kept, choices: last.slice(kept), touches };
+  }
+}
+
+/** Reads lessons in the order in which they were packed. */
+export class LessonReader {
+  readonly #choices: number[] = [];
+
+  /** The next lesson as it was; valid until the one behind it is read. */
+  read({ kept, choices, touches }: Lesson): Known {
+    this.#choices.length = kept;
+    for (const choice of choices) this.#choices.push(choice);
+    return { choices: this.#choices, touches };
   }
 }
 
 /** Packed lessons, by number. */
 export class LessonBook {
   readonly #lessons: Lesson[] = [];
-  /** The one that was read last, and its choices. */
+  readonly #reader = new LessonReader();
+  /** The one that was read last. */
   #at = -1;
-  readonly #choices: number[] = [];
 
   get length(): number {
     return this.#lessons.length;
@@ -51,12 +61,8 @@ export class LessonBook {
   read(number: number): Known {
     let from = number;
     while (from !== this.#at + 1 && this.#lessons[from]!.kept > 0) from--;
-    for (let at = from; at <= number; at++) {
-      const { kept, choices } = this.#lessons[at]!;
-      this.#choices.length = kept;
-      for (const choice of choices) this.#choices.push(choice);
-    }
+    for (; from < number; from++) this.#reader.read(this.#lessons[from]!);
     this.#at = number;
-    return { choices: this.#choices, touches: this.#lessons[number]!.touches };
+    return this.#reader.read(this.#lessons[number]!);
   }
 }

@@ -1,4 +1,5 @@
 import type { Executions, LimitReached, Schedule, ViolationKind } from '../../result';
+import type { PlanAt } from '../pending';
 import type { KeptWatched } from '../watched';
 import type { Frontier } from './frontier';
 
@@ -7,12 +8,14 @@ import type { Frontier } from './frontier';
  *
  * Nothing in it is a number that one thread's machine has given: actors are numbered by the scenario, events by their place in a run, a step is named
  * by the choices that lead to it, and words by their addresses, which are the same wherever the scenario is built.
+ *
+ * This is the version of all of it. It is in the first message of either side; who is ready for another one is posted nothing more.
  */
 export const TRACES_VERSION = 1;
 
 /**
  * A step that teaches what it touches: choices from the initial state on, of which it is the last. So many are those of the lesson that this one posted
- * before, then come these; each an actor, plus the alternative shifted by `ACTOR_BITS`.
+ * before, then come these; each as in a plan.
  */
 export interface Lesson {
   readonly kept: number;
@@ -31,7 +34,6 @@ export interface BeginMessage {
 /** To a helper: the search explores everything for the first time, or starts over. What it knew of other passes stays right. */
 export interface PassMessage {
   readonly kind: 'pass';
-  readonly version: typeof TRACES_VERSION;
   readonly pass: number;
   readonly all: boolean;
   /** Infinity is null. */
@@ -47,7 +49,6 @@ export interface LessonsMessage {
 /** To a helper: something to explore, with what it was told so far. */
 export interface ItemMessage {
   readonly kind: 'item';
-  readonly version: typeof TRACES_VERSION;
   readonly pass: number;
   readonly task: number;
   /** Goals that were reached before; nobody need look for them. */
@@ -93,7 +94,6 @@ export interface Ready {
 /** From a helper: what came of an item. */
 export interface Answer {
   readonly kind: 'answer';
-  readonly version: typeof TRACES_VERSION;
   readonly pass: number;
   readonly task: number;
   /** Whether the helper knew what it was told; otherwise it has done nothing. */
@@ -113,8 +113,8 @@ export interface Answer {
   readonly lessons: readonly Lesson[];
   /** Whether it stopped because a step touched more, or a predicate looked at more, than was known. */
   readonly grew: boolean;
-  /** What was planned below the floor: its height, then the plan; in the order in which it was planned. */
-  readonly below: readonly (readonly number[])[];
+  /** What was planned below the floor, in the order in which it was planned. */
+  readonly below: readonly PlanAt[];
   /** What is left to do, or null. */
   readonly rest: Frontier | null;
 }
