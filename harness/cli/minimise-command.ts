@@ -50,11 +50,12 @@ export async function minimiseCommand(word: string, flags: MinimiseFlags, termin
     const style = styleFor(terminal, flags.verbose === true);
     const origin = { ...(file === undefined ? {} : { file }), flags: stepWords(options), options, ...(saved === undefined ? {} : { counterexample: saved.path }) };
     terminal.out(flags.json === true ? jsonReport([{ result, origin }], style) : textReport(result, style, origin));
-    if (flags.write === true && saved !== undefined) {
+    const order = result.violations[0]?.order;
+    if (flags.write === true && saved !== undefined && order !== 'as given') {
       const { counterexample } = renewed(saved.counterexample, result, ownVersion());
       if (counterexample !== undefined) write([{ path: saved.path, text: printCounterexample(counterexample) }]);
     }
-    return result.violations[0]?.order === 'simplest' ? AS_EXPECTED : INCONCLUSIVE;
+    return order === 'simplest' ? AS_EXPECTED : INCONCLUSIVE;
   } finally {
     line.clear();
     await pool.close();
