@@ -67,7 +67,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     run.total = cards.length;
     ignoreInterrupts = stoppedBy(terminal, run, pool);
     const style = styleFor(terminal, flags.verbose === true);
-    const layout = summaryLayout(cards.map(({ name }) => name));
+    const layout = summaryLayout(cards.map(({ name }) => name), style.columns);
     const isTable = !forMachines && cards.length > 1;
     const reported: Saved[] = [];
     const failed: Failed[] = [];
