@@ -1,6 +1,6 @@
 import { explain, replay, violationOf } from './counterexample/explain';
 import { identityOf } from './counterexample/identity';
-import { minimise, minimiseEndless, type MinimiseBounds } from './counterexample/minimise';
+import { isUnending, minimise, minimiseUnending, type MinimiseBounds } from './counterexample/minimise';
 import { Recorder } from './counterexample/recorder';
 import { exactly, leadsTo, simplify } from './counterexample/simplify';
 import { judgeEnd } from './checks/ends';
@@ -279,11 +279,11 @@ class Checking {
     // Fewer context switches may need more preemptions.
     if (order === 'fewest-preemptions' && preemptionsOf(system, schedule) > preemptionsOf(system, found.schedule)) schedule = found.schedule;
     const { minimise: bounds, clock, onProgress } = this.#options;
-    if (bounds === undefined || (!isLed && found.cycle === undefined)) return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
+    if (bounds === undefined || (!isLed && !isUnending(found.finding.kind))) return explain(this.#scenario, this.#how, { ...found, schedule }, order, this.#recorder());
     const identity = identityOf(explain(this.#scenario, this.#how, { ...found, schedule }, order));
     const within = { ...bounds, clock, onProgress };
-    const best = isLed ? minimise(this.#scenario, this.#how, schedule, identity, within) : minimiseEndless(this.#scenario, this.#how, { ...found.finding, identity }, within);
-    return explain(this.#scenario, this.#how, { ...found, schedule, ...best }, best?.order ?? order, this.#recorder());
+    const best = isLed ? minimise(this.#scenario, this.#how, schedule, identity, within) : minimiseUnending(this.#scenario, this.#how, { ...found.finding, identity, hasCycle: found.cycle !== undefined }, within);
+    return explain(this.#scenario, this.#how, { ...found, schedule, ...best }, best.order ?? order, this.#recorder());
   }
 
   #recorder(): Recorder | undefined {

@@ -1,11 +1,13 @@
 import { check, type CheckOptions } from './check';
 import type { Counterexample, StepOptions } from './counterexample/file';
+import { explain } from './counterexample/explain';
 import { identityOf, identityText, isSame } from './counterexample/identity';
-import { minimise, minimiseEndless, type MinimiseBounds } from './counterexample/minimise';
+import { isUnending, minimise, minimiseUnending, type MinimiseBounds, type Minimised } from './counterexample/minimise';
 import { searchNear, type NearBounds } from './counterexample/near';
 import { retrace } from './counterexample/retrace';
-import { contextSwitches } from './counterexample/schedule';
-import type { CheckResult, Recheck, Schedule, ScheduleSize } from './result';
+import { contextSwitches, wholeSchedule } from './counterexample/schedule';
+import type { SystemOptions } from './machine/system';
+import type { CheckResult, Recheck, Schedule, ScheduleSize, Violation } from './result';
 import type { Scenario } from './scenario';
 import { systemOptions } from './system-options';
 
@@ -39,14 +41,9 @@ export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions
   const known = { ...(wanted === undefined ? {} : { saved: identityText(wanted) }), ...(departure === undefined ? {} : { departure }) };
   const shown = replayed.violations.find((violation) => wanted === undefined || isSame(identityOf(violation), wanted));
   if (minimising !== undefined && shown !== undefined) {
-    const identity = identityOf(shown);
     const within = { ...minimising, clock, onProgress };
-    const endless = { kind: shown.kind, actor: replayed.actors.indexOf(shown.site?.actor ?? ''), identity };
-    const { schedule: stem, cycle, order, states } = minimiseEndless(scenario, how, endless, within) ?? { ...minimise(scenario, how, retraced.schedule, identity, within), cycle: [] };
-    const schedule = [...stem, ...cycle];
-    const result = again(schedule);
-    const violations = result.violations.filter((violation) => isSame(identityOf(violation), identity)).map((violation) => ({ ...violation, order }));
-    return { ...result, violations, recheck: { ...known, isShown: true, minimised: { before: sizeOf(retraced.schedule), after: sizeOf(schedule), states } } };
+    const { result, schedule, ...looked } = simplest(scenario, how, { replayed, shown, schedule: retraced.schedule, again }, within);
+    return { ...result, recheck: { ...known, isShown: true, minimised: { before: sizeOf(retraced.schedule), after: sizeOf(schedule), ...looked } } };
   }
   if (bounds === undefined || wanted === undefined || shown !== undefined) return { ...replayed, recheck: { ...known, isShown: shown !== undefined } };
   const { schedule, ...near } = searchNear(scenario, how, wanted, { steps: saved.schedule, retraced }, {
@@ -56,6 +53,40 @@ export function recheck(scenario: Scenario, saved: Kept, options: RecheckOptions
   });
   const result = schedule === undefined ? replayed : again(schedule);
   return { ...result, recheck: { ...known, isShown: schedule !== undefined, near } };
+}
+
+/** A violation that a replay has shown. */
+interface Shown {
+  readonly replayed: CheckResult;
+  readonly shown: Violation;
+  readonly schedule: Schedule;
+  readonly again: (schedule: Schedule) => CheckResult;
+}
+
+/** The same with the simplest schedule that was found within the bounds. */
+function simplest(
+  scenario: Scenario,
+  how: SystemOptions,
+  { replayed, shown, schedule, again }: Shown,
+  within: Parameters<typeof minimise>[4],
+): { readonly result: CheckResult; readonly schedule: Schedule } & Pick<Minimised, 'states' | 'limit'> {
+  const identity = identityOf(shown);
+  const { kind, message, known } = shown;
+  if (!isUnending(kind)) {
+    const { schedule: better, order, ...looked } = minimise(scenario, how, schedule, identity, within);
+    const result = again(better);
+    const violations = result.violations.filter((violation) => isSame(identityOf(violation), identity)).map((violation) => ({ ...violation, order }));
+    return { result: { ...result, violations }, schedule: better, ...looked };
+  }
+  const actor = replayed.actors.indexOf(shown.site?.actor ?? '');
+  const { schedule: stem, cycle, order, ...looked } = minimiseUnending(scenario, how, { kind, actor, identity, hasCycle: shown.cycle !== undefined }, within);
+  if (stem === undefined || order === undefined) return { result: { ...replayed, violations: [shown] }, schedule, ...looked };
+  // That it goes on for ever has just been found out: to replay it would be to search the whole graph once more.
+  const lasso = { finding: { kind, message, actor, control: 0, address: -1 }, schedule: stem, ...(cycle === undefined ? {} : { cycle }) };
+  const violation = { ...explain(scenario, how, lasso, order), ...(known === undefined ? {} : { known }) };
+  const whole = wholeSchedule(violation);
+  const statistics = { ...replayed.statistics, states: whole.length + 1, transitions: whole.length, depth: whole.length };
+  return { result: { ...replayed, violations: [violation], statistics }, schedule: whole, ...looked };
 }
 
 function sizeOf(schedule: Schedule): ScheduleSize {

@@ -246,6 +246,8 @@ export interface Recheck {
     readonly after: ScheduleSize;
     /** States that the search for a simpler schedule looked at. */
     readonly states: number;
+    /** What stopped it. */
+    readonly limit?: LimitReached;
   };
 }
 

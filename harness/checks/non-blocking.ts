@@ -90,9 +90,8 @@ class AloneRun {
   /** Whether the actor stands inside a declared operation in a state, and has its CPU: an interrupt is no wait of the operation's own. */
   #isInside(state: StateId): boolean {
     if (!this.#inside.has(state)) return false;
-    const { machine } = this.#system;
-    this.#store.read(state, machine.vector.words);
-    return machine.hasCpu(this.#actor) && !machine.isExhausted(this.#actor);
+    this.#store.read(state, this.#system.machine.vector.words);
+    return hasItsOwnWay(this.#system, this.#actor);
   }
 
   /** Where a step leads; less than 0 where it ends the operation, or to what a bound left out. */
@@ -142,6 +141,16 @@ class InsideDeclared {
     if (this.#known[control] === 0) this.#known[control] = this.#declared.has(nameAt(this.#system, this.#actor, control)) ? 1 : 2;
     return this.#known[control] === 1;
   }
+}
+
+/** Whether an actor stands inside an operation that it has declared, and whatever it waits for is a wait of the operation's own. */
+export function mustNotBlock(system: System, actor: number): boolean {
+  return (system.actors[actor]?.spec.options.nonBlocking ?? []).includes(operationName(system, actor)) && hasItsOwnWay(system, actor);
+}
+
+/** To have no CPU, or no turn left, is no wait of an operation's own. */
+function hasItsOwnWay({ machine }: System, actor: number): boolean {
+  return machine.hasCpu(actor) && !machine.isExhausted(actor);
 }
 
 /** The name under which an actor runs its present operation, '' between operations. */

@@ -70,7 +70,7 @@ export async function checkCommand(words: readonly string[], flags: CheckFlags, 
     const bounded = { ...options, limits: { memory: usualMemory(Math.min(flags.jobs, cards.length)), ...options.limits } };
     ignoreInterrupts = stoppedBy(terminal, run, pool);
     const style = styleFor(terminal, flags.verbose === true);
-    const layout = summaryLayout(cards.map(({ name }) => name));
+    const layout = summaryLayout(cards.map(({ name }) => name), style.columns);
     const isTable = !forMachines && cards.length > 1;
     const reported: Saved[] = [];
     const failed: Failed[] = [];
@@ -129,10 +129,7 @@ async function attempt(card: ScenarioCard, count: number, options: PlainCheckOpt
 async function checked({ file, name }: ScenarioCard, options: PlainCheckOptions, flags: CheckFlags, pool: Pool, { directory }: Terminal): Promise<CheckResult | undefined> {
   const { clock, checkpoint, checkpointEvery = CHECKPOINT_EVERY, detector } = flags;
   const kept = checkpoint === undefined ? {} : { checkpoint: { path: resolve(directory, checkpoint, checkpointName(name, detector)), every: checkpointEvery } };
-  const reply = await pool.run({ task: 'check', file, name, options, clock, ...kept });
-  if (reply.reply === 'dropped') return undefined;
-  if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
-  return reply.result;
+  return (await pool.answerUnlessDropped('result', { task: 'check', file, name, options, clock, ...kept }))?.result;
 }
 
 type Saved = Reported & { readonly files: readonly Saving[] };

@@ -34,9 +34,8 @@ export async function graphCommand(words: readonly string[], flags: GraphFlags, 
   const targets = targetsOf(words, terminal.directory);
   const pool = new Pool({ jobs: 2, patience: flags.watchdog });
   try {
-    const reply = await pool.run((await lifecycleJob(targets, flags, pool)) ?? (await scenarioJob(targets, flags, pool)));
-    if (reply.reply !== 'graph') throw new Error(`a graph was asked for, ${reply.reply} came`);
-    const text = await render(reply.graph, format);
+    const { graph } = await pool.answer('graph', (await lifecycleJob(targets, flags, pool)) ?? (await scenarioJob(targets, flags, pool)));
+    const text = await render(graph, format);
     if (flags.output === undefined) terminal.out(text);
     else write([{ path: resolve(terminal.directory, flags.output), text }], 'give -o a file that can be written');
     return AS_EXPECTED;
@@ -50,9 +49,8 @@ async function lifecycleJob({ files, names, areShipped }: Targets, flags: GraphF
   const [wanted, ...others] = names;
   if (others.length > 0) return undefined;
   for (const file of areShipped ? LIFECYCLES.filter((candidate) => existsSync(candidate)) : files) {
-    const reply = await pool.run({ task: 'lifecycles', file });
-    if (reply.reply !== 'lifecycles') throw new Error(`lifecycles were asked for, ${reply.reply} came`);
-    const name = wanted === undefined ? await onlyOne(reply.names, file, pool) : reply.names.find((candidate) => isSame(candidate, wanted));
+    const { names: lifecycles } = await pool.answer('lifecycles', { task: 'lifecycles', file });
+    const name = wanted === undefined ? await onlyOne(lifecycles, file, pool) : lifecycles.find((candidate) => isSame(candidate, wanted));
     if (name !== undefined) return { task: 'graph', of: 'lifecycle', file, name, options: stepOptions(flags), most: flags.maxNodes };
   }
   return undefined;
@@ -60,8 +58,8 @@ async function lifecycleJob({ files, names, areShipped }: Targets, flags: GraphF
 
 async function onlyOne(lifecycles: readonly string[], file: string, pool: Pool): Promise<string | undefined> {
   if (lifecycles.length === 0) return undefined;
-  const reply = await pool.run({ task: 'list', file });
-  if (reply.reply === 'list' && reply.scenarios.length > 0) return undefined;
+  const { scenarios } = await pool.answer('list', { task: 'list', file });
+  if (scenarios.length > 0) return undefined;
   if (lifecycles.length === 1) return lifecycles[0];
   throw new UsageError(`one lifecycle can be drawn, and it exports ${lifecycles.join(', ')}`, { file, fix: 'name one of them, too' });
 }

@@ -80,8 +80,14 @@ Examples:
   quiesce minimise found/bug.json --write
   quiesce minimise q1_AgmYtZmRt --max-states 5000000
 
-Fewest context switches come first, then fewest steps, actors and operations. "none is simpler" is said when every
-simpler schedule was looked at; the exit status is then 0. It is 3 when a limit was reached before that.
+Fewest context switches come first, then fewest steps, actors and operations. Of what goes on for ever, the way there and
+one turn count together. "none is simpler" is said when every simpler schedule was looked at. A limit ends that search; where
+it had found nothing yet, the saved schedule is shown, and --write leaves the file as it is.
+
+Exit status:
+  0  none is simpler
+  2  wrong usage, or a schedule that no longer shows its violation; the message says how to fix it
+  3  a limit was reached before that was known
 `;
 
 export const MUTANTS_EXAMPLES = `

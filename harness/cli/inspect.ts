@@ -1,6 +1,6 @@
 import * as inspector from 'node:inspector';
 import { createServer } from 'node:net';
-import { actsOf, type Act, type Acts } from '../counterexample/acts';
+import { actsOf, type Acts } from '../counterexample/acts';
 import { retrace } from '../counterexample/retrace';
 import { runOnce, type Moment } from '../counterexample/run-once';
 import { checkOptions, type Kept } from '../recheck';
@@ -63,14 +63,10 @@ function stopsOf({ acts, steps, decisive }: Acts, at: readonly number[] | undefi
   const stops = [...wanted].flatMap((step) => {
     const made = [...acts.keys()].filter((index) => acts[index]!.step === step && acts[index]!.access !== null);
     if (step > steps) return made;
-    return [made.find((index) => touches(acts[index]!)) ?? made[0] ?? [], made.filter((index) => acts[index]!.violates !== undefined)].flat();
+    return [made.find((index) => acts[index]!.touches) ?? made[0] ?? [], made.filter((index) => acts[index]!.violates !== undefined)].flat();
   });
   if (stops.length > 0) return [...new Set(stops)].sort((one, other) => one - other);
   throw new UsageError(`no thread code runs in ${at === undefined ? 'the steps of the schedule' : `step ${at.join(', ')}`}`, { fix: 'choose other steps by --at: those of lifecycles alone run none' });
-}
-
-function touches({ access }: Act): boolean {
-  return access !== null && !['event', 'history', 'note', 'loop', 'ownership', 'actor', 'cpu', 'fence'].includes(access.kind);
 }
 
 /** Waits until a debugger is attached. */

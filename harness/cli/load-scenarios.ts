@@ -18,11 +18,10 @@ export async function loadScenarios(targets: Pick<Targets, 'files' | 'areShipped
 }
 
 async function scenariosOf(file: string, mayBeEmpty: boolean, pool: Pool, { seeded = false, onModules }: Loading): Promise<readonly ScenarioCard[]> {
-  const reply = await pool.run({ task: 'list', file, seeded });
-  if (reply.reply !== 'list') throw new Error(`a list was asked for, ${reply.reply} came`);
-  onModules?.(reply.modules);
-  if (reply.scenarios.length === 0 && !mayBeEmpty) {
+  const { scenarios, modules } = await pool.answer('list', { task: 'list', file, seeded });
+  onModules?.(modules);
+  if (scenarios.length === 0 && !mayBeEmpty) {
     throw new UsageError('it exports no scenario', { file, fix: 'export one: export const mine = scenario({ ... })' });
   }
-  return reply.scenarios;
+  return scenarios;
 }

@@ -27,7 +27,7 @@ export function mergeCommand(files: readonly string[], flags: MergeFlags, termin
 
 function tableOf(results: ReportDocument['results'], notRun: number, terminal: Terminal): string {
   const style = styleFor(terminal, false);
-  const layout = summaryLayout(results.map(({ scenario }) => scenario));
+  const layout = summaryLayout(results.map(({ scenario }) => scenario), style.columns);
   const lines = [summaryHeading(layout, style), ...results.map((result) => summaryLine(result, layout, style))].join('\n');
   return [lines, meaningFooter(results, style), tallyLine(results, style), droppedLine(notRun, style)]
     .filter((block) => block !== '')

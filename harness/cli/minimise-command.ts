@@ -40,21 +40,20 @@ export async function minimiseCommand(word: string, flags: MinimiseFlags, termin
   try {
     const card = selectOne(await loadScenarios(targetsOf(file === undefined ? [] : [file], terminal.directory), pool), scenario);
     const minimise = { states: flags.maxStates, ...(flags.maxSeconds === undefined ? {} : { seconds: flags.maxSeconds }) };
-    const reply = await pool.run({ task: 'check', file: card.file, name: card.name, options, kept: { saved: kept, minimise }, clock: true });
+    const { result } = await pool.answer('result', { task: 'check', file: card.file, name: card.name, options, kept: { saved: kept, minimise }, clock: true });
     line.clear();
-    if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
-    const { result } = reply;
     if (result.recheck?.isShown !== true) {
       throw new UsageError('the schedule no longer shows the violation, so there is nothing to minimise', { file: word, fix: '`quiesce replay` says where the code has left it' });
     }
     const style = styleFor(terminal, flags.verbose === true);
     const origin = { ...(file === undefined ? {} : { file }), flags: stepWords(options), options, ...(saved === undefined ? {} : { counterexample: saved.path }) };
     terminal.out(flags.json === true ? jsonReport([{ result, origin }], style) : textReport(result, style, origin));
-    if (flags.write === true && saved !== undefined) {
+    const order = result.violations[0]?.order;
+    if (flags.write === true && saved !== undefined && order !== 'as given') {
       const { counterexample } = renewed(saved.counterexample, result, ownVersion());
       if (counterexample !== undefined) write([{ path: saved.path, text: printCounterexample(counterexample) }]);
     }
-    return result.violations[0]?.order === 'simplest' ? AS_EXPECTED : INCONCLUSIVE;
+    return order === 'simplest' ? AS_EXPECTED : INCONCLUSIVE;
   } finally {
     line.clear();
     await pool.close();

@@ -4,7 +4,7 @@ import { controlLines, controlsHeading, counterexampleTexts, mutantLines, mutant
 import { UsageError } from '../usage-error';
 import { exitStatus } from './exit-status';
 import { inOrder } from './in-order';
-import { Pool, type Job, type Success } from './pool';
+import { Pool } from './pool';
 import { RunProgress } from './run-progress';
 import { stoppedBy } from './stopped-by';
 import { selectMutants, type PickedMutants } from './select-mutants';
@@ -21,8 +21,6 @@ export interface MutantsFlags {
   readonly watchdog: number;
   readonly clock: boolean;
 }
-
-type Reply<R extends Success['reply']> = Extract<Success, { readonly reply: R }>;
 
 /** `quiesce mutants`: puts seeded bugs to all their trials and reports them; resolves to the exit status. Rejects with a `UsageError`. */
 export async function mutantsCommand(words: readonly string[], flags: MutantsFlags, terminal: Terminal): Promise<number> {
@@ -68,7 +66,7 @@ function catalogueOf(picked: PickedMutants, mutants: readonly (JudgedMutant | un
   return {
     mutants: mutants.filter((mutant) => mutant !== undefined),
     controls: controls.filter((control) => control !== undefined),
-    notJudged: [...picked.mutants.filter((_, index) => mutants[index] === undefined).map(({ id }) => id), ...picked.controls.filter((_, index) => controls[index] === undefined).map(({ name }) => name)],
+    notRun: [...picked.mutants.filter((_, index) => mutants[index] === undefined).map(({ id }) => id), ...picked.controls.filter((_, index) => controls[index] === undefined).map(({ name }) => name)],
   };
 }
 
@@ -76,7 +74,7 @@ function catalogueOf(picked: PickedMutants, mutants: readonly (JudgedMutant | un
 async function loadMutants({ files, areShipped }: Targets, pool: Pool): Promise<PickedMutants> {
   const loaded = await Promise.all(
     files.map(async (file) => {
-      const reply = await answered('mutants', { task: 'list-mutants', file }, pool);
+      const reply = await pool.answerUnlessDropped('mutants', { task: 'list-mutants', file });
       if (reply === undefined) throw new Error('nothing was loaded');
       if (!areShipped && reply.mutants.length + reply.controls.length === 0) {
         throw new UsageError('it exports no seeded bug', { file, fix: 'export const mutants: readonly Mutant[] = [{ id: ..., ... }], or controls' });
@@ -88,14 +86,14 @@ async function loadMutants({ files, areShipped }: Targets, pool: Pool): Promise<
 }
 
 async function judgedMutant({ file, ...card }: MutantCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedMutant | undefined> {
-  const reply = await answered('trials', { task: 'judge', what: 'mutant', file, name: card.id, clock }, pool);
+  const reply = await pool.answerUnlessDropped('trials', { task: 'judge', what: 'mutant', file, name: card.id, clock });
   if (reply === undefined) return undefined;
   const { trials, seconds } = reply;
   return { ...card, ...originOf(file, targets), trials, seconds };
 }
 
 async function judgedControl({ file, ...card }: ControlCard, targets: Targets, { clock }: MutantsFlags, pool: Pool): Promise<JudgedControl | undefined> {
-  const reply = await answered('trials', { task: 'judge', what: 'control', file, name: card.name, clock }, pool);
+  const reply = await pool.answerUnlessDropped('trials', { task: 'judge', what: 'control', file, name: card.name, clock });
   if (reply === undefined) return undefined;
   const { trials, seconds } = reply;
   const [trial] = trials;
@@ -105,12 +103,4 @@ async function judgedControl({ file, ...card }: ControlCard, targets: Targets, {
 
 function originOf(file: string, { areShipped }: Targets): { readonly file?: string } {
   return areShipped ? {} : { file };
-}
-
-/** Undefined where somebody stopped it before. */
-async function answered<R extends Success['reply']>(wanted: R, job: Job, pool: Pool): Promise<Reply<R> | undefined> {
-  const reply = await pool.run(job);
-  if (reply.reply === 'dropped') return undefined;
-  if (reply.reply !== wanted) throw new Error(`${wanted} was asked for, ${reply.reply} came`);
-  return reply as Reply<R>;
 }

@@ -15,8 +15,13 @@ const LOOK_EVERY = 100;
 export type Job = Unshared<Task>;
 type Unshared<T> = T extends Task ? Omit<T, 'shared'> : never;
 
-/** What was a success of a task. */
-export type Success = Exclude<Reply, { readonly reply: 'error' }>;
+type Success = Exclude<Reply, { readonly reply: 'error' }>;
+
+/** What a job can be asked for. */
+export type Wanted = Exclude<Success['reply'], 'dropped'>;
+
+/** The reply that brings it. */
+export type Answer<W extends Wanted> = Extract<Success, { readonly reply: W }>;
 
 /** Jobs that have begun. */
 export type Running = readonly { readonly job: Job; readonly beacon: Beacon }[];
@@ -61,8 +66,22 @@ export class Pool {
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY);
   }
 
-  /** Runs a job on a free thread. Rejects with a `UsageError` only. */
-  async run(job: Job): Promise<Success> {
+  /** Runs a job on a free thread; it must be one that brings what is wanted, and that nobody stops. Rejects with a `UsageError` only. */
+  async answer<W extends Wanted>(wanted: W, job: Job): Promise<Answer<W>> {
+    const answer = await this.answerUnlessDropped(wanted, job);
+    if (answer === undefined) throw new Error(`${wanted} was asked for, and dropped`);
+    return answer;
+  }
+
+  /** The same, undefined where all was stopped before it had begun. */
+  async answerUnlessDropped<W extends Wanted>(wanted: W, job: Job): Promise<Answer<W> | undefined> {
+    const reply = await this.#run(job);
+    if (reply.reply === 'dropped') return undefined;
+    if (reply.reply !== wanted) throw new Error(`${wanted} was asked for, ${reply.reply} came`);
+    return reply as Answer<W>;
+  }
+
+  async #run(job: Job): Promise<Success> {
     const { patience } = this.#options;
     const watchdog = new Watchdog(job.file, subjectOf(job), patience);
     const { jobs } = this.#options;
@@ -106,8 +125,11 @@ export class Pool {
   }
 
   /** Lets threads help that have nothing else to do. */
-  #call({ job, controller }: Run, line: CrewLine): void {
+  #call(run: Run, line: CrewLine): void {
+    const { job, controller } = run;
     if (job.task !== 'check') return;
+    // Whoever ends because the search is over, or was ended, is not lost.
+    const lost = (why: string): void => (this.#runs.has(run) && !controller.signal.aborted ? this.#options.onHelperLost?.(job.name, why) : undefined);
     const { file, name, seeded = false, options } = job;
     while (this.#runs.size + this.#helping < this.#options.jobs) {
       const end = line.next();
@@ -117,9 +139,9 @@ export class Pool {
       void this.#threads
         .run(task, controller.signal)
         .then((reply) => {
-          if (reply.reply === 'error') this.#options.onHelperLost?.(name, reply.error.message);
+          if (reply.reply === 'error') lost(reply.error.message);
         })
-        .catch((error: unknown) => this.#options.onHelperLost?.(name, error instanceof Error ? error.message : String(error)))
+        .catch((error: unknown) => lost(error instanceof Error ? error.message : String(error)))
         .finally(() => {
           this.#helping--;
           line.ended(end.number);

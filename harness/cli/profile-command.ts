@@ -27,11 +27,10 @@ export async function profileCommand(words: readonly string[], flags: ProfileFla
     const card = selectSingle(overDetector(await loadScenarios(targets, pool), flags.detector), targets.names);
     const { maxStates, maxDepth, maxOperations } = flags;
     const limits = { states: maxStates, ...(maxDepth === undefined ? {} : { depth: maxDepth }), ...(maxOperations === undefined ? {} : { operations: maxOperations }) };
-    const reply = await pool.run({ task: 'profile', file: card.file, name: card.name, options: { ...stepOptions(flags), limits } });
-    if (reply.reply !== 'profile') throw new Error(`a profile was asked for, ${reply.reply} came`);
+    const { profile } = await pool.answer('profile', { task: 'profile', file: card.file, name: card.name, options: { ...stepOptions(flags), limits } });
     const style = styleFor(terminal, flags.verbose === true);
-    terminal.out(flags.json === true ? jsonProfile(reply.profile, style) : profileText(reply.profile, style));
-    return reply.profile.complete ? AS_EXPECTED : INCONCLUSIVE;
+    terminal.out(flags.json === true ? jsonProfile(profile, style) : profileText(profile, style));
+    return profile.complete ? AS_EXPECTED : INCONCLUSIVE;
   } finally {
     await pool.close();
   }

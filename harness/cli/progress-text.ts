@@ -1,5 +1,6 @@
 import type { Progress } from '../check';
 import { grouped } from '../report/numbers';
+import { shortened } from '../report/shortened';
 
 /** A check that is under way. */
 export interface Underway {
@@ -32,6 +33,5 @@ export function progressText(underway: readonly Underway[], done: number, total:
       ? `${grouped(states)} states, ${speed}, queue ${grouped(queue)}, depth ${grouped(depth)}, ${seconds.toFixed(0)} s`
       : runsText(longest.progress);
   const room = columns - count.length - numbers.length - 2;
-  const name = longest.scenario.length > room ? `${longest.scenario.slice(0, Math.max(0, room - 3))}...` : longest.scenario;
-  return `${count}${name}: ${numbers}`.slice(0, columns);
+  return `${count}${shortened(longest.scenario, room)}: ${numbers}`.slice(0, columns);
 }

@@ -134,9 +134,7 @@ async function replayed(card: ScenarioCard, request: Request, { only, html, sear
     ...(task.kept === undefined ? {} : { kept: { ...task.kept, ...near } }),
     clock: maxSeconds !== undefined,
   };
-  const reply = await pool.run(job);
-  if (reply.reply !== 'result') throw new Error(`a result was asked for, ${reply.reply} came`);
-  return reply.result;
+  return (await pool.answer('result', job)).result;
 }
 
 function requested(word: string | undefined, flags: ReplayFlags, directory: string): Request {

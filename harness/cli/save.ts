@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseCounterexample, printCounterexample, type Counterexample, type StepOptions } from '../counterexample/file';
 import { identityOf, isSame } from '../counterexample/identity';
-import { wholeSchedule } from '../counterexample/schedule';
+import { wholeSchedule, wholeTrace } from '../counterexample/schedule';
 import { namedSteps } from '../counterexample/steps';
 import type { CheckResult, Violation } from '../result';
 import { UsageError } from '../usage-error';
@@ -47,7 +47,7 @@ export function counterexampleOf(result: CheckResult, violation: Violation, opti
     order: violation.order,
     options: { ...options, ...(detector === undefined ? {} : { detector }) },
     found: { search, ...(seed === undefined ? {} : { seed }) },
-    schedule: namedSteps(wholeSchedule(violation), [...violation.trace, ...(violation.turn ?? [])], actors),
+    schedule: namedSteps(wholeSchedule(violation), wholeTrace(violation), actors),
   };
 }
 

@@ -58,7 +58,7 @@ function answer(task: Task, exports: Namespace, beacon: Beacon): Reply {
     case 'check':
       return { reply: 'result', result: run(task, scenarioIn(exports, task), beacon) };
     case 'help':
-      serve(task.line, (lead) => helpCheck(scenarioIn(exports, task), { ...task.options, watch: beacon }, lead));
+      serve(task.line, (lead) => helpCheck(scenarioIn(exports, task), task.options, lead));
       return { reply: 'helped' };
     case 'judge': {
       const trials = judged(collectMutants(exports, file), task, beacon);

@@ -1,13 +1,13 @@
 import type { Access } from '../../impl/memory';
 import { HALTED_CONTROL } from '../machine/controls';
-import { buildSystem, type SystemOptions } from '../machine/system';
+import type { SystemOptions } from '../machine/system';
 import type { Schedule, ViolationKind } from '../result';
 import type { Scenario } from '../scenario';
 import type { Operation } from '../unfold/operation';
 import { describeAccess } from '../unfold/same-access';
 import { describe } from './describe';
+import { replay } from './explain';
 import type { Film } from './film';
-import { Names } from './names';
 import { Recorder } from './recorder';
 
 /** An access that thread code makes on a schedule, or would make. */
@@ -20,6 +20,8 @@ export interface Act {
   readonly access: Access | null;
   /** What it is, before its answer is known. */
   readonly does: string;
+  /** Whether it is something that others can meet, and no event, note or fence. */
+  readonly touches: boolean;
   /** What it was answered, unsigned, as thread code gets it; absent where it was not made. */
   readonly answer?: number;
   /** The violation for which it was not made. */
@@ -42,56 +44,37 @@ export interface Acts {
  * Follows a schedule and writes down every access that thread code makes, in order, with its answer: enough to run the same code again without a
  * machine.
  *
- * @throws UsageError when the scenario cannot be run. The schedule must fit.
+ * @throws UsageError when the scenario cannot be run, or the schedule does not fit.
  */
 export function actsOf(scenario: Scenario, options: SystemOptions, schedule: Schedule): Acts {
-  const acts: Act[] = [];
-  let step = 0;
-  let names: Names | null = null;
-  const system = buildSystem(scenario, options, (machine) => {
-    machine.tracer = {
-      did(actor, control, answer) {
-        const { access, operation } = machine.controls.point(control);
-        if (actor < 0 || access === null || operation === null) return;
-        names ??= new Names(machine);
-        acts.push({ step, actor, operation, access, does: aboutTo(access, names), answer: answer >>> 0 });
-      },
-    };
-  });
-  const { machine, actors } = system;
-  names ??= new Names(machine);
-  const known = names;
-  const stands = (actor: number, control: number, violates?: ViolationKind): void => {
-    const { access, operation } = machine.controls.point(control);
-    if (operation === null) return;
-    acts.push({ step, actor, operation, access, does: access === null ? 'throw' : aboutTo(access, known), ...(violates === undefined ? {} : { violates }) });
-  };
   const recorder = new Recorder();
-  recorder.begins(system, names);
-  let decisive = schedule.length;
-  for (const { actor, alternative } of schedule) {
-    step++;
-    const { access } = machine.controls.point(machine.accessAt(machine.at(actor)));
-    machine.step(actor, alternative);
-    const findings = machine.monitors.findings.splice(0);
-    if (findings.length > 0) decisive = Math.min(decisive, step);
-    const halting = machine.at(actor) === HALTED_CONTROL ? findings.find((finding) => finding.actor === actor && finding.kind !== 'data-race') : undefined;
-    if (halting !== undefined) stands(actor, halting.control, halting.kind);
-    recorder.stepped(actor, access);
+  const { system, events, findings, names, ended } = replay(scenario, options, schedule, recorder);
+  const { machine, actors } = system;
+  const actAt = (step: number, actor: number, control: number): Omit<Act, 'answer' | 'violates'> | undefined => {
+    const { access, operation } = machine.controls.point(control);
+    const said = access === null ? { text: 'throw', kind: 'local' } : (describe(access, null, names) ?? { text: describeAccess(access), kind: 'local' });
+    return operation === null ? undefined : { step, actor, operation, access, does: said.text, touches: said.kind === 'access' };
+  };
+  const acts: Act[] = [];
+  const add = (act: Omit<Act, 'answer' | 'violates'> | undefined, more: Pick<Act, 'answer' | 'violates'> = {}): void => {
+    if (act !== undefined) acts.push({ ...act, ...more });
+  };
+  const halting = [...actors.keys()].flatMap((actor) => {
+    const last = schedule.findLastIndex((choice) => choice.actor === actor) + 1;
+    return machine.at(actor) !== HALTED_CONTROL ? [] : (findings.find(({ finding, step }) => step === last && finding.actor === actor && finding.kind !== 'data-race') ?? []);
+  });
+  const made = events.filter(({ actor }) => actor >= 0);
+  for (let step = 0, next = 0; step <= schedule.length; step++) {
+    for (; made[next]?.step === step; next++) add(actAt(step, made[next]!.actor, made[next]!.control), { answer: made[next]!.answer >>> 0 });
+    for (const { finding } of halting.filter((one) => one.step === step)) add(actAt(step, finding.actor, finding.control), { violates: finding.kind });
   }
-  step++;
-  const waiting = actors.every((_, actor) => machine.alternatives(actor) === 0) ? [...actors.keys()].filter((actor) => !machine.isAtRest(actor)) : [];
-  for (const actor of waiting) stands(actor, machine.at(actor));
-  return { acts, actors: actors.map(({ name }) => name), steps: schedule.length, decisive, film: recorder.film([], [], undefined) };
-}
-
-function aboutTo(access: Access, names: Names): string {
-  switch (access.kind) {
-    case 'alloc':
-      return `alloc ${access.layout.type}`;
-    case 'choose':
-      return `choose one of ${access.count}`;
-    default:
-      return describe(access, 0, names)?.text.replace(/ -> [^ ]*$|, (?:was|is) [^ ]*$| fails, is [^ ]*$/u, '') ?? describeAccess(access);
-  }
+  const waiting = ended ? [...actors.keys()].filter((actor) => !machine.isAtRest(actor)) : [];
+  for (const actor of waiting) add(actAt(schedule.length + 1, actor, machine.at(actor)));
+  return {
+    acts,
+    actors: actors.map(({ name }) => name),
+    steps: schedule.length,
+    decisive: findings[0]?.step ?? schedule.length,
+    film: recorder.film([], [], undefined),
+  };
 }

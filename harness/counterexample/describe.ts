@@ -3,37 +3,38 @@ import type { TraceLine } from '../result';
 import { hex } from './names';
 import type { Names } from './names';
 
-/** What an access did, in one line for the schedule, or null when there is nothing to show. */
-export function describe(access: Access, answer: number, names: Names): { readonly text: string; readonly kind: TraceLine['kind'] } | null {
+/** What an access did, in one line for the schedule, or what it is about to do where it has no answer yet; null when there is nothing to show. */
+export function describe(access: Access, answer: number | null, names: Names): { readonly text: string; readonly kind: TraceLine['kind'] } | null {
+  const answered = (before: string): string => (answer === null ? '' : `${before}${names.value(answer)}`);
   switch (access.kind) {
     case 'load':
-      return line(`${access.order === 'dereference' ? 'dereference' : 'load'} ${names.address(access.address)} -> ${names.value(answer)}`);
+      return line(`${access.order === 'dereference' ? 'dereference' : 'load'} ${names.address(access.address)}${answered(' -> ')}`);
     case 'store':
       return line(`store ${names.address(access.address)} = ${names.value(access.value)}`);
     case 'store-byte':
       return line(`store byte ${names.address(access.address)} = ${access.value}`);
     case 'compare-and-swap': {
-      const done = answer >>> 0 === access.expected;
-      return line(`cas ${names.address(access.address)} ${names.value(access.expected)} -> ${names.value(access.value)}${done ? '' : ` fails, is ${names.value(answer)}`}`);
+      const fails = answer !== null && answer >>> 0 !== access.expected >>> 0;
+      return line(`cas ${names.address(access.address)} ${names.value(access.expected)} -> ${names.value(access.value)}${fails ? answered(' fails, is ') : ''}`);
     }
     case 'exchange':
-      return line(`xchg ${names.address(access.address)} = ${names.value(access.value)}, was ${names.value(answer)}`);
+      return line(`xchg ${names.address(access.address)} = ${names.value(access.value)}${answered(', was ')}`);
     case 'fetch-add':
     case 'fetch-and':
     case 'fetch-or':
-      return line(`${access.kind} ${names.address(access.address)}, ${access.value | 0}, was ${names.value(answer)}`);
+      return line(`${access.kind} ${names.address(access.address)}, ${access.value | 0}${answered(', was ')}`);
     case 'wait-until':
-      return line(`await ${names.address(access.address)} ${access.test} ${names.value(access.value)}, is ${names.value(answer)}`);
+      return line(`await ${names.address(access.address)} ${access.test} ${names.value(access.value)}${answered(', is ')}`);
     case 'acquire-when':
       return line(`acquire ${names.address(access.address)} = ${names.value(access.desired)}`);
     case 'free':
       return line(`free ${names.address(access.address)}`);
     case 'alloc':
-      return line(answer === 0 ? `alloc ${access.layout.type} fails` : `alloc ${names.address(answer)}`);
+      return line(answer === null ? `alloc ${access.layout.type}` : answer === 0 ? `alloc ${access.layout.type} fails` : `alloc ${names.address(answer)}`);
     case 'fence':
       return { text: `fence ${access.order}`, kind: 'local' };
     case 'choose':
-      return line(`choose ${answer} of ${access.count}`);
+      return line(`choose ${answer ?? 'one'} of ${access.count}`);
     case 'note':
       return { text: access.text, kind: 'note' };
     case 'event':
@@ -45,6 +46,13 @@ export function describe(access: Access, answer: number, names: Names): { readon
     default:
       return null;
   }
+}
+
+/** What `describe` says of an access that is not answered yet, told by what it said of the answered one: of saved schedules there is nothing but that text. */
+export function withoutAnswer(text: string): string {
+  return text
+    .replace(/(?<=^(?:load|dereference) .*) -> .*$|(?<=^(?:xchg|fetch-[a-z]+) .*), was .*$|(?<=^await .*), is .*$|(?<=^cas .*) fails, is .*$|(?<=^alloc .*) fails$/u, '')
+    .replace(/^choose \d+ of/u, 'choose one of');
 }
 
 function historyText({ event, map, first, last, value, answers }: Extract<Access, { kind: 'history' }>, names: Names): string {

@@ -84,7 +84,7 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule, 
           const object = objectAt(access.key);
           queued.set(object, [siteAt(actor, access, where, access.detail), ...(queued.get(object) ?? [])]);
         }
-        events.push({ step, actor, operation: where, access, answer });
+        events.push({ step, actor, operation: where, control, access, answer });
         if (actor === WORLD) return;
         names ??= new Names(machine);
         const said = describe(access, answer, names);
@@ -101,8 +101,8 @@ function follow(scenario: Scenario, options: SystemOptions, schedule: Schedule, 
     for (const finding of machine.monitors.findings) {
       findings.push({ finding, step });
       const { access, operation } = machine.controls.point(finding.control);
-      const said = access === null || names === null ? null : describe(access, 0, names);
-      const text = `${finding.kind}: ${said === null || access?.kind === 'event' || access?.kind === 'history' ? finding.message : said.text.replace(/ -> [^ ]*$|, (was|is) [^ ]*$/, '')}`;
+      const said = access === null || names === null ? null : describe(access, null, names);
+      const text = `${finding.kind}: ${said === null || access?.kind === 'event' || access?.kind === 'history' ? finding.message : said.text}`;
       trace.push(lineOf(step, finding.actor, operation?.name ?? '', text, 'violation', access === null ? undefined : ownFrame(access)));
       // Whoever is caught queueing a head twice has queued it, too.
       if (finding.kind === 'double-queue' && access?.kind === 'event') {

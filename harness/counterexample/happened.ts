@@ -7,6 +7,8 @@ export interface Happened {
   /** -1 for the world. */
   readonly actor: number;
   readonly operation: string;
+  /** Where it stood, by the numbers of the machine that was replayed on. */
+  readonly control: number;
   readonly access: Access;
   readonly answer: number;
 }

@@ -1,6 +1,6 @@
 import { recordingSites } from '../../impl/memory';
 import { buildSystem, type System, type SystemOptions } from '../machine/system';
-import type { Schedule, ScheduleOrder, ViolationKind } from '../result';
+import type { LimitReached, Schedule, ScheduleOrder, ViolationKind } from '../result';
 import type { Scenario } from '../scenario';
 import { searchSimplestLasso } from '../search/lasso';
 import { UNBOUNDED, type Progress } from '../search/outcome';
@@ -28,6 +28,8 @@ export interface Minimised {
   readonly order: Extract<ScheduleOrder, 'simplest' | 'minimised'>;
   /** States that the exhaustive search looked at. */
   readonly states: number;
+  /** What stopped it. */
+  readonly limit?: LimitReached;
 }
 
 /** Replays that shortening by trial may make. */
@@ -50,54 +52,63 @@ export function minimise(
     // Two accesses that race are found before the first step where the actors begin with them.
     if (system.machine.monitors.findings.some(wanted)) return { schedule: [], order: 'simplest', states: 1 };
     if (!leadsTo(system, schedule, wanted)) return { schedule, order: 'minimised', states: 0 };
-    const tried = shortened(system, simplify(system, schedule, wanted), wanted);
-    const fresh = buildSystem(scenario, options);
     const started = clock?.() ?? 0;
+    const elapsed = clock === undefined ? undefined : (): number => clock() - started;
+    const tried = shortened(system, simplify(system, schedule, wanted), wanted, () => (elapsed?.() ?? 0) > seconds);
+    const fresh = buildSystem(scenario, options);
     const simplest = searchSimplest(fresh, {
       ...UNBOUNDED,
       wanted: (finding) => isSame(findingIdentity(fresh.machine, finding), identity),
       known: { switches: contextSwitches(tried), steps: tried.length },
       maxStates: states,
       maxSeconds: seconds,
-      clock: clock === undefined ? undefined : () => clock() - started,
+      clock: elapsed,
       onProgress,
     });
     const found = simplest.found?.schedule;
-    return { schedule: found ?? tried, order: simplest.complete && found !== undefined ? 'simplest' : 'minimised', states: simplest.states };
+    const [limit] = simplest.limits;
+    return { schedule: found ?? tried, order: limit === undefined && found !== undefined ? 'simplest' : 'minimised', states: simplest.states, ...(limit === undefined ? {} : { limit }) };
   });
 }
 
 /** A violation that goes on for ever. */
-export interface Endless {
+export interface Unending {
   readonly kind: ViolationKind;
   /** Who is to blame. */
   readonly actor: number;
   readonly identity: Identity;
+  /** Whether it goes round; what must not block may be blocked instead. */
+  readonly hasCycle: boolean;
 }
 
 /** A schedule to it with one turn of its cycle. */
-export interface MinimisedEndless extends Minimised {
-  readonly cycle: Schedule;
+export interface MinimisedUnending extends Partial<Minimised> {
+  readonly cycle?: Schedule;
+  readonly states: number;
+}
+
+/** Whether a violation of a kind is one that goes on for ever, which no single step shows. */
+export function isUnending(kind: ViolationKind): boolean {
+  return kind === 'livelock' || kind === 'stuck-loop' || kind === 'not-non-blocking';
 }
 
 /**
- * The simplest schedule that shows a livelock or a stuck loop, stem and one turn of the cycle together (see `searchSimplestLasso`); undefined where the bounds did not allow to
- * find any, and for what is neither.
+ * The simplest schedule that shows a violation that goes on for ever, stem and one turn of the cycle together (see `searchSimplestLasso`); no schedule where the
+ * bounds did not allow to find any.
  */
-export function minimiseEndless(
+export function minimiseUnending(
   scenario: Scenario,
   options: SystemOptions,
-  { kind, actor, identity }: Endless,
+  { kind, actor, identity, hasCycle }: Unending,
   { states, seconds = Infinity, clock, onProgress }: MinimiseBounds & Surroundings,
-): MinimisedEndless | undefined {
-  if (kind !== 'livelock' && kind !== 'stuck-loop') return undefined;
+): MinimisedUnending {
   return recordingSites(() => {
     const system = buildSystem(scenario, options);
     const { machine } = system;
     const started = clock?.() ?? 0;
-    const { found, complete, states: looked } = searchSimplestLasso(system, {
+    const { found, limits, states: looked } = searchSimplestLasso(system, {
       ...UNBOUNDED,
-      kind,
+      kind: kind === 'livelock' || kind === 'stuck-loop' ? kind : hasCycle ? 'round' : 'blocked',
       actor,
       mayBegin: () => isSame(findingIdentity(machine, { kind, message: identity.message, actor, control: machine.at(actor), address: -1 }), identity),
       maxStates: states,
@@ -105,18 +116,20 @@ export function minimiseEndless(
       clock: clock === undefined ? undefined : () => clock() - started,
       onProgress,
     });
-    return found === undefined ? undefined : { schedule: found.stem, cycle: found.cycle, order: complete ? 'simplest' : 'minimised', states: looked };
+    const reached = limits[0] === undefined ? {} : { limit: limits[0] };
+    if (found === undefined) return { states: looked, ...reached };
+    return { schedule: found.stem, ...(hasCycle ? { cycle: found.cycle } : {}), order: limits.length === 0 ? 'simplest' : 'minimised', states: looked, ...reached };
   });
 }
 
-/** The schedule without steps that can be left out, as far as trial shows: whole blocks, then their ends. */
-function shortened(system: System, schedule: Schedule, wanted: Wanted): Schedule {
+/** The schedule without steps that can be left out, as far as trial shows in time: whole blocks, then their ends. */
+function shortened(system: System, schedule: Schedule, wanted: Wanted, isLate: () => boolean): Schedule {
   let blocks = blocksOf(schedule);
   let budget = TRIALS;
   for (let again = true; again; ) {
     again = false;
     for (const candidate of omissions(blocks)) {
-      if (--budget < 0) return blocks.flat();
+      if (--budget < 0 || isLate()) return blocks.flat();
       const shorter = blocksOf(candidate.flat());
       if (shorter.length > blocks.length || !leadsTo(system, shorter.flat(), wanted)) continue;
       blocks = shorter;

@@ -66,12 +66,12 @@ class Listener {
     // What halts an actor was not done.
     if (this.#heard === undefined && finding !== undefined) {
       const { access } = this.#machine.controls.point(finding.control);
-      if (access !== null) this.#hear(access, 0);
+      if (access !== null) this.#hear(access, null);
     }
     return this.#heard ?? finding?.message ?? '';
   }
 
-  #hear(access: Access, answer: number): void {
+  #hear(access: Access, answer: number | null): void {
     const said = describe(access, answer, this.#names);
     if (said !== null && (said.kind === 'access' || said.kind === 'local')) this.#heard ??= said.text;
   }

@@ -52,6 +52,8 @@ export class Recorder {
     this.#logged = vector.logLength;
     const address = access !== null && 'address' in access ? access.address >>> 0 : 0;
     const object = machine.objects.at(address);
+    // A word that is read may be one that nobody has touched before.
+    if (object >= 0) changed.add(object);
     this.#pictures.push({
       actor,
       ...this.#look([...changed].sort((one, other) => one - other)),

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../result';
 import type { Counterexample } from './file';
 import { identityOf, isSame } from './identity';
-import { wholeSchedule } from './schedule';
+import { wholeSchedule, wholeTrace } from './schedule';
 import { namedSteps } from './steps';
 
 /** A counterexample as it should be written anew, and why; without one, why not. */
@@ -16,7 +16,7 @@ export function renewed(saved: Counterexample, result: CheckResult, version: str
   const violation = violations.find((one) => isSame(identityOf(one), saved.violation));
   const { departs: before, ...rest } = saved;
   if (violation !== undefined) {
-    const schedule = namedSteps(wholeSchedule(violation), [...violation.trace, ...(violation.turn ?? [])], actors);
+    const schedule = namedSteps(wholeSchedule(violation), wholeTrace(violation), actors);
     return { counterexample: { ...rest, quiesce: version, order: violation.order, schedule }, why: 'it holds the schedule that shows the violation now' };
   }
   const departure = recheck?.departure;

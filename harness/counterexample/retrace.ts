@@ -63,7 +63,7 @@ function presentDeed(system: System, { actor: name, alternative }: NamedStep): P
   const { access, operation, state } = machine.controls.point(control);
   const frames: readonly Frame[] = framesOf(access);
   const site = frames.find(({ own }) => own);
-  const where = access === null ? (state?.name ?? '') : (describe(access, 0, new Names(machine))?.text.replace(/, is [^ ]*$| -> [^ ]*$/u, '') ?? access.kind);
+  const where = access === null ? (state?.name ?? '') : (describe(access, null, new Names(machine))?.text ?? access.kind);
   const alternatives = machine.alternatives(actor);
   const does = alternatives === 0 ? `cannot move, stands at ${where}` : `has no alternative ${alternative}, stands at ${where}`;
   const within = site === undefined ? (operation?.name ?? '') : functionName(site, operation?.name ?? '');

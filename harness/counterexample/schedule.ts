@@ -1,4 +1,4 @@
-import type { Violation, Choice, Schedule } from '../result';
+import type { Choice, Schedule, TraceLine, Violation } from '../result';
 import { UsageError } from '../usage-error';
 
 /** Consecutive equal choices of a schedule. */
@@ -80,4 +80,9 @@ function parseRun(word: string): ChoiceRun {
 /** The schedule of a violation with one turn of its cycle, if it has one: a replay that comes back to a state it was in goes round for ever. */
 export function wholeSchedule({ schedule, cycle = [] }: Pick<Violation, 'schedule' | 'cycle'>): Schedule {
   return [...schedule, ...cycle];
+}
+
+/** What the steps of `wholeSchedule` do. */
+export function wholeTrace({ trace, turn = [] }: Pick<Violation, 'trace' | 'turn'>): readonly TraceLine[] {
+  return [...trace, ...turn];
 }

@@ -1,4 +1,5 @@
 import { VIOLATION_KINDS, type Schedule, type TraceLine } from '../result';
+import { withoutAnswer } from './describe';
 import { functionName } from './identity';
 
 /** Equal steps in a row of one actor, by name: numbers would change when a scenario gains an actor. */
@@ -68,8 +69,7 @@ export function isAlike(one: Deed, other: Deed): boolean {
 }
 
 function essence(text: string): string {
-  return text
-    .replace(/ -> [^ ]*$|, (?:was|is) [^ ]*$/u, '')
+  return withoutAnswer(text)
     .replace(/#\d+/gu, '')
     .replace(/0x[0-9a-f]+/gu, '0x');
 }

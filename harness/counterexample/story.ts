@@ -182,7 +182,7 @@ function lookedUp(teller: Teller): readonly Told[] {
     ...commits.map(commit),
     ...underway(teller),
     ...seen(teller, begun),
-    teller.conclude(`${teller.subject(finding.message)}${finding.message}`),
+    teller.conclude(`${teller.subject(finding.message)}${finding.message.replace(/\b0x[\da-f]+(?= (?:at|or) )/gu, (value) => names.value(Number(value)))}`),
   ];
 }
 

@@ -160,10 +160,15 @@ export class Teller {
     return told(this.step, `${this.who(actor)} waits for ${this.names.address(access.address)} ${access.test} ${this.names.value(access.value)}; it is ${this.names.value(value)}${why === '' ? ', as the world was built' : why}`, access);
   }
 
-  /** Somebody who can move and gets nowhere: what it reads in its turns, or read last. */
+  /** Somebody who can move and gets nowhere: what it reads in its turns, else the locks that it holds, else what it read last. */
   #looks(actor: number): Told | null {
     const reads = this.events.flatMap((happened, at) => (happened.actor === actor && readOf(happened) !== undefined ? [at] : []));
     const turns = reads.filter((at) => this.events[at]!.step > this.step);
+    const locks = turns.length > 0 ? [] : this.spans.filter((span) => span.kind === 'lock' && span.actor === actor && span.to === undefined);
+    if (locks[0] !== undefined) {
+      const held = locks.map(({ key, from }) => `${this.names.address(key)} ${this.since(from)}`);
+      return told(this.step, `${this.who(actor)} holds the lock ${held.join(' and the lock ')}, and can go on`, this.events[locks[0].from]!.access);
+    }
     const shown = turns.length > 0 ? turns.filter((at, index) => turns.findIndex((other) => this.#word(other) === this.#word(at)) === index).slice(0, MOST_WORDS) : reads.slice(-1);
     const [first] = shown;
     if (first === undefined) return null;

@@ -69,6 +69,6 @@ function textOf(attributes: Attributes | undefined, name: string): string {
 
 /** Mermaid takes entities for what would end a text. */
 function quoted(text: string): string {
-  const escaped = text.replaceAll('#', '#35;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('`', '#96;').replaceAll('<', '#lt;').replaceAll('>', '#gt;').replaceAll('\n', '<br/>');
+  const escaped = text.replaceAll('#', '#35;').replaceAll('\\', '#92;').replaceAll('$$', '#36;#36;').replaceAll('&', '#amp;').replaceAll('"', '#quot;').replaceAll('`', '#96;').replaceAll('<', '#lt;').replaceAll('>', '#gt;').replaceAll('\n', '<br/>');
   return `"${escaped === '' ? ' ' : escaped}"`;
 }

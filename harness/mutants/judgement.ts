@@ -27,13 +27,13 @@ export interface JudgedCatalogue {
   readonly mutants: readonly JudgedMutant[];
   readonly controls: readonly JudgedControl[];
   /** Ids of seeded bugs and names of controls that were not judged, for somebody stopped the run. */
-  readonly notJudged: readonly string[];
+  readonly notRun: readonly string[];
 }
 
 /** How it went as a whole; what is not as it must be outweighs what is not known. */
 export function statusOf(catalogue: JudgedCatalogue): RunStatus {
   if (problemsOf(catalogue).length > 0) return 'unexpected';
-  return catalogue.notJudged.length > 0 ? 'inconclusive' : 'as-expected';
+  return catalogue.notRun.length > 0 ? 'inconclusive' : 'as-expected';
 }
 
 /** The result of one of the trials; undefined for `below` where there is no bound below. */

@@ -11,7 +11,7 @@ import { scheduleTitle } from '../report/schedule-text';
 import type { Style } from '../report/style';
 import { traceRows } from '../report/trace-rows';
 import { headline, violationText } from '../report/violation-text';
-import type { CheckResult, Frame, Violation } from '../result';
+import type { CheckResult, Frame, Violation, ViolationKind } from '../result';
 import { PAGE_VERSION, type PageDocument, type PageFrame, type PageRow } from './page-document';
 
 /** Lines of the source that are shown before and after the one that matters. */
@@ -74,9 +74,15 @@ function rowsOf(violation: Violation, actors: readonly string[]): readonly PageR
   ofStep.forEach(({ step, mark, ...row }, index) => {
     // The title of an operation stands above the step that begins it.
     const at = step ?? (row.tone === 'operation' ? ofStep.slice(index).find((other) => other.step !== undefined)?.step : undefined) ?? rows.at(-1)?.at ?? 0;
-    rows.push({ ...row, at, ...(step === undefined ? {} : { step }), ...(mark === undefined ? {} : { mark }) });
+    const said = mark === undefined || row.tone !== 'violation' ? { ...(mark === undefined ? {} : { mark }) } : bugOf(row.text, mark, violation.kind);
+    rows.push({ ...row, at, ...(step === undefined ? {} : { step }), ...said });
   });
   return rows;
+}
+
+/** The row of the violation has room for little: it says once of which kind it is, and nothing else that is marked there. */
+function bugOf(text: string, mark: string, kind: ViolationKind): Pick<PageRow, 'text' | 'mark'> {
+  return { text: text.startsWith(`${kind}: `) ? text.slice(kind.length + 2) : text, mark: mark.slice(Math.max(0, mark.indexOf('BUG: '))) };
 }
 
 /** The lines around each frame, of files that can be read. */

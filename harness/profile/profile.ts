@@ -167,7 +167,7 @@ function pointShares(system: System, controls: Standings): readonly (PointShare 
     for (const [control, { states, first }] of counts) {
       const { access, operation } = system.machine.controls.point(control);
       if (access === null || operation === null) continue;
-      const words = withoutAnswer(describe(access, 0, names)?.text ?? access.kind);
+      const words = describe(access, null, names)?.text ?? access.kind;
       const point = { actor: system.actors[actor]!.name, operation: operation.name, access: words };
       const key = JSON.stringify(point);
       const share = shares.get(key);
@@ -184,11 +184,6 @@ function siteOf(scenario: Scenario, how: SystemOptions, schedule: Schedule, acto
   for (const choice of schedule.slice(0, Math.max(0, last))) machine.step(choice.actor, choice.alternative);
   if (last >= 0) recordingSites(() => machine.step(actor, schedule[last]!.alternative));
   return framesOf(machine.controls.point(machine.at(actor)).access).find(({ own }) => own);
-}
-
-/** What an access is about to do: nothing has been answered yet. */
-export function withoutAnswer(text: string): string {
-  return text.replace(/ -> [^ ]*$|(?:, (?:was|is)| fails, is) [^ ]*$/u, '');
 }
 
 /** Whoever makes most of the states first. */

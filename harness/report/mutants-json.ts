@@ -17,7 +17,7 @@ export function jsonMutants(catalogue: JudgedCatalogue, style: Style): string {
     format: 'quiesce-mutants',
     version: SCHEMA_VERSION,
     status: statusOf(catalogue),
-    ...(catalogue.notJudged.length === 0 ? {} : { notRun: [...catalogue.notJudged] }),
+    ...(catalogue.notRun.length === 0 ? {} : { notRun: [...catalogue.notRun] }),
     mutants: catalogue.mutants.map((mutant) => mutantDocument(mutant, style)),
     controls: catalogue.controls.map((control) => controlDocument(control, style)),
   });

@@ -77,8 +77,8 @@ export function controlLines(control: JudgedControl, style: Style): string {
 
 /** What stands below the tables: why there is nothing one bound below, in full what is not as it must be, the tally. Ends with a newline. */
 export function mutantsFooter(catalogue: JudgedCatalogue, style: Style): string {
-  const { notJudged } = catalogue;
-  const left = notJudged.length === 0 ? [] : wrap(`Not judged, for it was interrupted: ${notJudged.join(', ')}`, style.columns, '  ').map((line) => style.colors.yellow(line));
+  const { notRun } = catalogue;
+  const left = notRun.length === 0 ? [] : wrap(`Not judged, for it was interrupted: ${notRun.join(', ')}`, style.columns, '  ').map((line) => style.colors.yellow(line));
   const blocks = [reasonsText(catalogue.mutants, style), ...problemTexts(catalogue, style), [style.colors.bold(tally(catalogue)), ...left].join('\n')];
   return blocks.filter((block) => block !== '').map((block) => `${block.trimEnd()}\n`).join('\n');
 }

@@ -1,4 +1,4 @@
-import type { CheckResult, Departure, Recheck, ScheduleSize } from '../result';
+import type { CheckResult, Departure, Recheck, ScheduleOrder, ScheduleSize } from '../result';
 import { counted } from './numbers';
 import { replaySavedLine, type Origin } from './replay-line';
 import { placeOf } from './site-text';
@@ -9,7 +9,7 @@ import { wrap } from './wrap';
 export function recheckLines({ recheck, violations }: CheckResult, style: Style, origin: Origin): readonly string[] {
   if (recheck === undefined) return [];
   const { departure, isShown, near, minimised } = recheck;
-  if (minimised !== undefined) return minimisedLines(minimised, violations[0]?.order === 'simplest');
+  if (minimised !== undefined) return minimisedLines(minimised, violations[0]?.order, style);
   const said = verdictOf(recheck);
   const shown = said === '' ? [] : wrap(said, style.columns, '  ');
   const left = departure === undefined ? [] : departureLines(departure, style);
@@ -27,9 +27,11 @@ export function recheckLines({ recheck, violations }: CheckResult, style: Style,
   return [...shown, ...left, ...(near === undefined ? [] : wrap(`  ${nearWords(near, isShown)}`, style.columns, '  ')), ...advice];
 }
 
-function minimisedLines({ before, after, states }: NonNullable<Recheck['minimised']>, isProven: boolean): readonly string[] {
+function minimisedLines({ before, after, states, limit }: NonNullable<Recheck['minimised']>, order: ScheduleOrder | undefined, style: Style): readonly string[] {
   const search = `the search for a simpler one looked at ${counted(states, 'state')}`;
-  return [`  before  ${sizeWords(before)}`, `  now     ${sizeWords(after)}; ${search}`, ...(isProven ? [] : ['  stopped there, so there may be a simpler one; a larger --max-states goes further'])];
+  const further = limit === undefined ? '' : `; a larger --max-${limit.limit} goes further`;
+  const stopped = order === 'as given' ? `stopped before it found any schedule, so the saved one is shown${further}` : `stopped there, so there may be a simpler one${further}`;
+  return [`  before  ${sizeWords(before)}`, `  now     ${sizeWords(after)}; ${search}`, ...(order === 'simplest' ? [] : wrap(`  ${stopped}`, style.columns, '  '))];
 }
 
 function sizeWords({ switches, steps, actors }: ScheduleSize): string {

@@ -129,7 +129,7 @@ const recheck = z
       .exactOptional()
       .describe('The search near the schedule, where one was made (--search-near).'),
     minimised: z
-      .object({ before: size, after: size, states: count.describe('States that the search for a simpler schedule looked at.') })
+      .object({ before: size, after: size, states: count.describe('States that the search for a simpler schedule looked at.'), limit: limits.element.exactOptional().describe('What stopped that search.') })
       .exactOptional()
       .describe('What `quiesce minimise` has made of it.'),
   })

@@ -2,55 +2,70 @@ import { coverageShares } from './coverage-text';
 import type { Failed } from './json';
 import { counted, grouped, seconds } from './numbers';
 import { remarkOf, verdictPaint } from './outcome-text';
+import { shortened } from './shortened';
 import type { Summarised } from './summarised';
 import type { Style } from './style';
 import { wrap } from './wrap';
 
 /** Widths of the columns after the name; what is left of the line says what was found. */
 const WIDTHS = { verdict: 14, search: 8, states: 11, transitions: 13, seconds: 9, coverage: 11 };
+const GAP = '  ';
 const MOST_NAME = 44;
+/** Where names would get less than that, columns are left out. */
+const LEAST_NAME = 28;
 
 /** The widths that make the lines of one run align; known before anything has run. */
 export interface SummaryLayout {
   readonly name: number;
+  /** Without the columns that are missed least: names are shortened, and remarks stand on lines of their own. */
+  readonly isNarrow: boolean;
 }
 
-/** The layout for scenarios of these names. */
-export function summaryLayout(names: readonly string[]): SummaryLayout {
-  return { name: Math.min(MOST_NAME, Math.max('scenario'.length, ...names.map((name) => name.length))) };
+/** The layout for scenarios of these names on a terminal of so many columns. */
+export function summaryLayout(names: readonly string[], columns: number): SummaryLayout {
+  const { verdict, search, states, transitions, seconds: time, coverage } = WIDTHS;
+  const longest = Math.max('scenario'.length, ...names.map((name) => name.length));
+  const few = GAP.length + verdict + states + time + coverage;
+  const isNarrow = columns - few - search - transitions < Math.min(LEAST_NAME, longest);
+  return { name: Math.max('scenario'.length, isNarrow ? Math.min(longest, columns - few) : Math.min(longest, MOST_NAME)), isNarrow };
 }
 
 /** The heading of the summary. */
 export function summaryHeading(layout: SummaryLayout, style: Style): string {
   const { verdict, search, states, transitions, seconds: time, coverage } = WIDTHS;
+  const wide = layout.isNarrow ? ['', ''] : ['search'.padEnd(search), 'transitions'.padStart(transitions)];
   return style.colors.bold(
-    `${'scenario'.padEnd(layout.name)}  ${'verdict'.padEnd(verdict)}${'search'.padEnd(search)}${'states'.padStart(states)}` +
-      `${'transitions'.padStart(transitions)}${'seconds'.padStart(time)}${'coverage'.padStart(coverage)}`,
+    `${'scenario'.padEnd(layout.name)}${GAP}${'verdict'.padEnd(verdict)}${wide[0]!}${'states'.padStart(states)}${wide[1]!}${'seconds'.padStart(time)}${'coverage'.padStart(coverage)}`,
   );
 }
 
-/** One line for one scenario; a name too long for its column takes a line of its own. */
+/** One line for one scenario; a name too long for its column takes a line of its own, or is shortened on a narrow terminal. */
 export function summaryLine(result: Summarised, layout: SummaryLayout, style: Style): string {
   const { scenario } = result;
   const { states, transitions, seconds: time } = result.statistics;
   const shares = coverageShares(result);
   const coverage = shares === undefined ? '-' : `${shares.states}%/${shares.transitions}%`;
-  const name = scenario.length > layout.name ? `${scenario}\n${' '.repeat(layout.name)}` : scenario.padEnd(layout.name);
   const paint = verdictPaint(result, style);
   const numbers =
     grouped(states).padStart(WIDTHS.states) +
-    grouped(transitions).padStart(WIDTHS.transitions) +
+    (layout.isNarrow ? '' : grouped(transitions).padStart(WIDTHS.transitions)) +
     (time > 0 ? seconds(time) : '-').padStart(WIDTHS.seconds) +
     coverage.padStart(WIDTHS.coverage);
   const remark = remarkOf(result);
-  return `${name}  ${paint(result.verdict.padEnd(WIDTHS.verdict))}${result.search.padEnd(WIDTHS.search)}${numbers}${remark === '' ? '' : `  ${paint(remark)}`}`;
+  const search = layout.isNarrow ? '' : result.search.padEnd(WIDTHS.search);
+  const remarked = remark === '' ? '' : layout.isNarrow ? `\n${wrap(`    ${remark}`, style.columns, '    ').map(paint).join('\n')}` : `${GAP}${paint(remark)}`;
+  return `${nameCell(scenario, layout)}${GAP}${paint(result.verdict.padEnd(WIDTHS.verdict))}${search}${numbers}${remarked}`;
 }
 
 /** The line of a scenario that could not be run. */
 export function failedLine({ scenario, error }: Failed, layout: SummaryLayout, style: Style): string {
   const { bold, red } = style.colors;
-  const name = scenario.length > layout.name ? `${scenario}\n${' '.repeat(layout.name)}` : scenario.padEnd(layout.name);
-  return `${name}  ${bold(red('CANNOT BE RUN'))}  ${error.message}`;
+  return `${nameCell(scenario, layout)}${GAP}${bold(red('CANNOT BE RUN'))}${GAP}${error.message}`;
+}
+
+function nameCell(scenario: string, { name, isNarrow }: SummaryLayout): string {
+  if (scenario.length <= name) return scenario.padEnd(name);
+  return isNarrow ? shortened(scenario, name) : `${scenario}\n${' '.repeat(name)}`;
 }
 
 /** The last line of a run: how many were as expected. */

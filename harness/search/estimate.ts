@@ -44,13 +44,17 @@ export class Estimate {
     this.#finished[height]!++;
   }
 
-  /** The estimate after a number of runs; `isNode` says at which heights of the present one there was a choice. */
-  of(height: number, runs: number, isNode: (height: number) => boolean): number {
+  /**
+   * The estimate after a number of runs, undefined where they are too small a part of the tree for any; `isNode` says at which heights of the present one there was a
+   * choice.
+   */
+  of(height: number, runs: number, isNode: (height: number) => boolean): number | undefined {
     let done = 0;
     for (let at = height - 1; at >= 0; at--) {
       if (isNode(at)) done = (this.#finished[at]! + done) / (this.#finished[at]! + 1 + Math.max(0, this.#planned[at]!));
     }
-    const total = runs / Math.max(done, Number.MIN_VALUE);
+    // Of a deep tree, what is done may be too small a part for a number.
+    const total = done > 0 ? runs / done : Infinity;
     this.#least = Math.min(this.#least, total);
     this.#most = Math.max(this.#most, total);
     if (runs >= 4 * this.#since) {
@@ -58,7 +62,7 @@ export class Estimate {
       this.#since = runs;
       this.#least = this.#most = total;
     }
-    return Math.max(total, runs);
+    return total === Infinity ? undefined : Math.max(total, runs);
   }
 
   #grow(): void {

@@ -109,8 +109,8 @@ export class Exploration {
     return complete + cut + blocked;
   }
 
-  /** How many runs there will be. */
-  estimateNow(): number {
+  /** How many runs there will be, where that can be told. */
+  estimateNow(): number | undefined {
     return this.estimate.of(this.run.height, this.runs, (height) => this.run.isNode(height));
   }
 

@@ -4,7 +4,7 @@ import { OP, ROW_SHIFT } from '../machine/controls';
 import { ENDED } from '../machine/opcodes';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
-import type { Schedule } from '../result';
+import type { LimitReached, Schedule } from '../result';
 import { spent } from './budget';
 import type { SearchOptions } from './outcome';
 import { StateStore } from './state-store';
@@ -31,8 +31,8 @@ export interface Simplest {
   /** The best schedule met; absent where none was that is as good as the known one. */
   readonly found?: { readonly schedule: Schedule; readonly finding: Finding };
   readonly states: number;
-  /** Whether no schedule is better. */
-  readonly complete: boolean;
+  /** What stopped the search; where nothing did, no schedule is better. */
+  readonly limits: readonly LimitReached[];
 }
 
 const LOOK_EVERY = 1024;
@@ -67,7 +67,7 @@ class SimplestSearch {
   readonly #numbers = new Int32Array(512);
   #best: { readonly cost: Cost; readonly parent: number; readonly choice: number; readonly finding: Finding } | undefined;
   #looked = 0;
-  #isOver = false;
+  #limits: readonly LimitReached[] = [];
 
   constructor(system: System, options: SimplestOptions) {
     this.#system = system;
@@ -83,26 +83,26 @@ class SimplestSearch {
     this.#store.stage(vector.words, vector.length);
     this.#store.commit(this.#numbers);
     this.#add(0, { switches: 0, steps: 0, actors: 0, operations: 0 }, 0, 0);
-    for (let switches = 0; switches < this.#buckets.length && !this.#isOver; switches++) {
+    for (let switches = 0; switches < this.#buckets.length && this.#limits.length === 0; switches++) {
       const levels = this.#buckets[switches] ?? [];
-      for (let steps = 0; steps < levels.length && !this.#isOver; steps++) {
-        if (this.#best !== undefined && compare({ switches, steps }, this.#best.cost) > 0) return this.#outcome(true);
+      for (let steps = 0; steps < levels.length && this.#limits.length === 0; steps++) {
+        if (this.#best !== undefined && compare({ switches, steps }, this.#best.cost) > 0) return this.#outcome();
         const states = levels[steps] ?? [];
         for (const state of states) {
           const cost = this.#costs[state]!;
           if (cost.switches === switches && cost.steps === steps) this.#expand(state);
-          if (this.#isOver) break;
+          if (this.#limits.length > 0) break;
         }
         levels[steps] = [];
       }
     }
-    return this.#outcome(!this.#isOver);
+    return this.#outcome();
   }
 
-  #outcome(complete: boolean): Simplest {
+  #outcome(): Simplest {
     const best = this.#best;
     const found = best === undefined ? undefined : { schedule: this.#codesTo(best.parent, best.choice).map(choiceOf), finding: best.finding };
-    return { states: this.#store.size, complete, ...(found === undefined ? {} : { found }) };
+    return { states: this.#store.size, limits: this.#limits, ...(found === undefined ? {} : { found }) };
   }
 
   #expand(state: number): void {
@@ -213,7 +213,7 @@ class SimplestSearch {
   #look({ switches, steps }: Cost): void {
     const { size, bytes } = this.#store;
     const progress = { states: size, transitions: this.#looked, queue: size - this.#looked, depth: switches + steps };
-    if (spent(this.#options, progress, { bytes: bytes + size * STATE_BYTES }).length > 0) this.#isOver = true;
+    this.#limits = spent(this.#options, progress, { bytes: bytes + size * STATE_BYTES });
   }
 }
 

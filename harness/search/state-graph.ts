@@ -10,8 +10,9 @@ export const UNEXPANDED = 2;
 /** Everybody who should end has ended, whatever may still happen. */
 export const COMPLETE = 4;
 
-// The label of an edge: alternative, actor, and whether the operation that moved has ended.
+// The label of an edge: alternative, actor, whether the operation that moved has ended, and whether the step shows a violation.
 const ENDED_BIT = 1 << CODE_BITS;
+const VIOLATES_BIT = ENDED_BIT << 1;
 
 /** Of which steps a search was made. */
 export interface Steps {
@@ -19,6 +20,8 @@ export interface Steps {
   readonly isMade?: (state: number, actor: number) => boolean;
   /** What was done to the state that a step led to, before it was stored. */
   readonly canonicalise?: (() => void) | undefined;
+  /** Asked at every state; once it says no, the rest is left unexpanded. */
+  readonly goesOn?: () => boolean;
 }
 
 /**
@@ -36,7 +39,7 @@ export class StateGraph {
   #count = 0;
 
   /** States before `expanded` were expanded, as `steps` says. */
-  constructor(system: System, store: StateStore, expanded: number, { isMade, canonicalise }: Steps = {}) {
+  constructor(system: System, store: StateStore, expanded: number, { isMade, canonicalise, goesOn }: Steps = {}) {
     const { machine, actors } = system;
     const { vector, monitors } = machine;
     this.store = store;
@@ -44,12 +47,14 @@ export class StateGraph {
     this.facts = new Uint8Array(store.size);
     this.first = new Int32Array(store.size + 1);
     const number = new Int32Array(1);
+    let end = expanded;
     for (let state = 0; state < this.size; state++) {
+      if (state < end && goesOn?.() === false) end = state;
       this.first[state] = this.#count;
       store.read(state, vector.words);
       if (isHalted(system)) this.facts[state]! |= HALTED_STATE;
       if (actors.every((_, actor) => mayStay(system, actor))) this.facts[state]! |= COMPLETE;
-      if (state >= expanded) {
+      if (state >= end) {
         this.facts[state]! |= UNEXPANDED;
         continue;
       }
@@ -64,7 +69,7 @@ export class StateGraph {
           const next = number[0]!;
           // A bound left states whose successors are not known.
           if (next < 0) this.facts[state]! |= UNEXPANDED;
-          else this.#add(next, codeOf(actor, alternative) | (machine.operationEnded ? ENDED_BIT : 0));
+          else this.#add(next, codeOf(actor, alternative) | (machine.operationEnded ? ENDED_BIT : 0) | (monitors.findings.length > 0 ? VIOLATES_BIT : 0));
           monitors.findings.length = 0;
           vector.undo(0);
         }
@@ -84,6 +89,11 @@ export class StateGraph {
   /** Whether taking the edge ends the operation that its actor was in. */
   endsOperation(edge: number): boolean {
     return (this.#labels[edge]! & ENDED_BIT) !== 0;
+  }
+
+  /** Whether taking the edge shows a violation. */
+  violates(edge: number): boolean {
+    return (this.#labels[edge]! & VIOLATES_BIT) !== 0;
   }
 
   choice(edge: number): Choice {

@@ -102,7 +102,8 @@ class TracesSearch {
 
   #coveredWords(): string {
     const { estimate, runs } = this.#exploration;
-    const all = estimate.isSettled ? `about ${Math.max(runs, Math.round(this.#exploration.estimateNow())).toLocaleString('en')}` : 'nobody knows how many';
+    const known = estimate.isSettled ? this.#exploration.estimateNow() : undefined;
+    const all = known === undefined ? 'nobody knows how many' : `about ${Math.max(runs, Math.round(known)).toLocaleString('en')}`;
     return `${runs.toLocaleString('en')} executions of ${all} were made`;
   }
 
@@ -115,13 +116,14 @@ class TracesSearch {
     const exploration = this.#exploration;
     const { events, depth, run, runs, estimate, ledger } = exploration;
     const ahead = this.#lead?.ahead ?? { events: 0, runs: 0 };
+    const all = exploration.estimateNow();
     const progress = {
       states: events,
       transitions: events + ahead.events,
       queue: 0,
       depth: Math.max(depth, run.height),
       executions: runs + ahead.runs,
-      estimate: exploration.estimateNow(),
+      ...(all === undefined ? {} : { estimate: all }),
       isSettled: estimate.isSettled,
     };
     const limits = spent(this.#options, progress, { steps: events });

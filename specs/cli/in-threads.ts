@@ -1,4 +1,4 @@
-import { Pool, type Job, type Success } from '../../harness/cli/pool';
+import { Pool } from '../../harness/cli/pool';
 import type { PlainCheckOptions } from '../../harness/cli/tasks';
 import type { Trial } from '../../harness/mutants/judge';
 import type { CheckResult } from '../../harness/result';
@@ -15,21 +15,15 @@ export class InThreads {
 
   /** `file` is an absolute path. */
   async check(file: string, name: string, options: PlainCheckOptions = {}): Promise<CheckResult> {
-    return (await this.#answered('result', { task: 'check', file, name, options, clock: false })).result;
+    return (await this.#pool.answer('result', { task: 'check', file, name, options, clock: false })).result;
   }
 
   /** All trials of a seeded bug, by its id, or the one of a control, by its name. */
   async judge(file: string, what: 'mutant' | 'control', name: string): Promise<readonly Trial[]> {
-    return (await this.#answered('trials', { task: 'judge', file, what, name, clock: false })).trials;
+    return (await this.#pool.answer('trials', { task: 'judge', file, what, name, clock: false })).trials;
   }
 
   async end(): Promise<void> {
     await this.#pool.close();
-  }
-
-  async #answered<R extends Success['reply']>(wanted: R, job: Job): Promise<Extract<Success, { readonly reply: R }>> {
-    const reply = await this.#pool.run(job);
-    if (reply.reply !== wanted) throw new Error(`${wanted} was asked for, ${reply.reply} came`);
-    return reply as Extract<Success, { readonly reply: R }>;
   }
 }

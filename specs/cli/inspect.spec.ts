@@ -1,35 +1,16 @@
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { debugged, type Ended } from './debugger';
+import { REPLACED } from './replaced';
 import { UserDirectory } from './run';
 
+// Types, which are gone from what runs, and a stop of the user's own.
 const scenarios = `
-import { alloc, exchange, free, load, program, scenario, store, thread, waitUntil } from 'quiesce';
-
+import { program, waitUntil } from 'quiesce';
 interface Box { readonly address: number }
-
-function* read(current: number) {
-  const box: Box = { address: yield* load(current) };
-  return yield* load(box.address);
-}
-function* replace(current: number) {
-  const fresh = yield* alloc({ type: 'Box', words: 1 });
-  yield* store(fresh, 2);
-  const old = yield* exchange(current, fresh);
-  debugger;
-  yield* free(old);
-}
-export const replaced = scenario({
-  name: 'replaced',
-  *world() {
-    const current = yield* alloc({ type: 'current', words: 1, memory: 'static', zeroed: true });
-    const box = yield* alloc({ type: 'Box', words: 1 });
-    yield* store(box, 1);
-    yield* store(current, box);
-    return { current };
-  },
-  actors: ({ current }: { current: number }) => ({ reader: thread(() => read(current)), updater: thread(() => replace(current)) }),
-});
+${REPLACED.replace('const box = yield* load(current);', 'const box: Box = { address: yield* load(current) };')
+  .replace('yield* load(box);', 'return yield* load(box.address);')
+  .replace('yield* free(yield* exchange(current, fresh));', 'const old = yield* exchange(current, fresh);\n  debugger;\n  yield* free(old);')}
 export const stuck = program({
   name: 'stuck',
   words: { go: 0, other: 0 },

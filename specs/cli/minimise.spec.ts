@@ -41,6 +41,26 @@ export const polite = program({
 });
 `;
 
+const stubborn = `
+import { load, retry, RETRY, scenario, alloc, store, thread } from 'quiesce';
+
+export const stubborn = scenario({
+  name: 'stubborn',
+  *world() { return yield* alloc({ type: 'flag', words: 2, memory: 'static', zeroed: true }); },
+  actors: (flag) => ({
+    other: thread(function* () {
+      yield* load(flag + 4);
+      yield* store(flag, 1);
+      yield* store(flag, 0);
+    }),
+    stubborn: thread(function* () {
+      yield* load(flag + 4);
+      yield* retry(function* () { return (yield* load(flag)) === 1 ? RETRY : 0; });
+    }, { nonBlocking: ['stubborn'] }),
+  }),
+});
+`;
+
 const FILE = 'found/decides-assertion.json';
 
 describe('minimise', () => {
@@ -89,6 +109,25 @@ describe('minimise', () => {
     expect(out).toMatch(/^then for ever: 6 steps of T1, T2: 0x3 1x3\n\n[^]*^ +7 \| +store turn = 1 +\|/mu);
     expect(readFileSync(join(user.path, 'found/polite-livelock.json'), 'utf8').match(/"does"/gu)).toHaveLength(10);
     expect((await user.quiesce('replay', 'found/polite-livelock.json')).out).toContain('then for ever: 6 steps of T1, T2: 0x3 1x3');
+  });
+
+  test('of a livelock for which there was no room or time keeps the saved schedule, and says so', async () => {
+    const before = readFileSync(join(user.path, 'found/polite-livelock.json'), 'utf8');
+    for (const [option, value] of [['states', '1'], ['seconds', '0.000001']] as const) {
+      const { status, out } = await user.quiesce('minimise', 'found/polite-livelock.json', '--write', `--max-${option}`, value);
+      expect(status).toBe(3);
+      expect(out).toContain(`  stopped before it found any schedule, so the saved one is shown; a larger --max-${option}`);
+      expect(out).not.toContain('minimised');
+    }
+    expect(readFileSync(join(user.path, 'found/polite-livelock.json'), 'utf8')).toBe(before);
+  });
+
+  test('of an operation that must not block finds the way there and the turn that it makes alone', async () => {
+    user.file('stubborn.ts', stubborn);
+    await user.quiesce('check', 'stubborn.ts', '--save', 'found');
+    const { status, out } = await user.quiesce('minimise', 'found/stubborn-not-non-blocking.json', '--write');
+    expect({ status, schedule: /Schedule: .*/u.exec(out)?.[0] }).toEqual({ status: 0, schedule: 'Schedule: 3 steps and 1 for ever, 1 context switch, none is simpler' });
+    expect((await user.quiesce('replay', 'found/stubborn-not-non-blocking.json')).out).toContain('then for ever: 1 step of stubborn: 1');
   });
 
   test('of what shows nothing any more is refused', async () => {

@@ -11,10 +11,10 @@ describe('the progress line', () => {
     );
   });
 
-  test('cuts the name, not the numbers, and never exceeds the width', () => {
+  test('shortens the name in the middle, not the numbers, and never exceeds the width', () => {
     const text = progressText([{ scenario: 'x'.repeat(80), progress }], 0, 1, 80);
     expect(text).toHaveLength(80);
-    expect(text).toMatch(/^x+\.\.\.: 1,234,567 states/u);
+    expect(text).toMatch(/^x+…x+: 1,234,567 states/u);
   });
 
   test('has something to say before any check has begun', () => {

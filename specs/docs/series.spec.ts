@@ -47,7 +47,7 @@ function printedBy(parts: readonly string[]): string {
   const picked = selectScenarios(cards, parts).flatMap((card) => shipped.filter((scenario) => scenario.name === card.name));
   const results = picked.map((scenario) => check(scenario));
   if (results.length === 1) return textReport(results[0]!, style);
-  const layout = summaryLayout(picked.map((scenario) => scenario.name));
+  const layout = summaryLayout(picked.map((scenario) => scenario.name), style.columns);
   return results.map((result) => summaryLine(result, layout, style)).join('\n');
 }
 

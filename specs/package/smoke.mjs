@@ -15,7 +15,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 
 const compiler = join(dirname(createRequire(import.meta.url).resolve('@typescript/native-compiler/package.json')), 'bin/tsc');
 const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 
-// Parts of names, of scenarios of every family; the newer Node runs all, and the tests do on the sources.
+// Parts of names, of scenarios of every family; a long run takes all, and the tests do on the sources.
 const SOME = ['an RcuBox', 'binder: a look-up', 'epochs', 'guard', 'load_rcu against erase', 'a tick inside a section of Tree RCU', 'qsbr', 'kvfree_rcu through a sheaf', 'SRCU'];
 
 // Projects into which `quiesce init` writes: TypeScript of both kinds of modules, ES modules, CommonJS.

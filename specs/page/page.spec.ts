@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { TraceLine } from '../../harness/result';
+import { alloc, load, scenario, store, thread, type Address, type Scenario, type Thread } from '../../index';
 import { freeWithoutGracePeriod } from '../scenarios/free-without-grace-period';
 import { launched } from './chromium';
 import { longPage, shown, type Shown } from './pages-for-tests';
@@ -83,6 +84,39 @@ async function litByPage(lifecycle: string): Promise<unknown> {
   return await tab.evaluate(`[...document.querySelectorAll('[data-lifecycle="${lifecycle}"] g.node.lit')].map((node) =>
     [node.querySelector('title').textContent, ...[...node.querySelectorAll('.badge')].map((badge) => badge.textContent)].join(' '))`);
 }
+
+/** Makes an object, and reads a word. */
+function made(name: string, isPublished: boolean): Scenario {
+  return scenario({
+    name,
+    *world(): Thread<Address> {
+      return yield* alloc({ type: 'flag', words: 1, memory: 'static', zeroed: true });
+    },
+    actors: (flag) => ({
+      maker: thread(function* () {
+        const object = yield* alloc({ type: 'Made', words: 3 });
+        yield* load(flag);
+        if (isPublished) yield* store(flag, object);
+        yield* load(isPublished ? object + 8 : flag);
+      }),
+    }),
+  });
+}
+
+test.each([
+  ['a word that nobody has written', true, 'uninitialised-read', ['+8 not written']],
+  ['an object that only who leaks it has seen', false, 'leak', []],
+])('%s is shown as what the bug is about, and as no change', async (name, isPublished, kind, words) => {
+  const { html, result } = await shown(made(name, isPublished));
+  expect(result.violations[0]?.kind).toBe(kind);
+  writeFileSync(join(directory, 'made.html'), html);
+  await open('made.html');
+  expect(await tab.locator('.object').first().getAttribute('data-object')).toBe('Made');
+  expect((await tab.locator('.object.about .word').allInnerTexts()).map((text) => text.replace(/\s+/gu, ' '))).toEqual(words);
+  expect(await tab.locator('.changes').innerText()).toBe('This step changes nothing in memory.');
+  // The kind is said once.
+  expect((await tab.locator('.row.tone-violation').innerText()).split(kind)).toHaveLength(2);
+}, 60_000);
 
 describe('a page of freed memory', () => {
   test('opens at the violation, which stands out', async () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { acquireWhen, alloc, check, free, load, program, store, waitUntil, type Address, type CheckOptions, type Scenario, type Thread, type Violation } from '../../index';
+import { acquireWhen, alloc, check, free, load, program, scenario as scenarioOf, store, thread, waitUntil, type Address, type CheckOptions, type Scenario, type Thread, type Violation } from '../../index';
 import { collectScenarios } from '../../harness/cli/collect';
 import { bothPolite } from '../programs/polite';
 
@@ -43,6 +43,35 @@ test('a data race tells the last order between the two, and who held a lock alon
     '1 T1 takes the lock a; T2 does not hold it',
     "4 T2 is about to access x, too (plainly), at the same moment: the last thing that ordered them is T2's read of flag in step 3, and nothing does after it",
     '4 T1 accesses x (plainly): a plain write and a plain read of one word at the same moment',
+  ]);
+});
+
+test('an operation that must not block tells who holds the lock for which it waits, and that he can go on', () => {
+  function* owner([a, b]: readonly Address[]): Thread<void> {
+    yield* lock(a!);
+    yield* load(b!);
+    yield* store(a!, 0);
+  }
+  const scenario = scenarioOf({
+    name: 'held',
+    *world(): Thread<readonly Address[]> {
+      return [yield* alloc({ type: 'a', words: 1, memory: 'static', zeroed: true }), yield* alloc({ type: 'b', words: 1, memory: 'static', zeroed: true })];
+    },
+    actors: (words) => ({
+      owner: thread(() => owner(words)),
+      hasty: thread(
+        function* () {
+          yield* lock(words[0]!);
+          yield* store(words[0]!, 0);
+        },
+        { nonBlocking: ['hasty'] },
+      ),
+    }),
+  });
+  expect(told(scenario)).toEqual([
+    '1 owner holds the lock a since step 1, and can go on',
+    '1 hasty waits for a == 0; it is 1: owner holds that lock since step 1',
+    '1 hasty of hasty is blocked when it runs alone',
   ]);
 });
 

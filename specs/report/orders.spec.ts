@@ -88,7 +88,7 @@ test('vector clocks say what all paths say, and every arrow orders something new
 
 /** An event of domain 16; requests are of the head 32. */
 function event(name: 'section-begins' | 'section-ends' | 'request-begins' | 'request-ends', actor: number): Happened {
-  return { step: 1, actor, operation: '', answer: 0, access: { kind: 'event', event: name, domain: 16, key: name.startsWith('request') ? 32 : 0, when: 'before', detail: '' } };
+  return { step: 1, actor, operation: '', control: 0, answer: 0, access: { kind: 'event', event: name, domain: 16, key: name.startsWith('request') ? 32 : 0, when: 'before', detail: '' } };
 }
 
 test('a request waits for the sections that were open when it was made, and for no others', () => {
@@ -108,6 +108,7 @@ test('a lock is held until its holder writes it, and a head that is queued twice
     step: 1,
     actor,
     operation: '',
+    control: 0,
     answer: 0,
     access: kind === 'take' ? { kind: 'acquire-when', address: 64, test: '==', value: 0, desired: 1, order: 'acquire', sleeping: false } : { kind: 'store', address: 64, value: 0, order: 'release' },
   });

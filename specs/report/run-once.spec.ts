@@ -72,6 +72,23 @@ describe('the code of all actors, run once in the order of a schedule, makes the
     expect(ranOnce(scenario)).toBe('assertion');
   });
 
+  test('up to the step that breaks the invariant', () => {
+    const scenario = program({
+      name: 'breaks',
+      words: { x: 0 },
+      threads: [
+        function* writes({ x }) {
+          yield* store(x, 1);
+          yield* store(x, 2);
+          yield* store(x, 3);
+        },
+      ],
+      invariant: ({ x }) => (view) => view.word(x) !== 2,
+    });
+    expect(ranOnce(scenario)).toBe('assertion');
+    expect(actsOf(scenario, HOW, Array(3).fill({ actor: 0, alternative: 0 }))).toMatchObject({ decisive: 2, steps: 3 });
+  });
+
   test('and a moment says what the memory holds and which violation comes next', () => {
     const scenario = program({
       name: 'reads',

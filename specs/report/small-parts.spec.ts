@@ -1,4 +1,10 @@
 import fc from 'fast-check';
+import type { Access } from '../../impl/memory';
+import { describe as describeAccess, withoutAnswer } from '../../harness/counterexample/describe';
+import { Names } from '../../harness/counterexample/names';
+import { buildSystem } from '../../harness/machine/system';
+import { program } from '../../harness/program';
+import { systemOptions } from '../../harness/system-options';
 import { columnWidths } from '../../harness/report/column-widths';
 import { counted, grouped, percent, seconds } from '../../harness/report/numbers';
 import { shownPath } from '../../harness/report/path';
@@ -9,6 +15,35 @@ import { UsageError } from '../../harness/usage-error';
 import { plainStyle } from '../../harness/report/style';
 import { violationText } from '../../harness/report/violation-text';
 import { result, stopped, useAfterFree, violated } from './fixtures';
+
+describe('what an access does', () => {
+  const { machine } = buildSystem(program({ name: 'names', words: { a: 0, b: 0 }, threads: [function* idle() {}] }), systemOptions({}));
+  const names = new Names(machine);
+  const address = machine.objects.bases[0]!;
+  const layout = { type: 'a', words: 1 };
+  const said = (access: object, answer: number | null): string => describeAccess({ address, order: 'relaxed', ...access } as Access, answer, names)!.text;
+  test.each([
+    [{ kind: 'load' }, 'load a', 'load a -> 7'],
+    [{ kind: 'load', order: 'dereference' }, 'dereference a', 'dereference a -> 7'],
+    [{ kind: 'store', value: 1 }, 'store a = 1', 'store a = 1'],
+    [{ kind: 'compare-and-swap', expected: 0, value: 1 }, 'cas a 0 -> 1', 'cas a 0 -> 1 fails, is 7'],
+    [{ kind: 'compare-and-swap', expected: 7, value: 1 }, 'cas a 7 -> 1', 'cas a 7 -> 1'],
+    [{ kind: 'exchange', value: 1 }, 'xchg a = 1', 'xchg a = 1, was 7'],
+    [{ kind: 'fetch-add', value: -1 }, 'fetch-add a, -1', 'fetch-add a, -1, was 7'],
+    [{ kind: 'wait-until', test: '==', value: 7 }, 'await a == 7', 'await a == 7, is 7'],
+    [{ kind: 'acquire-when', test: '==', value: 0, desired: 1 }, 'acquire a = 1', 'acquire a = 1'],
+    [{ kind: 'choose', count: 9 }, 'choose one of 9', 'choose 7 of 9'],
+  ])('is said before it is answered and after: %p', (access, before, after) => {
+    expect([said(access, null), said(access, 7)]).toEqual([before, after]);
+    expect([withoutAnswer(before), withoutAnswer(after)]).toEqual([before, before]);
+  });
+
+  test('is said of an allocation, which may fail', () => {
+    const access = { kind: 'alloc', layout };
+    expect([said(access, null), said(access, 0), said(access, address)]).toEqual(['alloc a', 'alloc a fails', 'alloc a']);
+    expect(withoutAnswer('alloc a fails')).toBe('alloc a');
+  });
+});
 
 describe('wrapping', () => {
   test('breaks at blanks, keeps the indentation of the first line and indents the others', () => {

@@ -8,7 +8,7 @@ const notBroken = result({ scenario: 'should be broken', asExpected: false, expe
 const all = [result(), violated, deadlocked, stopped, onPurpose, notBroken];
 
 describe('the summary of a run', () => {
-  const layout = summaryLayout(all.map(({ scenario }) => scenario));
+  const layout = summaryLayout(all.map(({ scenario }) => scenario), style.columns);
 
   test('has one aligned line per scenario', () => {
     expect([summaryHeading(layout, style), ...all.map((one) => summaryLine(one, layout, style))].join('\n')).toMatchSnapshot();
@@ -20,9 +20,20 @@ describe('the summary of a run', () => {
 
   test('gives a name that is too long a line of its own', () => {
     const long = result({ scenario: 'x'.repeat(60) });
-    const [first, second] = summaryLine(long, summaryLayout([long.scenario]), style).split('\n');
+    const [first, second] = summaryLine(long, summaryLayout([long.scenario], style.columns), style).split('\n');
     expect(first).toBe(long.scenario);
     expect(second).toMatch(/^ +holds/u);
+  });
+
+  test.each([60, 80])('fits a terminal of %i columns: names are shortened in the middle, and what was found stands below', (columns) => {
+    const narrow = plainStyle({ columns });
+    const scenario = 'a very long name of a scenario, and what is special of it';
+    const long = [result({ scenario }), { ...violated, scenario }, result()];
+    const fitting = summaryLayout(long.map((one) => one.scenario), columns);
+    const lines = [summaryHeading(fitting, narrow), ...long.map((one) => summaryLine(one, fitting, narrow))].join('\n').split('\n');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    expect(lines.filter((line) => /^a very.*….*of it {2}(?:holds|violated) /u.test(line))).toHaveLength(2);
+    expect(lines.find((line) => line.startsWith('    '))).toMatch(/^ {4}use-after-free/u);
   });
 
   test('says once what holding means, and for which scenarios', () => {

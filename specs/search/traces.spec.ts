@@ -2,6 +2,7 @@ import { check, program, UsageError, type Progress, type Scenario } from '../../
 import { alloc, free, load, RETRY, retry, store } from '../../impl/memory';
 import type { Address, Thread } from '../../impl/memory';
 import { scenario, thread } from '../../harness/scenario';
+import { Estimate } from '../../harness/search/estimate';
 import { lastZero } from '../programs/arrays';
 import { fibBench } from '../programs/fib-bench';
 import { manyWriters } from '../programs/many-writers';
@@ -137,6 +138,19 @@ test('an interrupt that shares its CPU is refused by name, one that has its own 
     });
   expect(() => check(interrupted(0), TRACES)).toThrow("scenario 'interrupted': the interrupt 'tick' and 'task' share CPU 0");
   expect(check(interrupted(1), TRACES)).toMatchObject({ verdict: 'holds', statistics: { executions: { complete: 2 } } });
+});
+
+test('nothing is estimated where the tree is too deep for it', () => {
+  // Of three choices at each height one is made.
+  const estimate = new Estimate();
+  for (let height = 0; height < 1_000; height++) {
+    estimate.open(height);
+    for (let other = 0; other < 3; other++) estimate.plan(height);
+  }
+  estimate.next(999);
+  expect(estimate.of(1_000, 1, () => true)).toBeUndefined();
+  estimate.next(399);
+  expect(estimate.of(400, 1, () => true)).toBeGreaterThan(1e200);
 });
 
 test('the estimate is a guess at first, and near the number of executions once it says that it has settled', () => {

@@ -14,20 +14,22 @@ export function Memory({ page, moment, step }: Props) {
   const touched = useMemo(() => touchedWords(film), [page]);
   const about = (now: ObjectNow): boolean => film.objects[now.number]!.name === object;
   const present = moment.objects.filter(({ state }) => state !== 'not allocated');
-  const shown = present.filter(({ number }) => touched[number]!.size > 0).sort((one, other) => Number(about(other)) - Number(about(one)));
-  const others = present.filter(({ number }) => touched[number]!.size === 0);
+  const isShown = (now: ObjectNow): boolean => touched[now.number]!.size > 0 || about(now);
+  const shown = present.filter(isShown).sort((one, other) => Number(about(other)) - Number(about(one)));
+  const others = present.filter((now) => !isShown(now));
+  const ofInterest = (now: ObjectNow): ReadonlySet<number> => (touched[now.number]!.size > 0 ? touched[now.number]! : new Set(now.words.map(({ offset }) => offset)));
   return (
     <section class="memory" aria-labelledby="memory-title">
       <h2 id="memory-title">Memory {step === 0 ? 'before the first step' : `after step ${step}`}</h2>
       <Changes page={page} moment={moment} step={step} />
       {shown.map((now) => (
-        <ObjectCard key={now.number} page={page} now={now} touched={touched[now.number]!} isAbout={about(now)} />
+        <ObjectCard key={now.number} page={page} now={now} touched={ofInterest(now)} isAbout={about(now)} />
       ))}
       {others.length === 0 ? null : (
         <details>
           <summary>{others.length === 1 ? '1 object that no step touches' : `${others.length} objects that no step touches`}</summary>
           {others.map((now) => (
-            <ObjectCard key={now.number} page={page} now={now} touched={new Set(now.words.map(({ offset }) => offset))} isAbout={false} />
+            <ObjectCard key={now.number} page={page} now={now} touched={ofInterest(now)} isAbout={false} />
           ))}
         </details>
       )}

@@ -44,7 +44,8 @@ export function momentAt({ pictures, objects }: Film, step: number): Moment {
       states[object] = state;
     }
     for (const [object, offset, value] of picture.words) {
-      if (isNow) wordsBefore.set(`${object}+${offset}`, words[object]!.get(offset) ?? '0');
+      const before = words[object]!.get(offset) ?? (value === 'not written' ? value : '0');
+      if (isNow && before !== value) wordsBefore.set(`${object}+${offset}`, before);
       words[object]!.set(offset, value);
     }
     for (const [actor, now] of picture.standing) standing[actor] = now;

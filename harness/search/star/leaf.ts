@@ -4,6 +4,8 @@ const { imul } = Math;
 
 /** What a set takes beside its members, about. */
 const SET_BYTES = 64;
+/** A map holds no more than about 16 million entries. */
+const MOST_ANSWERS = 1 << 20;
 
 /** Number of a local state of a leaf. */
 export type Member = number;
@@ -32,7 +34,7 @@ export class Leaf {
   readonly #sets: Int32Array[] = [];
   #setBytes = 0;
   readonly #setsByHash = new Map<number, SetId[]>();
-  /** Answers of `isWithin`. */
+  /** Answers of `isWithin`, of bounded number. */
   readonly #within = new Map<number, boolean>();
 
   constructor(actor: number, initial: Int32Array) {
@@ -129,7 +131,11 @@ export class Leaf {
     if (small.length >= large.length) return false;
     const key = part * 0x400_0000 + whole;
     let answer = this.#within.get(key);
-    if (answer === undefined) this.#within.set(key, (answer = isPart(small, large)));
+    if (answer !== undefined) return answer;
+    answer = isPart(small, large);
+    // What was asked lately is asked again.
+    if (this.#within.size === MOST_ANSWERS) this.#within.clear();
+    this.#within.set(key, answer);
     return answer;
   }
 
