@@ -180,6 +180,7 @@ test.each([
   ['guards.ts', 'a missing guard', 'rcu-usage', /^reader leaves the read-side critical section that it entered in step 1$/],
   ['moved-box.ts', 'a box dropped after it was moved', 'ownership', /^user gives RcuBoxInner<i32> to the container$/],
   ['rcu-pointer.ts', 'a value published before it is filled', 'uninitialised-read', /^reader gets a pointer to RcuBoxInner<i32>#2 from /],
+  ['binder.ts', 'binder: a look-up against a free, the tree not in RCU mode', 'not-linearizable', /^reader: a lookup found nothing at index 2, but since it was called the map held only &RcuBoxInner<Descriptor>#2 at index 2$/],
 ] as const)('%s: %s', (file, name, kind, sentence) => {
   const { kind: found, explanation = [], site } = violation(shipped(file, name), { search: 'auto' });
   expect(found).toBe(kind);
