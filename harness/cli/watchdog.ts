@@ -39,7 +39,7 @@ export class Watchdog {
     const stuck = `operation "${what}" ran for ${counted(limit, 'second')} without an access`;
     return new UsageError(this.#subject === undefined ? stuck : saidOf(this.#subject, stuck), {
       file: this.#file,
-      fix: 'make its loop yield an access (retry, waitUntil), or give it more time with --watchdog',
+      fix: 'make its loop yield an access (retry, waitUntil), look for one that does not end where it is a predicate, or give it more time with --watchdog',
     });
   }
 }

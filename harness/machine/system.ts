@@ -105,14 +105,14 @@ export function buildSystem(scenario: Scenario, options: SystemOptions, onMachin
   for (const index of actors.keys()) machine.start(index);
   vector.logLength = 0;
 
-  const goals = Object.entries(guarded(scenario, 'reach', options.watch, () => scenario.reach?.(world) ?? {})).map(([name, goal]) => ({ name, goal }));
+  const goals = Object.entries(guarded(scenario, 'reach', options.watch, () => scenario.reach?.(world) ?? {})).map(([name, goal]) => ({ name, goal: typeof goal === 'function' ? watched(options.watch, name, goal) : goal }));
   return {
     scenario,
     machine,
     actors,
     goals,
-    invariant: scenario.invariant?.(world),
-    final: scenario.finally?.(world),
+    invariant: watched(options.watch, 'invariant', scenario.invariant?.(world)),
+    final: watched(options.watch, 'finally', scenario.finally?.(world)),
     symmetric: symmetricClasses(scenario, actors),
     roots: rootsOf(objects, world),
     initial: vector.words.slice(0, vector.length),
@@ -166,6 +166,19 @@ function guarded<T>(scenario: Scenario, part: string, watch: Watch | undefined, 
   } finally {
     watch?.leave();
   }
+}
+
+type Predicate = (view: View) => boolean;
+
+/** A predicate that somebody watches, who notices when it does not come back. */
+function watched<P extends Predicate | undefined>(watch: Watch | undefined, name: string, predicate: P): P | Predicate {
+  if (watch === undefined || predicate === undefined) return predicate;
+  return (view) => {
+    watch.enter(name);
+    const is = predicate(view);
+    watch.leave();
+    return is;
+  };
 }
 
 /** A view of the machine's present state for predicates. */

@@ -163,6 +163,11 @@ describe('a scenario that cannot be run', () => {
     expect(await complaint('spin.ts', text)).toContain('without an access');
   });
 
+  test.each(['invariant: () => () => { for (;;); },', 'finally: () => () => { for (;;); },', 'reach: () => ({ here: () => { for (;;); } }),'])('because a predicate loops for ever: %s', async (predicate) => {
+    const text = `export const s = scenario({ name: 's', ${worldless} ${predicate} actors: () => ({ a: thread(function* () {}) }) });`;
+    expect(await complaint('predicate.ts', text)).toMatch(/operation "(invariant|finally|here)" ran for 1 second without an access/u);
+  });
+
   test('because the world loops for ever', async () => {
     const text = `export const s = scenario({ name: 's', *world() { for (;;); }, actors: () => ({}) });`;
     await complaint('world.ts', text);
