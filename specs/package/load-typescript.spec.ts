@@ -42,7 +42,7 @@ const driver = `
   (async () => {
     for (const file of ${JSON.stringify(modules)}) {
       const { body } = await loadTypeScript(${JSON.stringify(directory)} + '/' + file);
-      const stack = recordingSites(() => body().next().value.stack) ?? 'another copy of the library';
+      const stack = recordingSites(() => body().next().value.made?.stack) ?? 'another copy of the library';
       console.log(stack.split(file).length > 1 ? file + /:\\d+/.exec(stack.split(file)[1])[0] : stack);
     }
   })();`;
