@@ -9,6 +9,8 @@ const FINISHES = 2;
 
 /** Where operations that must not block may have to be run alone. */
 export interface Alone {
+  /** Whom to run; all who declare such operations unless told. */
+  readonly actors?: readonly number[];
   /** States from that one on were not expanded: what would come of them is not known. */
   readonly expanded: number;
   /** Whether an actor is to be run from a state, if it stands inside such an operation there. */
@@ -21,8 +23,8 @@ export interface Alone {
  * again: states that were stored are all that is needed.
  */
 export function findBlocking(system: System, store: StateStore, alone: Alone): Endless[] {
-  for (const [actor, { spec }] of system.actors.entries()) {
-    if ((spec.options.nonBlocking ?? []).length === 0) continue;
+  const declaring = [...system.actors.keys()].filter((actor) => (system.actors[actor]!.spec.options.nonBlocking ?? []).length > 0);
+  for (const actor of alone.actors ?? declaring) {
     const run = new AloneRun(system, store, actor, alone.expanded);
     for (let state = 0; state < store.size; state++) {
       if (!alone.isAsked(state, actor)) continue;

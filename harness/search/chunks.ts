@@ -10,6 +10,10 @@ const FIRST = 1024;
 /** Packed states, chunk by chunk, so that a store that grows never copies what it has. */
 export class Chunks {
   list: Int32Array[] = [];
+  /** Whether everything is in memory that other threads can read. */
+  get isShared(): boolean {
+    return this.#isShared;
+  }
   #isShared = false;
 
   /** So many states of so many words as they are kept: of the chunks themselves, to be written and not changed. */
@@ -63,6 +67,11 @@ export class Chunks {
   }
 
   #make(words: number): Int32Array {
-    return this.#isShared ? new Int32Array(new SharedArrayBuffer(words * Int32Array.BYTES_PER_ELEMENT)) : new Int32Array(words);
+    return wordsIn(words, this.#isShared);
   }
+}
+
+/** So many words, in memory that other threads can read where that is wanted. */
+export function wordsIn(count: number, isShared: boolean): Int32Array {
+  return isShared ? new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT)) : new Int32Array(count);
 }

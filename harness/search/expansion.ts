@@ -1,7 +1,8 @@
 import type { Machine } from '../machine/machine';
 import type { KnownSteps } from './known-steps';
 import type { Lessons } from './lessons';
-import type { Met, StateId, StateStore } from './state-store';
+import type { StateId, StateStore } from './state-store';
+import type { Met } from './state-table';
 
 /** Hears of the steps that are made in a state. */
 export interface Successors {

@@ -1,8 +1,6 @@
 import type { StateId } from './state-store';
+import { hasBit, setBit } from './bits';
 import { wider } from './wider';
-
-const BITS = 5;
-const BIT_MASK = 31;
 
 /** From which states some step leads to one that was discovered later, a bit each. Whoever always goes forward so comes to an end, as numbers only rise. */
 export class Forward {
@@ -11,13 +9,13 @@ export class Forward {
   /** A step leads from one state to another. */
   note(from: StateId, to: StateId): void {
     if (to <= from) return;
-    const at = from >>> BITS;
+    const at = from >>> 5;
     if (at >= this.#bits.length) this.#bits = wider(this.#bits, at * 2);
-    this.#bits[at]! |= 1 << (from & BIT_MASK);
+    setBit(this.#bits, from);
   }
 
   /** Whether that is known of a state. */
   has(state: StateId): boolean {
-    return ((this.#bits[state >>> BITS] ?? 0) & (1 << (state & BIT_MASK))) !== 0;
+    return hasBit(this.#bits, state);
   }
 }

@@ -1,6 +1,7 @@
 import { MOST_DECIDING } from '../machine/machine';
 import type { Machine } from '../machine/machine';
-import type { Met, StateId, StateStore } from './state-store';
+import type { StateId, StateStore } from './state-store';
+import type { Met } from './state-table';
 
 // A rule is 16 words, one cache line: where these bits of the packed state are so, the step changes those.
 const RULE_SHIFT = 4;

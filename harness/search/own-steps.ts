@@ -1,4 +1,5 @@
 import type { System } from '../machine/system';
+import { setBit } from './bits';
 import { Forward } from './forward';
 import type { StateId } from './state-store';
 import { choiceOf } from './trail';
@@ -18,6 +19,11 @@ export class OwnSteps {
     this.#several = actors.map(() => new Forward());
   }
 
+  /** The actors. */
+  get actors(): number[] {
+    return [...this.#forward.keys()].filter((actor) => this.#forward[actor] !== null);
+  }
+
   /** A step leads from one state to another; the choice as a trail keeps it. */
   note(from: StateId, choice: number, to: StateId): void {
     const { actor, alternative } = choiceOf(choice);
@@ -30,5 +36,12 @@ export class OwnSteps {
   /** Whether that is known of a state. */
   areForward(state: StateId, actor: number): boolean {
     return this.#forward[actor]?.has(state) === true && !this.#several[actor]!.has(state);
+  }
+
+  /** A bit for each of so many states, set where that is not known of an actor. */
+  asked(actor: number, count: number): Int32Array {
+    const bits = new Int32Array((count >>> 5) + 1);
+    for (let state = 0; state < count; state++) if (!this.areForward(state, actor)) setBit(bits, state);
+    return bits;
   }
 }

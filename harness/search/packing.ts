@@ -66,6 +66,22 @@ export class Packing {
     return this.fields[position]!;
   }
 
+  /** What a packed state that begins at `base` holds at a position. */
+  valueIn(packed: Int32Array, base: number, position: number): number {
+    const { values, word, shift, mask } = this.field(position);
+    return values[(packed[base + word]! >>> shift) & mask]!;
+  }
+
+  /** Writes a packed state that begins at `base` into a vector. Positions that never varied are left as they are. */
+  unpack(packed: Int32Array, base: number, words: Int32Array): void {
+    const { varying, fields } = this;
+    for (let index = 0; index < varying.length; index++) {
+      const position = varying[index]!;
+      const { values, word, shift, mask } = fields[position]!;
+      words[position] = values[(packed[base + word]! >>> shift) & mask]!;
+    }
+  }
+
   /** Gives a position more bits. Returns how packed states change, or null when they stay as they are. */
   widen(position: number): Moves | null {
     this.layouts++;

@@ -3,22 +3,17 @@ import { CHUNK_BITS, CHUNK_MASK, Chunks } from './chunks';
 import type { Dictionary } from './dictionary';
 import { WOULD_LEARN } from '../machine/vector';
 import { Packing, type KeptPacking } from './packing';
+import type { Met } from './state-table';
 import { hashOf, tableOf } from './state-table';
-
-const { clz32 } = Math;
 
 /** Number of a stored state, in the order of discovery. */
 export type StateId = number;
-
-/** A state met a moment ago: its number + 1, or -(row + 1) for one of the staged rows; 0 for none. */
-export type Met = number;
 
 /** Places for states met a moment ago. */
 const MET = 1 << 12;
 const MET_MASK = MET - 1;
 /** Entries from which on a table doubles when it is full; smaller ones quadruple. */
 const SMALL_TABLE = 1 << 20;
-const NO_TABLE = new Int32Array(0);
 /** States that a search adds at most before it asks for `bytes` again. */
 const SOON = 1 << 14;
 /** States that may be staged before they are committed. */
@@ -34,7 +29,8 @@ export class StateStore {
   size = 0;
   readonly #packing = new Packing();
   readonly #chunks = new Chunks();
-  #table: Int32Array = new Int32Array(1 << 8);
+  /** Where states are found; for reading. */
+  table: Int32Array = new Int32Array(1 << 8);
   /** Bits of a state's number in an entry; as many choose the slot. */
   #idBits = 8;
   /** Packed states under construction, one row each; the last one is being written. */
@@ -80,13 +76,13 @@ export class StateStore {
   /** Bytes that a state takes, its share of the table included; 0 while there is none. */
   get bytesPerState(): number {
     if (this.size === 0) return 0;
-    return this.#packing.wordsPerState * 4 + (this.#table.length * 4) / this.size;
+    return this.#packing.wordsPerState * 4 + (this.table.length * 4) / this.size;
   }
 
   /** Bytes held; a table that is about to double counts as doubled, so that who has a limit stops before and not after. */
   get bytes(): number {
-    const isFull = (this.size + SOON) * 4 > this.#table.length * 3;
-    return this.size * this.#packing.wordsPerState * 4 + this.#table.length * (isFull ? 8 : 4);
+    const isFull = (this.size + SOON) * 4 > this.table.length * 3;
+    return this.size * this.#packing.wordsPerState * 4 + this.table.length * (isFull ? 8 : 4);
   }
 
   /** Whether another row can be staged. */
@@ -97,7 +93,7 @@ export class StateStore {
   /** Every stored state, as it is kept; nothing may be staged. The words are those of the store itself, to be written and not changed. */
   keep(): KeptStates {
     const words = this.#chunks.keep(this.size, this.#packing.wordsPerState);
-    return { size: this.size, tableLength: this.#table.length, packing: this.#packing.keep(), words };
+    return { size: this.size, tableLength: this.table.length, packing: this.#packing.keep(), words };
   }
 
   /** Holds the states that were kept, by the same numbers; for an empty store. */
@@ -194,7 +190,10 @@ export class StateStore {
 
   /** Moves the states into memory that other threads can read, and puts there what is still to come; returns it, with how it is packed. */
   share(): { readonly packing: KeptPacking; readonly chunks: readonly Int32Array[] } {
-    this.#chunks.share(this.size, this.#packing.wordsPerState);
+    if (!this.#chunks.isShared) {
+      this.#chunks.share(this.size, this.#packing.wordsPerState);
+      this.#rehash(this.table.length);
+    }
     this.values ??= [];
     return { packing: this.#packing.keep(), chunks: this.#chunks.list };
   }
@@ -202,6 +201,13 @@ export class StateStore {
   /** The chunks of states as they are now; where positions are placed anew, or one is full, there are others. */
   get chunks(): readonly Int32Array[] {
     return this.#chunks.list;
+  }
+
+  /** Finds so many states of another store, whose packing and states this one has. */
+  find(size: number, table: Int32Array): void {
+    this.size = size;
+    this.table = table;
+    this.#idBits = 31 - Math.clz32(table.length);
   }
 
   /** Packs as another store does that shares its states; for a store that only stages. */
@@ -281,7 +287,7 @@ export class StateStore {
       hashes[count] = hash;
       wanted[count++] = row;
     }
-    const table = this.#table;
+    const table = this.table;
     const entries = this.#entries;
     const idBits = this.#idBits;
     for (let at = 0; at < count; at++) entries[at] = table[hashes[at]! >>> (32 - idBits)]!;
@@ -301,7 +307,7 @@ export class StateStore {
         const found = this.#find(row * width, hash, adds);
         numbers[row] = found;
         met[hash & MET_MASK] = found >= 0 ? found + 1 : adds ? -found : 0;
-        if (found < 0 && adds && this.size * 4 > this.#table.length * 3) this.#rehash(this.#table.length * (this.#table.length < SMALL_TABLE ? 4 : 2));
+        if (found < 0 && adds && this.size * 4 > this.table.length * 3) this.#rehash(this.table.length * (this.table.length < SMALL_TABLE ? 4 : 2));
       } else if (numbers[row]! < 0) {
         const first = numbers[-numbers[row]! - 1]!;
         numbers[row] = first < 0 && adds ? ~first : first;
@@ -314,7 +320,7 @@ export class StateStore {
   #find(row: number, hash: number, adds: boolean): number {
     const staged = this.#staged;
     const width = this.#packing.wordsPerState;
-    const table = this.#table;
+    const table = this.table;
     const idBits = this.#idBits;
     const mask = (1 << idBits) - 1;
     const tag = hash << idBits;
@@ -343,20 +349,12 @@ export class StateStore {
 
   /** What a stored state holds at a position. */
   valueAt(id: StateId, position: number): number {
-    const { values, word, shift, mask } = this.#packing.field(position);
-    return values[(this.#chunks.list[id >>> CHUNK_BITS]![(id & CHUNK_MASK) * this.#packing.wordsPerState + word]! >>> shift) & mask]!;
+    return this.#packing.valueIn(this.#chunks.list[id >>> CHUNK_BITS]!, (id & CHUNK_MASK) * this.#packing.wordsPerState, position);
   }
 
   /** Writes a stored state into a vector. Positions that never varied are left as they are. */
   read(id: StateId, words: Int32Array): void {
-    const chunk = this.#chunks.list[id >>> CHUNK_BITS]!;
-    const base = (id & CHUNK_MASK) * this.#packing.wordsPerState;
-    const { varying, fields } = this.#packing;
-    for (let index = 0; index < varying.length; index++) {
-      const position = varying[index]!;
-      const { values, word, shift, mask } = fields[position]!;
-      words[position] = values[(chunk[base + word]! >>> shift) & mask]!;
-    }
+    this.#packing.unpack(this.#chunks.list[id >>> CHUNK_BITS]!, (id & CHUNK_MASK) * this.#packing.wordsPerState, words);
   }
 
   #encode(position: number, value: number): void {
@@ -388,13 +386,13 @@ export class StateStore {
     for (let row = 0; row < this.#rows; row++) this.#hashes[row] = hashOf(staged, row * width, width);
     // What was met was noted by its old hash: a row that is noted there would be taken for whoever is staged in it later.
     this.#met.fill(0);
-    this.#rehash(this.#table.length);
+    this.#rehash(this.table.length);
   }
 
   #rehash(length: number): void {
     // The states are all that is needed: the old table may go before the new one comes.
-    this.#table = NO_TABLE;
-    [this.#table, this.touched] = tableOf(this.#chunks.list, { size: this.size, width: this.#packing.wordsPerState, length });
-    this.#idBits = 31 - clz32(length);
+    this.table = new Int32Array(0);
+    [this.table, this.touched] = tableOf(this.#chunks.list, { size: this.size, width: this.#packing.wordsPerState, length, isShared: this.#chunks.isShared });
+    this.#idBits = 31 - Math.clz32(length);
   }
 }

@@ -1,6 +1,9 @@
-import { CHUNK_BITS, CHUNK_MASK } from './chunks';
+import { CHUNK_BITS, CHUNK_MASK, wordsIn } from './chunks';
 
 const { clz32, imul } = Math;
+
+/** A state met a moment ago: its number + 1, or -(row + 1) for one of the staged rows; 0 for none. */
+export type Met = number;
 
 /** States that are put into a new table together. */
 const BATCH = 1024;
@@ -9,8 +12,8 @@ const BATCH = 1024;
  * An open-addressing table of the numbers of packed states: an entry is a number plus 1, and above it as many bits of the state's hash as are
  * left. The second number is of no meaning: it keeps reads ahead from being optimised away.
  */
-export function tableOf(chunks: readonly Int32Array[], { size, width, length }: { readonly size: number; readonly width: number; readonly length: number }): [table: Int32Array, touched: number] {
-  const table = new Int32Array(length);
+export function tableOf(chunks: readonly Int32Array[], { size, width, length, isShared }: { readonly size: number; readonly width: number; readonly length: number; readonly isShared: boolean }): [table: Int32Array, touched: number] {
+  const table = wordsIn(length, isShared);
   const mask = length - 1;
   const idBits = 31 - clz32(length);
   const hashes = new Int32Array(BATCH);

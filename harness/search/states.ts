@@ -1,7 +1,6 @@
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
-import type { Endless } from '../checks/livelock';
 import { findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
@@ -21,8 +20,8 @@ import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { OwnSteps } from './own-steps';
 import { AGAIN_WORDS, Staged } from './staged';
-import type { Met } from './state-store';
 import { ROWS, StateStore } from './state-store';
+import type { Met } from './state-table';
 import { choiceOf, codeOf, refuseMoreActors, TRAIL_BYTES, Trail } from './trail';
 import { leadToEnds } from './ways-to-ends';
 
@@ -115,12 +114,12 @@ class StatesSearch implements Successors {
     if (kept === undefined) this.#begin();
     else this.#goOn(kept);
     const expanded = this.#explore();
-    this.#lead?.close();
     if (this.#isCut) keeper?.keep(this.#checkpoint());
     this.#observer.explored?.(this.#store, this.#trail, expanded, this.#knownForward);
     const stopped = this.#found.length > 0 && !this.#options.all;
     // A second pass would take as long again, and more memory.
     if (!stopped && !this.#limits.some(({ limit }) => TIGHT.includes(limit))) this.#checkProgress(expanded);
+    this.#lead?.close();
     return {
       found: this.#found,
       states: this.#store.size,
@@ -373,9 +372,14 @@ class StatesSearch implements Successors {
     };
     if (cycles) for (const found of findLivelock(this.#system, new StateGraph(this.#system, this.#store, expanded))) report(found);
     if (this.#ownSteps === null || (this.#found.length > 0 && !this.#options.all)) return;
-    const asked = (isAsked: (state: number, actor: number) => boolean): Endless[] => findBlocking(this.#system, this.#store, { expanded, isAsked });
     // Of which steps is known where they lead depends on who made them; what is reported must not.
-    if (asked((state, actor) => !this.#knownForward.areForward(state, actor)).length > 0) for (const found of asked(() => true)) report(found);
+    if (!this.#areFineAlone(this.#ownSteps, expanded)) for (const found of findBlocking(this.#system, this.#store, { expanded, isAsked: () => true })) report(found);
+  }
+
+  /** Whether nothing is wrong with those who must not block when they are run alone. */
+  #areFineAlone(ownSteps: OwnSteps, expanded: number): boolean {
+    const look = (actor: number): boolean => findBlocking(this.#system, this.#store, { actors: [actor], expanded, isAsked: (state) => !ownSteps.areForward(state, actor) }).length === 0;
+    return this.#lead === null ? ownSteps.actors.every(look) : this.#lead.areFineAlone(ownSteps, expanded, look);
   }
 }
 

@@ -3,11 +3,11 @@ import { buildSystem } from '../../harness/machine/system';
 import type { System } from '../../harness/machine/system';
 import type { Help, Lead } from '../../harness/search/crew/crew';
 import { Slots } from '../../harness/search/crew/slots';
-import { helpStates, type Begin } from '../../harness/search/crew/states-help';
+import { helpStates, type Begin, type RunAlone } from '../../harness/search/crew/states-help';
 import type { Keeper } from '../../harness/search/checkpoint';
 import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import { searchStates } from '../../harness/search/states';
-import type { Scenario } from '../../index';
+import { alloc, choose, load, retry, RETRY, scenario, store, thread, type ActorSpec, type Address, type Scenario } from '../../index';
 import { checkForward } from '../exactness/forward-steps';
 import { EVERYTHING } from '../exactness/observe-states';
 import { withInterrupts } from '../exactness/random-interrupts';
@@ -27,6 +27,28 @@ const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 20 : 1_000;
 
 const fresh = (scenario: Scenario): System => buildSystem(scenario, HOW);
 
+/** Of three who must not block, the last may choose to go round. */
+const oneGoesRound = scenario({
+  name: 'one goes round',
+  *world() {
+    return yield* alloc({ type: 'words', words: 3, memory: 'static', zeroed: true });
+  },
+  actors: (x): Record<string, ActorSpec> => {
+    const turns = (name: string, word: Address, mayGoRound = false): ActorSpec =>
+      thread(
+        function* () {
+          for (const _ of [1, 2, 3]) yield* store(word, 1 + (yield* load(word)));
+          yield* retry(function* () {
+            yield* load(word);
+            return mayGoRound && (yield* choose(2)) === 0 ? RETRY : 0;
+          });
+        },
+        { nonBlocking: [name] },
+      );
+    return { first: turns('first', x), second: turns('second', x + 4), third: turns('third', x + 8, true) };
+  },
+});
+
 /** Helpers in this thread; memory that is shared stays shared. */
 function crewOf(scenario: Scenario, seed: string, helpers: number, dying = 0): CrewInProcess {
   return new CrewInProcess((lead) => helpStates(fresh(scenario), lead), { helpers, dying, after: 0, random: seedrandom(seed), copy: structuredClone });
@@ -45,7 +67,10 @@ class Dawdler implements Help {
   }
 
   turn(): boolean {
-    for (let message = this.#lead.receive(); message !== undefined; message = this.#lead.receive()) if ('slots' in (message as object)) this.#begin = message as Begin;
+    for (let message = this.#lead.receive(); message !== undefined; message = this.#lead.receive()) {
+      if ('slots' in (message as object)) this.#begin = message as Begin;
+      if ('alone' in (message as object)) this.#lead.post({ alone: (message as RunAlone).alone, isFine: false });
+    }
     if (this.#begin === undefined) return false;
     const slots = new Slots(this.#begin.slots);
     if (this.#slot < 0) {
@@ -123,6 +148,26 @@ describe('states, with helpers, ends like a search alone', () => {
   test('under a bound on depth, where levels have many groups', () => {
     const toy = toyRcu({ readers: 3, sections: 2, updates: 2 });
     for (const maxDepth of [11, 12, 13]) expect(compareOne(toy, `deep ${'|'.repeat(maxDepth)}`, { maxDepth })).toBeGreaterThan(10);
+  });
+  test('when the last of those who must not block goes round alone, whoever looks at it', () => {
+    for (let number = 0; number < PROGRAMS; number++) compareOne(oneGoesRound, `alone ${'|'.repeat(number)}`, {});
+    expect(searchStates(fresh(oneGoesRound), EVERYTHING).found).toMatchObject([{ finding: { kind: 'not-non-blocking', actor: 2 } }]);
+  });
+  test('when helpers die as soon as they are to look at it', () => {
+    let died = 0;
+    const dies = (lead: Lead): Lead => ({
+      ...lead,
+      receive: () => {
+        const message = lead.receive();
+        if (typeof message !== 'object' || message === null || !('alone' in message)) return message;
+        for (const helper of crew.helpers) helper.isAlive = false;
+        died++;
+        return { end: true };
+      },
+    });
+    const crew = new CrewInProcess((lead) => helpStates(fresh(oneGoesRound), dies(lead)), { helpers: 1, dying: 0, after: 0, random: seedrandom('dies'), copy: structuredClone });
+    expect(told(fresh(oneGoesRound), { ...EVERYTHING, crew })).toEqual(told(fresh(oneGoesRound), EVERYTHING));
+    expect(died).toBe(1);
   });
   test('when helpers die', () => compare((number) => randomRcu(`crew ${number}`), {}, 0.2));
   test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => {

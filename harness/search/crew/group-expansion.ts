@@ -4,7 +4,8 @@ import { WOULD_LEARN } from '../../machine/vector';
 import { Expansion } from '../expansion';
 import type { Successors } from '../expansion';
 import type { KnownSteps } from '../known-steps';
-import type { Met, StateStore } from '../state-store';
+import type { StateStore } from '../state-store';
+import type { Met } from '../state-table';
 import { codeOf } from '../trail';
 import { Slots } from './slots';
 

@@ -1,4 +1,4 @@
-import type { Met } from '../state-store';
+import type { Met } from '../state-table';
 
 /** States of a group: they are expanded together. */
 export const GROUP = 192;

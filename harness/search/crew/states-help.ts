@@ -1,4 +1,6 @@
+import { findBlocking } from '../../checks/non-blocking';
 import type { System } from '../../machine/system';
+import { hasBit } from '../bits';
 import { Goals } from '../goals';
 import { KnownSteps } from '../known-steps';
 import type { KeptLessons } from '../lessons';
@@ -38,6 +40,23 @@ export interface Learned {
   readonly lessons: KeptLessons;
 }
 
+/** What it hears when nothing is added any more: an actor is to be run alone from some of the states. */
+export interface RunAlone {
+  readonly alone: number;
+  /** How many states there are, and where they are found. */
+  readonly size: number;
+  readonly table: Int32Array;
+  /** How many were expanded; and a bit for each of them, set where the actor is to be run. */
+  readonly expanded: number;
+  readonly asked: Int32Array;
+}
+
+/** What it answers: whether nothing is wrong with any of it. Where that is not sure, whoever leads looks itself. */
+export interface RanAlone {
+  readonly alone: number;
+  readonly isFine: boolean;
+}
+
 /** The search is over. */
 export interface End {
   readonly end: true;
@@ -59,6 +78,7 @@ class StatesHelp implements Help {
   #helper = 0;
   #edition = 0;
   #layout = -1;
+  #alone: RunAlone | null = null;
 
   constructor(system: System, lead: Lead) {
     this.#system = system;
@@ -71,6 +91,11 @@ class StatesHelp implements Help {
 
   turn(): boolean {
     this.#hear();
+    if (this.#alone !== null) {
+      this.#runAlone(this.#alone);
+      this.#alone = null;
+      return true;
+    }
     const slots = this.#slots;
     if (slots === null) return false;
     const slot = slots.firstReady();
@@ -82,10 +107,23 @@ class StatesHelp implements Help {
     return true;
   }
 
+  #runAlone({ alone, size, table, expanded, asked }: RunAlone): void {
+    let isFine = false;
+    this.#store.find(size, table);
+    try {
+      isFine = findBlocking(this.#system, this.#store, { actors: [alone], expanded, isAsked: (state) => hasBit(asked, state) }).length === 0;
+    } catch {
+      // Whatever it is: it happens again to the one that leads.
+    }
+    this.#lead.post({ alone, isFine } satisfies RanAlone);
+    this.#lead.wake();
+  }
+
   #hear(): void {
     for (let message = this.#lead.receive(); message !== undefined; message = this.#lead.receive()) {
-      const heard = message as Begin | Learned | End;
+      const heard = message as Begin | Learned | RunAlone | End;
       if ('end' in heard) this.#slots = null;
+      else if ('alone' in heard) this.#alone = heard;
       else if ('slots' in heard) {
         this.#helper = heard.helper;
         this.#slots = new Slots(heard.slots);

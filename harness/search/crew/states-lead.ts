@@ -1,12 +1,13 @@
 import type { System } from '../../machine/system';
 import type { KnownSteps } from '../known-steps';
 import type { Lessons } from '../lessons';
+import type { OwnSteps } from '../own-steps';
 import type { StateStore } from '../state-store';
-import type { Crew } from './crew';
+import type { Crew, Helper } from './crew';
 import { GroupExpansion } from './group-expansion';
 import { GROUP, LEADER, Slots } from './slots';
 import { STATES_VERSION } from './states-help';
-import type { Begin, End, Learned } from './states-help';
+import type { Begin, End, Learned, RanAlone, RunAlone } from './states-help';
 
 /** Groups that are handed out ahead, per helper. */
 const AHEAD = 4;
@@ -81,6 +82,41 @@ export class StatesLead {
   /** What came of groups, to be read. */
   get slots(): Slots {
     return this.#slots;
+  }
+
+  /**
+   * Whether nothing is wrong with the actors that must not block when they are run alone, once no state is added any more: `look` looks at one
+   * of them, and helpers at others.
+   */
+  areFineAlone(ownSteps: OwnSteps, expanded: number, look: (actor: number) => boolean): boolean {
+    const { size, table } = this.#store;
+    const left = [...ownSteps.actors];
+    const given = new Map<Helper, number>();
+    const helpers = this.#crew.helpers.filter(({ isAlive }, number) => isAlive && this.#begun[number] === true);
+    if (helpers.length > 0 && left.length > 1) this.#tellAll();
+    while (left.length > 0 || given.size > 0) {
+      for (const helper of helpers) {
+        if (given.has(helper) || !helper.isAlive || left.length < 2) continue;
+        const alone = left.pop()!;
+        given.set(helper, alone);
+        helper.post({ alone, size, table, expanded, asked: ownSteps.asked(alone, expanded) } satisfies RunAlone);
+      }
+      this.#crew.wake();
+      const own = left.pop();
+      if (own === undefined) this.#crew.wait();
+      else if (!look(own)) return false;
+      for (const [helper, alone] of given) {
+        const { isAlive } = helper;
+        const answer = helper.receive() as RanAlone | undefined;
+        if (answer?.alone === alone ? !answer.isFine && !look(alone) : answer !== undefined) return false;
+        if (answer !== undefined) given.delete(helper);
+        else if (!isAlive) {
+          given.delete(helper);
+          left.push(alone);
+        }
+      }
+    }
+    return true;
   }
 
   /** The search is over. */
