@@ -1,4 +1,4 @@
-import type { System } from '../machine/system';
+import type { Actor, System } from '../machine/system';
 import type { Choice } from '../result';
 import type { StateId, StateStore } from '../search/state-store';
 import type { Endless } from './livelock';
@@ -23,8 +23,7 @@ export interface Alone {
  * again: states that were stored are all that is needed.
  */
 export function findBlocking(system: System, store: StateStore, alone: Alone): Endless[] {
-  const declaring = [...system.actors.keys()].filter((actor) => (system.actors[actor]!.spec.options.nonBlocking ?? []).length > 0);
-  for (const actor of alone.actors ?? declaring) {
+  for (const actor of alone.actors ?? declaring(system)) {
     const run = new AloneRun(system, store, actor, alone.expanded);
     for (let state = 0; state < store.size; state++) {
       if (!alone.isAsked(state, actor)) continue;
@@ -143,6 +142,16 @@ class InsideDeclared {
     if (this.#known[control] === 0) this.#known[control] = this.#declared.has(nameAt(this.#system, this.#actor, control)) ? 1 : 2;
     return this.#known[control] === 1;
   }
+}
+
+/** Whether an actor declares operations that must not block. */
+export function declaresAny({ spec }: Pick<Actor, 'spec'>): boolean {
+  return (spec.options.nonBlocking ?? []).length > 0;
+}
+
+/** Those who do, by number. */
+export function declaring({ actors }: System): number[] {
+  return [...actors.keys()].filter((actor) => declaresAny(actors[actor]!));
 }
 
 /** Whether an actor stands inside an operation that it has declared, and whatever it waits for is a wait of the operation's own. */

@@ -11,10 +11,7 @@ const FIRST = 1024;
 export class Chunks {
   list: Int32Array[] = [];
   /** Whether everything is in memory that other threads can read. */
-  get isShared(): boolean {
-    return this.#isShared;
-  }
-  #isShared = false;
+  isShared = false;
 
   /** So many states of so many words as they are kept: of the chunks themselves, to be written and not changed. */
   keep(size: number, width: number): Int32Array[] {
@@ -31,15 +28,15 @@ export class Chunks {
 
   /** Moves everything into memory that other threads can read, and puts there what is still to come. */
   share(size: number, width: number): void {
-    if (this.#isShared) return;
-    this.#isShared = true;
+    if (this.isShared) return;
+    this.isShared = true;
     this.restore(this.keep(size, width), CHUNK, width);
   }
 
   /** A chunk with room for so many words. */
   room(number: number, words: number, width: number): Int32Array {
     const whole = CHUNK * width;
-    if (number === this.list.length) this.list.push(this.#make(number === 0 && !this.#isShared ? FIRST : whole));
+    if (number === this.list.length) this.list.push(this.#make(number === 0 && !this.isShared ? FIRST : whole));
     const chunk = this.list[number]!;
     if (chunk.length >= words) return chunk;
     const grown = this.#make(Math.min(whole, words * 2));
@@ -50,7 +47,7 @@ export class Chunks {
 
   /** Moves bits in every stored state: only where states get wider, or others may be reading, does a chunk take other memory than before. */
   repack(moves: Moves, size: number, { oldWidth, width }: { readonly oldWidth: number; readonly width: number }): void {
-    const isInPlace = width === oldWidth && !this.#isShared;
+    const isInPlace = width === oldWidth && !this.isShared;
     const scratch = new Int32Array(isInPlace ? Math.min(CHUNK, size) * width : 0);
     for (const [number, chunk] of this.list.entries()) {
       const count = Math.min(CHUNK, size - number * CHUNK);
@@ -59,7 +56,7 @@ export class Chunks {
         moves.make(chunk, width, scratch, width, count);
         chunk.set(count === CHUNK ? scratch : scratch.subarray(0, count * width));
       } else {
-        const fresh = this.#make((this.#isShared ? CHUNK : count) * width);
+        const fresh = this.#make((this.isShared ? CHUNK : count) * width);
         moves.make(chunk, oldWidth, fresh, width, count);
         this.list[number] = fresh;
       }
@@ -67,7 +64,7 @@ export class Chunks {
   }
 
   #make(words: number): Int32Array {
-    return wordsIn(words, this.#isShared);
+    return wordsIn(words, this.isShared);
   }
 }
 

@@ -1,8 +1,9 @@
+import { declaresAny, declaring } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { setBit } from './bits';
 import { Forward } from './forward';
 import type { StateId } from './state-store';
-import { choiceOf } from './trail';
+import { actorOf, alternativeOf } from './trail';
 
 /**
  * Of actors that declare operations which must not block: from which states their own step leads to one that was discovered later. Numbers
@@ -14,23 +15,23 @@ export class OwnSteps {
   /** Where an actor has several steps, one of them is not enough. */
   readonly #several: readonly Forward[];
 
-  constructor({ actors }: System) {
-    this.#forward = actors.map(({ spec }) => ((spec.options.nonBlocking ?? []).length === 0 ? null : new Forward()));
-    this.#several = actors.map(() => new Forward());
-  }
-
   /** The actors. */
-  get actors(): number[] {
-    return [...this.#forward.keys()].filter((actor) => this.#forward[actor] !== null);
+  readonly actors: readonly number[];
+
+  constructor(system: System) {
+    const { actors } = system;
+    this.actors = declaring(system);
+    this.#forward = actors.map((actor) => (declaresAny(actor) ? new Forward() : null));
+    this.#several = actors.map(() => new Forward());
   }
 
   /** A step leads from one state to another; the choice as a trail keeps it. */
   note(from: StateId, choice: number, to: StateId): void {
-    const { actor, alternative } = choiceOf(choice);
+    const actor = actorOf(choice);
     const forward = this.#forward[actor]!;
     if (forward === null) return;
     forward.note(from, to);
-    if (alternative > 0) this.#several[actor]!.note(from, Infinity);
+    if (alternativeOf(choice) > 0) this.#several[actor]!.note(from, Infinity);
   }
 
   /** Whether that is known of a state. */

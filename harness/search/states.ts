@@ -1,7 +1,7 @@
 import { INVARIANT_BROKEN, judgeEnd } from '../checks/ends';
 import type { Finding } from '../checks/finding';
 import { findLivelock } from '../checks/livelock';
-import { findBlocking } from '../checks/non-blocking';
+import { declaresAny, findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
@@ -99,8 +99,7 @@ class StatesSearch implements Successors {
     this.#store = new StateStore(rows);
     this.#staged = new Staged(rows);
     this.#rowOf = new Int32Array(rows);
-    const declares = system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
-    this.#ownSteps = declares && system.machine.monitors.looksFor('not-non-blocking') ? new OwnSteps(system) : null;
+    this.#ownSteps = system.actors.some(declaresAny) && system.machine.monitors.looksFor('not-non-blocking') ? new OwnSteps(system) : null;
     const { keeper, crew } = options;
     this.#lessons = keeper === undefined && crew === undefined ? null : new Lessons(system, this.#goals);
     const known = new KnownSteps(system.machine, this.#store);
@@ -298,13 +297,12 @@ class StatesSearch implements Successors {
       row++;
     }
     this.#transitions += met;
-    for (let number = 0; number < mets; number++) this.#takeOverMet(from, slots.met(slot, number));
+    for (let number = 0; number < mets; number++) {
+      const met = slots.met(slot, number);
+      const staged = met < 0 ? this.#rowOf[-met - 1]! : 0;
+      if (staged >= 0) this.#noteMet(from + slots.metOffset(slot, number), slots.metCode(slot, number), met < 0 ? -staged - 1 : met);
+    }
     if (isCut) this.isDeep();
-  }
-
-  #takeOverMet(from: number, { offset, code, met }: { readonly offset: number; readonly code: number; readonly met: Met }): void {
-    const row = met < 0 ? this.#rowOf[-met - 1]! : 0;
-    if (row >= 0) this.#noteMet(from + offset, code, met < 0 ? -row - 1 : met);
   }
 
   makeRoom(): void {

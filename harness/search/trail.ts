@@ -26,7 +26,15 @@ export function codeOf(actor: number, alternative: number): number {
 
 /** The choice that an integer stands for. */
 export function choiceOf(code: number): Choice {
-  return { actor: code >>> ACTOR_SHIFT, alternative: code & ALTERNATIVES };
+  return { actor: actorOf(code), alternative: alternativeOf(code) };
+}
+
+export function actorOf(code: number): number {
+  return code >>> ACTOR_SHIFT;
+}
+
+export function alternativeOf(code: number): number {
+  return code & ALTERNATIVES;
 }
 
 /** Bytes per state. */

@@ -1,3 +1,4 @@
+import { declaresAny } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import type { ViolationKind } from '../result';
 
@@ -16,6 +17,6 @@ export interface Missed {
 export function uncovered({ machine, actors }: System, { cycles, alone }: Missed): ViolationKind[] {
   const { monitors, controls } = machine;
   const missed: ViolationKind[] = controls.hasCycle() ? [...cycles] : [];
-  if (alone.some((actor) => (actors[actor]!.spec.options.nonBlocking ?? []).length > 0)) missed.push('not-non-blocking');
+  if (alone.some((actor) => declaresAny(actors[actor]!))) missed.push('not-non-blocking');
   return missed.filter((kind) => monitors.looksFor(kind));
 }

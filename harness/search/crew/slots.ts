@@ -174,11 +174,19 @@ export class Slots {
     return mets + 1;
   }
 
-  /** Such a step: the place in the group of the state that it is of, the choice, and where it led. */
-  met(slot: number, number: number): { readonly offset: number; readonly code: number; readonly met: Met } {
-    const at = slot * SLOT + MET_AT + 2 * number;
-    const step = this.words[at]!;
-    return { offset: step >>> CODE_BITS, code: step & CODE_MASK, met: this.words[at + 1]! };
+  /** The place in the group of the state that such a step is of. */
+  metOffset(slot: number, number: number): number {
+    return this.words[slot * SLOT + MET_AT + 2 * number]! >>> CODE_BITS;
+  }
+
+  /** Its choice. */
+  metCode(slot: number, number: number): number {
+    return this.words[slot * SLOT + MET_AT + 2 * number]! & CODE_MASK;
+  }
+
+  /** Where it led. */
+  met(slot: number, number: number): Met {
+    return this.words[slot * SLOT + MET_AT + 2 * number + 1]!;
   }
 
   /** The place in the group of the state that an entry is of. */

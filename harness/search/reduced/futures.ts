@@ -1,3 +1,4 @@
+import { declaresAny } from '../../checks/non-blocking';
 import { ADDRESS, EDGES, FLAGS, OP, ROW_SHIFT, SLEEPING } from '../../machine/controls';
 import type { Control } from '../../machine/controls';
 import * as op from '../../machine/opcodes';
@@ -62,7 +63,7 @@ export class Futures {
     this.#system = system;
     this.#actorsOf = actorsOf;
     const { monitors } = system.machine;
-    this.#minds = monitors.looksFor('not-non-blocking') && system.actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0);
+    this.#minds = monitors.looksFor('not-non-blocking') && system.actors.some(declaresAny);
   }
 
   /** Whether something was learned since the last `refresh`. */

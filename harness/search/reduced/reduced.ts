@@ -2,7 +2,7 @@ import type { Finding } from '../../checks/finding';
 import { judgeEnd } from '../../checks/ends';
 import { findLivelock } from '../../checks/livelock';
 import type { Endless } from '../../checks/livelock';
-import { findBlocking } from '../../checks/non-blocking';
+import { declaresAny, findBlocking } from '../../checks/non-blocking';
 import type { System } from '../../machine/system';
 import { NotExclusive } from '../../machine/exclusive';
 import { resetSystem } from '../../machine/system';
@@ -382,7 +382,7 @@ class ReducedSearch {
         note(found);
       }
     }
-    if (!monitors.looksFor('not-non-blocking') || !actors.some(({ spec }) => (spec.options.nonBlocking ?? []).length > 0)) return;
+    if (!monitors.looksFor('not-non-blocking') || !actors.some(declaresAny)) return;
     if (this.#stopped) return;
     const alone = runAlone(this.#system, this.#store, this.#trail, () => this.#look());
     if (alone === null) return;

@@ -1,3 +1,4 @@
+import { declaresAny } from '../../checks/non-blocking';
 import { judgeEnd } from '../../checks/ends';
 import type { Finding } from '../../checks/finding';
 import { EDGES, OP, ROW_SHIFT } from '../../machine/controls';
@@ -46,7 +47,7 @@ export class Symmetry {
     for (const actor of this.#classes.flat()) {
       const { name, spec } = system.actors[actor]!;
       if (machine.seats[actor]!.cpuWord >= 0) off(`${name} is bound to a CPU with others, which remembers who has it`);
-      if ((spec.options.nonBlocking ?? []).length > 0) off(`${name} has operations that must not block`);
+      if (declaresAny({ spec })) off(`${name} has operations that must not block`);
       if (goals.some(({ goal }) => typeof goal !== 'function' && name in goal)) off(`a goal names ${name}`);
     }
   }
