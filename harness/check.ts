@@ -18,6 +18,7 @@ import type { CheckResult, Growing, Schedule, SearchName, Violation, ViolationKi
 import type { Limits, Scenario } from './scenario';
 import type { DetectorName } from './setting';
 import { settingOf } from './setting';
+import { KEEPING, NotTheSame } from './search/checkpoint';
 import type { Keeper } from './search/checkpoint';
 import type { Crew } from './search/crew/crew';
 import { UNBOUNDED } from './search/outcome';
@@ -29,7 +30,7 @@ import { searchAuto } from './search/auto';
 import type { Chosen } from './search/auto';
 import { searchReduced } from './search/reduced/reduced';
 import { searchStar } from './search/star/star';
-import { NotTheSame, searchStates } from './search/states';
+import { searchStates } from './search/states';
 import { searchTraces } from './search/traces';
 import { systemOptions } from './system-options';
 import { coverageOfAll } from './unfold/coverage';
@@ -138,7 +139,7 @@ class Checking {
 
   #refuse(): void {
     const { preemptions = 0, bugDepth = 1, detector, search = 'auto', checkpoints } = this.#options;
-    if (checkpoints !== undefined && search !== 'states') throw new UsageError(`the search ${search} makes no checkpoints`, { fix: "use the search 'states'" });
+    if (checkpoints !== undefined && !KEEPING.includes(search)) throw new UsageError(`the search ${search} keeps no checkpoints`, { fix: `choose from ${KEEPING.join(', ')}` });
     const { name, detectors = [] } = this.#scenario;
     refuseKnown(this.#scenario);
     if (detector !== undefined && !detectors.includes(detector)) {
@@ -158,7 +159,16 @@ class Checking {
     return buildSystem(this.#scenario, { ...this.#how, footprint });
   }
 
-  #chosen(search: SearchName, bounds: SearchOptions): Omit<Chosen, 'choice'> {
+  #chosen(search: SearchName | 'auto', bounds: SearchOptions): Omit<Chosen, 'choice'> & Partial<Chosen> {
+    try {
+      return search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#searched(search, bounds);
+    } catch (error) {
+      if (!(error instanceof NotTheSame)) throw error;
+      throw new UsageError(`the checkpoint is of other code than scenario '${this.#scenario.name}' is now`, { fix: 'remove the checkpoint to begin anew' });
+    }
+  }
+
+  #searched(search: SearchName, bounds: SearchOptions): Omit<Chosen, 'choice'> {
     const system = this.#build(search === 'star' || search === 'traces' || search === 'reduced');
     return { system, search, outcome: this.#search(search, system, bounds) };
   }
@@ -179,18 +189,13 @@ class Checking {
       case 'random':
         return searchRandom(system, bounds, this.#seed, runs);
       default:
-        return this.#searchStates(system, bounds);
+        return searchStates(system, bounds);
     }
   }
 
-  #searchStates(system: System, bounds: SearchOptions): Outcome {
-    const keeper = this.#options.checkpoints?.(searchIdentity(this.#scenario, this.#how, this.#limits, this.#options.all === true));
-    try {
-      return searchStates(system, { ...bounds, keeper });
-    } catch (error) {
-      if (!(error instanceof NotTheSame)) throw error;
-      throw new UsageError(`the checkpoint is of other code than scenario '${this.#scenario.name}' is now`, { fix: 'remove the checkpoint to begin anew' });
-    }
+  /** What keeps checkpoints, if that is wanted; what it holds is of this search. */
+  #keeper(search: SearchName | 'auto'): Keeper | undefined {
+    return this.#options.checkpoints?.(searchIdentity(this.#scenario, this.#how, { search, depth: this.#limits.depth, all: this.#options.all === true }));
   }
 
   run(): CheckResult {
@@ -208,9 +213,10 @@ class Checking {
       memory: this.#options.memory,
       isStopped: this.#options.isStopped,
       crew: this.#options.crew,
+      keeper: this.#keeper(search),
       onProgress: this.#options.onProgress,
     };
-    const chosen = search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#chosen(search, bounds);
+    const chosen = this.#chosen(search, bounds);
     const { violations, isWhole } = this.#explainAll(chosen.system, chosen.outcome);
     return this.#result(chosen, violations, elapsed(), isWhole);
   }

@@ -2,6 +2,7 @@ import type { SearchName, ViolationKind } from '../result';
 import type { StepOptions } from '../counterexample/file';
 import type { Limits } from '../scenario';
 import type { DetectorName } from '../setting';
+import { KEEPING } from '../search/checkpoint';
 import { UsageError } from '../usage-error';
 import type { Shard } from './option-values';
 import type { PlainCheckOptions } from './tasks';
@@ -61,7 +62,7 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
   refuse('--runs', runs, 'random', 'pct');
   refuse('--preemptions', preemptions, 'bounded');
   refuse('--bug-depth', bugDepth, 'pct');
-  refuse('--checkpoint', flags.checkpoint, 'states');
+  refuse('--checkpoint', flags.checkpoint, ...KEEPING);
   if (flags.checkpointEvery !== undefined && flags.checkpoint === undefined) {
     throw new UsageError('--checkpoint-every means nothing without --checkpoint', { fix: 'add --checkpoint <directory>, or leave --checkpoint-every out' });
   }

@@ -1,11 +1,11 @@
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Checkpoint, Keeper } from '../search/checkpoint';
+import type { Checkpoint, Integers, Keeper } from '../search/checkpoint';
 import { UsageError } from '../usage-error';
 
 const FORMAT = 'quiesce-checkpoint';
-const VERSION = 1;
+const VERSION = 2;
 const DIGEST_BYTES = 32;
 /** How many times as long as it took to write one a search goes on before it writes the next: less than two parts in a hundred of its time. */
 const PATIENCE = 60;
@@ -21,19 +21,17 @@ export interface Origin {
   readonly sources: Readonly<Record<string, string>>;
 }
 
+/** The kinds of arrays, by name. */
+const KINDS = { i32: Int32Array, u16: Uint16Array, u8: Uint8Array } as const;
+type Kind = keyof typeof KINDS;
+
 interface Header extends Origin {
   readonly format: typeof FORMAT;
   readonly formatVersion: number;
-  readonly at: Checkpoint['at'];
-  readonly size: number;
-  readonly tableLength: number;
-  readonly packing: Checkpoint['states']['packing'];
-  readonly digest: number;
-  /** How many integers each of the arrays that follow has. */
-  readonly words: readonly number[];
-  readonly parents: readonly number[];
-  readonly choices: readonly number[];
-  readonly lessons: number;
+  readonly search: Checkpoint['search'];
+  readonly at: unknown;
+  /** The arrays that follow, in order: of which kind, and how many integers each of its parts has. */
+  readonly arrays: readonly { readonly name: string; readonly kind: Kind; readonly lengths: readonly number[] }[];
 }
 
 /**
@@ -108,15 +106,13 @@ export class CheckpointFile implements Keeper {
     const header = JSON.parse(bytes.toString('utf8', 0, end)) as Header;
     this.#refuse(header, file);
     let from = end + 1;
-    const take = (length: number): Buffer => bytes.subarray(from, (from += length));
-    const integers = (count: number): Int32Array => new Int32Array(copied(take(count * 4)));
-    const shorts = (count: number): Uint16Array => new Uint16Array(copied(take(count * 2)));
-    const words = header.words.map(integers);
-    const parents = header.parents.map(integers);
-    const choices = header.choices.map(shorts);
-    const lessons = integers(header.lessons);
-    const { at, size, tableLength, packing, digest } = header;
-    return { at, states: { size, tableLength, packing, words }, trail: { parents, choices }, lessons: { lessons, digest } };
+    const arrays: Record<string, readonly Integers[]> = {};
+    for (const { name, kind, lengths } of header.arrays) {
+      const { BYTES_PER_ELEMENT: width } = KINDS[kind];
+      arrays[name] = lengths.map((length) => new KINDS[kind](copied(bytes.subarray(from, (from += length * width)))));
+    }
+    const { search, at } = header;
+    return { search, at, arrays };
   }
 
   #refuse(header: Header, file: string): void {
@@ -131,33 +127,31 @@ export class CheckpointFile implements Keeper {
   }
 }
 
-function writeCheckpoint(path: string, origin: Origin, { at, states, trail, lessons }: Checkpoint): void {
-  const { size, tableLength, packing, words } = states;
-  const lengths = (arrays: readonly { readonly length: number }[]): number[] => arrays.map(({ length }) => length);
+function writeCheckpoint(path: string, origin: Origin, { search, at, arrays }: Checkpoint): void {
+  const named = Object.entries(arrays);
   const header: Header = {
     format: FORMAT,
     formatVersion: VERSION,
     ...origin,
+    search,
     at,
-    size,
-    tableLength,
-    packing,
-    digest: lessons.digest,
-    words: lengths(words),
-    parents: lengths(trail.parents),
-    choices: lengths(trail.choices),
-    lessons: lessons.lessons.length,
+    arrays: named.map(([name, parts]) => ({ name, kind: kindOf(parts), lengths: parts.map(({ length }) => length) })),
   };
   const file = openSync(path, 'w');
   try {
     const hash = createHash('sha256');
     append(file, Buffer.from(`${JSON.stringify(header)}\n`), hash);
-    for (const array of [...words, ...trail.parents, ...trail.choices, lessons.lessons]) append(file, new Uint8Array(array.buffer, array.byteOffset, array.byteLength), hash);
+    for (const array of named.flatMap(([, parts]) => parts)) append(file, new Uint8Array(array.buffer, array.byteOffset, array.byteLength), hash);
     append(file, hash.digest(), null);
     fsyncSync(file);
   } finally {
     closeSync(file);
   }
+}
+
+/** Of no parts any would do. */
+function kindOf([part]: readonly Integers[]): Kind {
+  return part instanceof Uint16Array ? 'u16' : part instanceof Uint8Array ? 'u8' : 'i32';
 }
 
 function append(file: number, bytes: Uint8Array, hash: Hash | null): void {

@@ -76,7 +76,7 @@ export interface SearchOptions {
   /** Bytes of the visited set. */
   readonly maxMemory: number;
   readonly maxDepth: number;
-  /** Keeps checkpoints, where somebody wants to go on later; only `states` makes them. */
+  /** Keeps checkpoints, where somebody wants to go on later. */
   readonly keeper?: Keeper | undefined;
   /** Those who help, where somebody can; only `states` and `traces` ask. */
   readonly crew?: Crew | undefined;

@@ -6,7 +6,9 @@ import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
 import { leftWords, spent } from './budget';
-import type { Checkpoint } from './checkpoint';
+import { NotTheSame } from './checkpoint';
+import { keptOfStates, statesOfKept } from './states-checkpoint';
+import type { StatesCheckpoint } from './states-checkpoint';
 import { GROUP, MOST_ROWS } from './crew/slots';
 import type { Slots } from './crew/slots';
 import { StatesLead } from './crew/states-lead';
@@ -109,11 +111,11 @@ class StatesSearch implements Successors {
 
   run(): Outcome {
     const { keeper } = this.#options;
-    const kept = keeper?.kept;
+    const kept = keeper?.kept === undefined ? undefined : statesOfKept(keeper.kept);
     if (kept === undefined) this.#begin();
     else this.#goOn(kept);
     const expanded = this.#explore();
-    if (this.#isCut) keeper?.keep(this.#checkpoint());
+    if (this.#isCut) keeper?.keep(keptOfStates(this.#checkpoint()));
     this.#observer.explored?.(this.#store, this.#trail, expanded, this.#knownForward);
     const stopped = this.#found.length > 0 && !this.#options.all;
     // A second pass would take as long again, and more memory.
@@ -146,7 +148,7 @@ class StatesSearch implements Successors {
   }
 
   /** What an earlier search came to. */
-  #goOn({ at, states, trail, lessons }: Checkpoint): void {
+  #goOn({ at, states, trail, lessons }: StatesCheckpoint): void {
     this.#store.restore(states);
     this.#trail.restore(trail);
     this.#system.machine.monitors.findings.length = 0;
@@ -161,7 +163,7 @@ class StatesSearch implements Successors {
   }
 
   /** What it takes to go on from here; nothing may be staged. */
-  #checkpoint(): Checkpoint {
+  #checkpoint(): StatesCheckpoint {
     const at = {
       looked: this.#looked,
       levelEnd: this.#levelEnd,
@@ -189,7 +191,7 @@ class StatesSearch implements Successors {
       if (this.#looked >= lookAt || store.size > this.#options.maxStates) {
         lookAt = this.#looked + LOOK_EVERY;
         if (this.#isOverLimit(this.#looked)) break;
-        if (keeper?.isDue() === true) keeper.keep(this.#checkpoint());
+        if (keeper?.isDue() === true) keeper.keep(keptOfStates(this.#checkpoint()));
       }
       // A group of states of one level, whose successors are looked up together.
       const groupEnd = Math.min(this.#looked + GROUP, this.#levelEnd);
@@ -384,9 +386,4 @@ class StatesSearch implements Successors {
 /** Whether a limit only cuts what lies beyond it. */
 function isHarmless({ limit }: LimitReached): boolean {
   return limit === 'operations' || limit === 'depth';
-}
-
-/** A checkpoint is of another scenario than this, or of other code. */
-export class NotTheSame extends Error {
-  override readonly name = 'NotTheSame';
 }

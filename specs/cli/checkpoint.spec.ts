@@ -86,7 +86,7 @@ describe('checkpoints', () => {
     await check(...kept, '--max-states', '200');
     const { status, err } = await check(...kept, '--all');
     expect(status).toBe(2);
-    expect(err).toContain('the checkpoint is of other options: long, accesses, private ones on the step before, the first violation, and now long, accesses, private ones on the step before, every violation');
+    expect(err).toContain('the checkpoint is of other options: long, search states, accesses, private ones on the step before, the first violation, and now long, search states, accesses, private ones on the step before, every violation');
   });
 
   test('one of another version is refused', async () => {
