@@ -1,5 +1,7 @@
 import type { System } from '../machine/system';
 import type { SearchName } from '../result';
+import { NotTheSame } from './checkpoint';
+import type { Checkpoint, Keeper } from './checkpoint';
 import type { Outcome, SearchOptions } from './outcome';
 import { searchReduced, unfitForReduction } from './reduced/reduced';
 import { searchStar, unfitForStar } from './star/star';
@@ -22,6 +24,12 @@ const MOST_EVENTS = 50_000_000;
 /** Leaves from which on the star is what goes on when nothing came to an end. */
 const MANY_LEAVES = 3;
 
+type Search = 'star' | 'reduced' | 'traces' | 'states';
+
+const SEARCHES: Readonly<Record<Search, (system: System, options: SearchOptions) => Outcome>> = { star: searchStar, reduced: searchReduced, traces: searchTraces, states: searchStates };
+/** Why a search cannot be made. */
+const UNFIT: Readonly<Record<Search, (system: System) => string | undefined>> = { star: unfitForStar, reduced: unfitForReduction, traces: unfitForTraces, states: () => undefined };
+
 /** A search that was made, and why it is the one that counts. */
 export interface Chosen {
   readonly system: System;
@@ -31,6 +39,22 @@ export interface Chosen {
   readonly choice: string;
 }
 
+/** The same, before it is known whether it counts: of a trial that an earlier process made there is no system. */
+type Tried = Omit<Chosen, 'system' | 'search'> & { readonly search: Search; readonly system: System | null; readonly maxSteps: number };
+
+/** A trial that came to its end, or to that of its budget of steps. */
+interface Trial {
+  readonly search: Search;
+  readonly outcome: Outcome;
+}
+
+/** Where it is: the trials that are over, and the search that goes on. */
+interface Whereabouts {
+  readonly trials: readonly Trial[];
+  readonly search: Search;
+  readonly at: unknown;
+}
+
 /** Builds the system anew; `footprint` where steps are to note what they touch. */
 type Build = (footprint: boolean) => System;
 
@@ -38,6 +62,10 @@ type Build = (footprint: boolean) => System;
  * Tries what fits a scenario, on budgets of steps (never of time, so that the choice is the same everywhere), and goes on with what
  * wins: the star where there are leaves, with reduced states for what the star does not cover; reduced states where the star takes long; else these and
  * traces, side by side. What it brings back is complete, or says what it did not look for.
+ *
+ * Its checkpoints are those of the search that is being made, with what the trials before it brought back.
+ *
+ * @throws NotTheSame when a checkpoint is of other code.
  */
 export function searchAuto(build: Build, options: SearchOptions): Chosen {
   return new Auto(build, options).run();
@@ -47,13 +75,28 @@ class Auto {
   readonly #build: Build;
   readonly #options: SearchOptions;
   readonly #tried: string[] = [];
+  /** Trials that are over, in the order in which they were made. */
+  readonly #trials: Trial[] = [];
+  /** What an earlier process came to. */
+  readonly #kept: Whereabouts | undefined;
+  /** Whether checkpoints are kept: not behind a search that a bound of the user's stopped, for with a larger one that goes on. */
+  #isKeeping = true;
 
   constructor(build: Build, options: SearchOptions) {
     this.#build = build;
     this.#options = options;
+    this.#kept = options.keeper?.kept?.at as Whereabouts | undefined;
   }
 
   run(): Chosen {
+    const tried = this.#choose();
+    if (tried.system !== null) return { ...tried, system: tried.system };
+    // An earlier process made it; what was exercised of lifecycles is in the system, so it is made again.
+    const system = this.#system(tried.search);
+    return { ...tried, system, outcome: SEARCHES[tried.search](system, { ...this.#options, keeper: undefined, maxSteps: tried.maxSteps }) };
+  }
+
+  #choose(): Tried {
     const first = this.#star(FIRST_STEPS);
     if (first !== null && isOutOfTime(first)) return first;
     if (first !== null && this.#isDone(first.outcome)) return this.#afterStar(first);
@@ -66,7 +109,7 @@ class Auto {
   }
 
   /** The star came to its end: what it does not cover is left. */
-  #afterStar(star: Chosen): Chosen {
+  #afterStar(star: Tried): Tried {
     const rest = star.outcome.uncovered ?? [];
     if (rest.length === 0 || this.#isEnough(star.outcome)) return star;
     const kinds = rest.join(' and ');
@@ -75,7 +118,7 @@ class Auto {
     return this.#withTried({ ...star, choice: `${star.choice}; ${kinds} would be for reduced states to look for` });
   }
 
-  #sideBySide(star: Chosen | null): Chosen {
+  #sideBySide(star: Tried | null): Tried {
     const reduced = this.#reduced(TRIAL_STEPS);
     if (reduced !== null && (isOutOfTime(reduced) || this.#isDone(reduced.outcome))) return this.#withTried(reduced);
     const traces = this.#traces(TRIAL_STEPS);
@@ -91,16 +134,17 @@ class Auto {
     const longer = leaves > 0 ? this.#star(LONG_STAR_STEPS) : null;
     if (longer !== null && this.#isDone(longer.outcome)) return this.#withTried(longer);
     if (reduced !== null) return this.#goesOn(this.#reduced(Infinity), 'the others did not come to an end either');
-    const system = this.#build(false);
-    return this.#withTried({ system, search: 'states', outcome: searchStates(system, this.#options), choice: 'states' });
+    const states = this.#states();
+    if (states === null) throw new Error('every scenario is fit for the search of all states');
+    return this.#withTried(states);
   }
 
-  #goesOn(chosen: Chosen | null, why: string): Chosen {
+  #goesOn(chosen: Tried | null, why: string): Tried {
     if (chosen === null) throw new Error('a search that was fit is not any more');
     return this.#withTried({ ...chosen, choice: `${chosen.choice}, for ${why}` });
   }
 
-  #withTried(chosen: Chosen): Chosen {
+  #withTried(chosen: Tried): Tried {
     const others = this.#tried.filter((tried) => !tried.startsWith(`${chosen.search} `));
     return others.length === 0 ? chosen : { ...chosen, choice: `${chosen.choice}; ${others.join('; ')}` };
   }
@@ -115,39 +159,80 @@ class Auto {
     return found.length > 0 && !this.#options.all;
   }
 
-  #star(maxSteps: number): Chosen | null {
-    const system = this.#build(true);
-    if (this.#isUnfit('star', unfitForStar(system))) return null;
-    const outcome = searchStar(system, { ...this.#options, maxSteps });
-    const { leaves = [], centre = [] } = outcome.roles ?? {};
-    this.#noteTrial('star', outcome);
-    return { system, search: 'star', outcome, choice: `star: ${leaves.length} of ${leaves.length + centre.length} actors meet only through the others` };
+  #star(maxSteps: number): Tried | null {
+    const made = this.#made('star', maxSteps);
+    if (made === null) return null;
+    const { leaves = [], centre = [] } = made.outcome.roles ?? {};
+    return { ...made, choice: `star: ${leaves.length} of ${leaves.length + centre.length} actors meet only through the others` };
   }
 
-  #reduced(maxSteps: number): Chosen | null {
-    const system = this.#build(true);
-    if (this.#isUnfit('reduced', unfitForReduction(system))) return null;
-    const outcome = searchReduced(system, { ...this.#options, maxSteps });
-    this.#noteTrial('reduced', outcome);
-    return { system, search: 'reduced', outcome, choice: `reduced: ${outcome.transitions.toLocaleString('en')} steps` };
+  #reduced(maxSteps: number): Tried | null {
+    const made = this.#made('reduced', maxSteps);
+    if (made === null) return null;
+    return { ...made, choice: `reduced: ${made.outcome.transitions.toLocaleString('en')} steps` };
   }
 
-  #traces(maxSteps: number): Chosen | null {
-    const system = this.#build(true);
-    if (this.#isUnfit('traces', unfitForTraces(system))) return null;
-    const outcome = searchTraces(system, { ...this.#options, maxSteps });
-    this.#noteTrial('traces', outcome);
-    return { system, search: 'traces', outcome, choice: `traces: ${outcome.transitions.toLocaleString('en')} steps` };
+  #traces(maxSteps: number): Tried | null {
+    const made = this.#made('traces', maxSteps);
+    if (made === null) return null;
+    return { ...made, choice: `traces: ${made.outcome.transitions.toLocaleString('en')} steps` };
   }
 
-  #isUnfit(search: SearchName, why: string | undefined): boolean {
+  #states(): Tried | null {
+    const made = this.#made('states', Infinity);
+    return made === null ? null : { ...made, choice: 'states' };
+  }
+
+  /** Makes a search, or takes what an earlier process came to by it; null where it does not fit. */
+  #made(search: Search, maxSteps: number): Omit<Tried, 'choice'> | null {
+    const known = this.#kept?.trials[this.#trials.length];
+    if (known !== undefined && known.search === search) return this.#noted({ system: null, search, outcome: known.outcome, maxSteps });
+    const system = this.#system(search);
+    if (this.#isUnfit(search, UNFIT[search](system))) return null;
+    if (known !== undefined) throw new NotTheSame();
+    return this.#noted({ system, search, outcome: SEARCHES[search](system, { ...this.#options, maxSteps, keeper: this.#keeper(search) }), maxSteps });
+  }
+
+  #noted(made: Omit<Tried, 'choice'>): Omit<Tried, 'choice'> {
+    const { search, outcome } = made;
+    const { limits } = outcome;
+    if (limits.every(({ limit }) => limit === 'steps' || limit === 'depth' || limit === 'operations')) this.#trials.push({ search, outcome });
+    else this.#isKeeping = false;
+    this.#noteTrial(search, outcome);
+    return made;
+  }
+
+  #system(search: Search): System {
+    return this.#build(search !== 'states');
+  }
+
+  /** Keeps the checkpoints of a search, with the trials before it. */
+  #keeper(search: Search): Keeper | undefined {
+    const { keeper } = this.#options;
+    if (keeper === undefined || !this.#isKeeping) return undefined;
+    return {
+      kept: this.#keptOf(search, keeper.kept),
+      isDue: () => keeper.isDue(),
+      keep: ({ at, arrays }: Checkpoint) => keeper.keep({ search: 'auto', at: { trials: this.#trials, search, at } satisfies Whereabouts, arrays }),
+    };
+  }
+
+  /** What an earlier process came to by the search that comes after the trials so far, if it made it. */
+  #keptOf(search: Search, checkpoint: Checkpoint | undefined): Checkpoint | undefined {
+    const kept = this.#kept;
+    if (checkpoint === undefined || kept?.trials.length !== this.#trials.length) return undefined;
+    if (kept.search !== search) throw new NotTheSame();
+    return { ...checkpoint, search, at: kept.at };
+  }
+
+  #isUnfit(search: Search, why: string | undefined): boolean {
     if (why === undefined) return false;
     const words = `${search} does not fit: ${why}`;
     if (!this.#tried.includes(words)) this.#tried.push(words);
     return true;
   }
 
-  #noteTrial(search: SearchName, { limits, states }: Outcome): void {
+  #noteTrial(search: Search, { limits, states }: Outcome): void {
     const cut = limits.find(({ limit }) => limit === 'steps');
     if (cut === undefined) return;
     const before = this.#tried.findIndex((words) => words.startsWith(`${search} did not`));
@@ -157,12 +242,12 @@ class Auto {
 }
 
 /** Whether a search was cut off by its budget of steps, and by no bound of the user's. */
-function wantsSteps({ outcome }: Chosen): boolean {
+function wantsSteps({ outcome }: Tried): boolean {
   return outcome.limits.some(({ limit }) => limit === 'steps');
 }
 
 /** Whether there is no time for another search: that would only bring back less. */
-function isOutOfTime({ outcome }: Chosen): boolean {
+function isOutOfTime({ outcome }: Tried): boolean {
   return outcome.limits.some(({ limit }) => limit === 'seconds' || limit === 'interrupted');
 }
 
