@@ -1,6 +1,7 @@
 import { judgeEnd } from '../checks/ends';
 import { NotExclusive } from '../machine/exclusive';
-import type { Control } from '../machine/controls';
+import { A, ADDRESS, B, EDGES, OP, ROW_SHIFT, TEST } from '../machine/controls';
+import type { Control, Controls } from '../machine/controls';
 import type { System } from '../machine/system';
 import { resetSystem } from '../machine/system';
 import type { ObjectId } from '../machine/objects';
@@ -26,6 +27,8 @@ const WORD = 5;
 const LOOK = 6;
 /** What everybody would touch next. */
 const AHEAD = 7;
+/** For whose accesses races are not looked for: one more actor, or with -1 nobody any more. It teaches nothing, but what comes after may depend on it. */
+const SKIP = 8;
 
 /** What a lesson begins with: what taught it, two operands, and how many pairs of a position and what it holds follow. */
 const HEAD = 4;
@@ -61,8 +64,10 @@ export class Experience {
 
   /** From now on what teaches something is noted; until now every process learns the same. */
   begin(): void {
+    const { vector, controls } = this.#system.machine;
     this.#isNoting = true;
-    this.#knows = this.#system.machine.vector.learned;
+    this.#knows = vector.learned;
+    this.#digest = mixed(digestOf(controls), vector.learned);
   }
 
   /** As `Machine.step`. */
@@ -135,6 +140,21 @@ export class Experience {
     if (this.#system.machine.vector.learned !== this.#knows) this.#note(AHEAD, 0, 0);
   }
 
+  /** From now on races are not looked for against the accesses of these, until this is called again. */
+  skipRaces(actors: readonly number[]): void {
+    if (this.#system.machine.races === null) return;
+    for (const actor of [-1, ...actors]) {
+      this.#skip(actor);
+      this.#note(SKIP, actor, 0);
+    }
+  }
+
+  #skip(actor: number): void {
+    const { skipped } = this.#system.machine.races!;
+    if (actor < 0) skipped.fill(0);
+    else skipped[actor] = 1;
+  }
+
   /** How much there is, as `since` counts. */
   get length(): number {
     return this.#length;
@@ -196,6 +216,10 @@ export class Experience {
         case AHEAD:
           this.ahead(() => askAhead(machine));
           return true;
+        case SKIP:
+          this.#skip(one);
+          this.#note(SKIP, one, 0);
+          return true;
         default:
           return false;
       }
@@ -230,6 +254,16 @@ export class Experience {
     if (this.#length + integers.length > this.#lessons.length) this.#lessons = wider(this.#lessons, this.#lessons.length * 2);
     for (const integer of integers) this.#lessons[this.#length++] = integer;
   }
+}
+
+/** Of the accesses of all control points, and of what they led to. */
+function digestOf({ table, edges, count }: Controls): number {
+  let digest = count;
+  for (let row = 0; row < count << ROW_SHIFT; row += 1 << ROW_SHIFT) {
+    for (const column of [OP, ADDRESS, A, B, TEST]) digest = mixed(digest, table[row + column]!);
+    for (let edge = table[row + EDGES]!; edge >= 0; edge = edges[edge + 2]!) digest = mixed(mixed(digest, edges[edge]!), edges[edge + 1]!);
+  }
+  return digest;
 }
 
 function mixed(digest: number, value: number): number {

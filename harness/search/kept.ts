@@ -1,4 +1,5 @@
-import type { Integers } from './checkpoint';
+import type { Integers, KeptStates } from './checkpoint';
+import type { StateStore } from './state-store';
 
 /** A part of a search as it is kept: plain data, and arrays of integers by name, each in parts. */
 export interface Kept<At = unknown> {
@@ -28,4 +29,18 @@ export function partOf<At>(whole: Kept, name: string): Kept<At> {
 /** An array that is kept whole, as one of its own. */
 export function int32(kept: Kept, name: string): Int32Array {
   return Int32Array.from(kept.arrays[name]?.[0] ?? []);
+}
+
+/** Of a store that is kept, what is no array. */
+export type KeptStore = Omit<KeptStates, 'words'>;
+
+/** A store as it is kept; nothing may be staged. */
+export function keptStore(store: StateStore): Kept<KeptStore> {
+  const { words, ...at } = store.keep();
+  return { at, arrays: { words } };
+}
+
+/** Puts into an empty store what was kept. */
+export function restoreStore(store: StateStore, { at, arrays }: Kept<KeptStore>): void {
+  store.restore({ ...at, words: arrays['words'] as readonly Int32Array[] });
 }

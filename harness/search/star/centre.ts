@@ -103,11 +103,11 @@ export class Centre {
   /** Adds the steps of one actor, in a state that was loaded. Returns what keeps it from moving. */
   expand(state: Standing, actor: number, successors: Successor[]): Blocked {
     const { machine } = this.#system;
-    const { leaves } = this.#factoring;
+    const { leaves, experience } = this.#factoring;
     this.#lookForRaces(state, actor);
     let asked = this.#askedAtOnce(actor);
     if (asked < 0) {
-      const alternatives = machine.alternatives(actor);
+      const alternatives = experience.alternatives(actor);
       if (alternatives === 0) return { by: 'centre' };
       const attempts = [this.#attempt(state, actor, 0, NO_PICKS)];
       for (const [index, contact] of attempts[0]!.contacts) if (contact === VALUE) asked = index;
@@ -125,7 +125,7 @@ export class Centre {
     const groups = new Map<string, Group>();
     for (const member of leaf.members(state.sets[asked]!)) {
       leaf.place(member, machine.vector.words);
-      const alternatives = machine.alternatives(actor);
+      const alternatives = experience.alternatives(actor);
       if (alternatives === 0) blocked.add(member);
       for (let alternative = 0; alternative < alternatives; alternative++) {
         const picks = new Map([[asked, member]]);
@@ -147,15 +147,16 @@ export class Centre {
     const { machine } = this.#system;
     const { races, controls, vector } = machine;
     if (races === null) return;
-    const control = machine.accessAt(machine.at(actor));
+    const { experience } = this.#factoring;
+    const control = experience.accessAt(machine.at(actor));
     const row = control << ROW_SHIFT;
     if (controls.table[row + OP]! > ACQUIRE_WHEN || controls.plainWords[plainWord(controls.table[row + ADDRESS]!)] === 0) return;
     for (const [index, leaf] of this.#factoring.leaves.entries()) {
       for (const member of leaf.members(sets[index]!)) {
-        const other = machine.accessAt(leaf.value(member, leaf.actor + 1));
+        const other = experience.accessAt(leaf.value(member, leaf.actor + 1));
         if (!races.areOfOneWord(control, other)) continue;
         leaf.place(member, vector.words);
-        if (machine.alternatives(actor) > 0 && machine.alternatives(leaf.actor) > 0 && races.ofPair(control, other)) {
+        if (experience.alternatives(actor) > 0 && experience.alternatives(leaf.actor) > 0 && experience.race(control, other)) {
           const finding = races.finding(actor, control, leaf.actor, other);
           this.#note(finding, { picks: new Map([[index, member]]), then: [{ actor, alternative: 0 }] });
         }
@@ -176,7 +177,8 @@ export class Centre {
   /** The leaf whose word, or whose object, an actor's next access is about, or -1. */
   #askedByWord(actor: number): number {
     const { controls, objects, vector } = this.#system.machine;
-    const control = this.#system.machine.accessAt(this.#system.machine.at(actor));
+    const { experience } = this.#factoring;
+    const control = experience.accessAt(this.#system.machine.at(actor));
     const { table } = controls;
     const row = control << ROW_SHIFT;
     if (table[row + OP]! > FREE) return -1;
@@ -188,18 +190,18 @@ export class Centre {
     if (byState >= 0 || access?.kind === 'free') return byState;
     const offset = ((address >>> 0) - objects.bases[object]!) >>> 2;
     if (offset >= objects.classWords[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]!) return -1;
-    return this.#factoring.ownerOf(objects.word(object, offset));
+    return this.#factoring.ownerOf(experience.word(object, offset));
   }
 
   /** Makes a step with some leaves in given local states; others have positions that are settled. The vector is as before afterwards. */
   #attempt(state: Standing, actor: number, alternative: number, picks: Picks, settled: Settled = [], asksContacts = true): Attempt {
     const { machine } = this.#system;
-    const { leaves, touches, commuting } = this.#factoring;
+    const { leaves, touches, commuting, experience } = this.#factoring;
     const { vector, monitors } = machine;
     for (const [position, value] of settled) vector.words[position] = value;
     for (const [index, member] of picks) leaves[index]!.place(member, vector.words);
     commuting.stepBegins(actor);
-    machine.step(actor, alternative);
+    experience.step(actor, alternative);
     this.steps++;
     touches.note(actor);
     const findings = monitors.findings.splice(0);

@@ -1,4 +1,6 @@
 import type { Choice } from '../../result';
+import type { Kept } from '../kept';
+import { int32 } from '../kept';
 import { wider } from '../wider';
 import type { StateId } from '../state-store';
 import type { Decoupled } from './decoupled';
@@ -41,6 +43,22 @@ export class DecoupledStates {
   /** Bytes held. */
   get bytes(): number {
     return this.#chunks.length * CHUNK * this.#width * 4 + this.#heads.byteLength;
+  }
+
+  /** All states as they are kept. */
+  keep(): Kept<number> {
+    const rows = this.#chunks.map((chunk, index) => chunk.subarray(0, Math.min(CHUNK, this.size - index * CHUNK) * this.#width));
+    return { at: this.size, arrays: { rows, heads: [this.#heads] } };
+  }
+
+  restore(kept: Kept<number>): void {
+    this.size = kept.at;
+    for (const rows of kept.arrays['rows']!) {
+      const chunk = new Int32Array(CHUNK * this.#width);
+      chunk.set(rows);
+      this.#chunks.push(chunk);
+    }
+    this.#heads = int32(kept, 'heads');
   }
 
   get(number: number): Decoupled {

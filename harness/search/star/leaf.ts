@@ -1,3 +1,5 @@
+import type { Kept } from '../kept';
+import { int32 } from '../kept';
 import { wider } from '../wider';
 
 const { imul } = Math;
@@ -11,6 +13,13 @@ const MOST_ANSWERS = 1 << 20;
 export type Member = number;
 /** Number of a set of local states. */
 export type SetId = number;
+
+/** Of a leaf that is kept, what is no array. */
+export interface KeptLeaf {
+  readonly positions: readonly number[];
+  /** Local states that have been met. */
+  readonly size: number;
+}
 
 /**
  * A leaf of the star: its local states are the values of the positions that it changes, its own control point first, and the search
@@ -46,6 +55,35 @@ export class Leaf {
   /** Bytes held, about. */
   get bytes(): number {
     return this.#rows.byteLength + this.#table.byteLength + this.#setBytes;
+  }
+
+  /** Local states and sets as they are kept. */
+  keep(): Kept<KeptLeaf> {
+    const { positions } = this;
+    const rows = new Int32Array(this.size * positions.length);
+    for (let member = 0; member < this.size; member++) rows.set(this.#rows.subarray(member * this.#stride, member * this.#stride + positions.length), member * positions.length);
+    const members = new Int32Array(this.#sets.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const set of this.#sets) {
+      members.set(set, at);
+      at += set.length;
+    }
+    return { at: { positions, size: this.size }, arrays: { rows: [rows], sets: [Int32Array.from(this.#sets, ({ length }) => length)], members: [members] } };
+  }
+
+  /** Gives local states and sets the numbers that they had; for a leaf that owns the same positions, and has met nothing. */
+  restore(kept: Kept<KeptLeaf>): void {
+    const { positions } = this;
+    const rows = int32(kept, 'rows');
+    this.size = kept.at.size;
+    this.#rows = new Int32Array(Math.max(1024, this.size * this.#stride * 2));
+    for (let member = 0; member < this.size; member++) this.#rows.set(rows.subarray(member * positions.length, (member + 1) * positions.length), member * this.#stride);
+    let length = 64;
+    while (this.size * 2 > length) length *= 2;
+    this.#rehash(length);
+    const members = int32(kept, 'members');
+    let at = 0;
+    for (const size of int32(kept, 'sets')) this.set(members.subarray(at, (at += size)));
   }
 
   owns(position: number): boolean {
