@@ -29,6 +29,9 @@ const LOOK = 6;
 const AHEAD = 7;
 /** For whose accesses races are not looked for: one more actor, or with -1 nobody any more. It teaches nothing, but what comes after may depend on it. */
 const SKIP = 8;
+/** Where it lies what checks remember of an actor, and what stands for its sections. */
+const COLUMNS = 9;
+const SECTIONS = 10;
 
 /** What a lesson begins with: what taught it, two operands, and how many pairs of a position and what it holds follow. */
 const HEAD = 4;
@@ -140,6 +143,22 @@ export class Experience {
     if (this.#system.machine.vector.learned !== this.#knows) this.#note(AHEAD, 0, 0);
   }
 
+  /** As `Monitors.columnsOf`. */
+  columnsOf(actor: number): readonly number[] {
+    const { vector, monitors } = this.#system.machine;
+    const columns = monitors.columnsOf(actor);
+    if (vector.learned !== this.#knows) this.#note(COLUMNS, actor, 0);
+    return columns;
+  }
+
+  /** As `EarlyGracePeriod.sectionsOf`. */
+  sectionsOf(actor: number): readonly number[] {
+    const { vector, monitors } = this.#system.machine;
+    const sections = monitors.requests.sectionsOf(actor);
+    if (vector.learned !== this.#knows) this.#note(SECTIONS, actor, 0);
+    return sections;
+  }
+
   /** From now on races are not looked for against the accesses of these, until this is called again. */
   skipRaces(actors: readonly number[]): void {
     if (this.#system.machine.races === null) return;
@@ -215,6 +234,12 @@ export class Experience {
           return true;
         case AHEAD:
           this.ahead(() => askAhead(machine));
+          return true;
+        case COLUMNS:
+          this.columnsOf(one);
+          return true;
+        case SECTIONS:
+          this.sectionsOf(one);
           return true;
         case SKIP:
           this.#skip(one);

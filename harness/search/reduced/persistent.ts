@@ -26,13 +26,6 @@ export class Persistent {
     this.#count = system.actors.length;
   }
 
-  /** Who can move in the machine's state. */
-  movable(): Actors {
-    let movable = 0;
-    for (let actor = 0; actor < this.#count; actor++) if (this.#system.machine.alternatives(actor) > 0) movable |= 1 << actor;
-    return movable;
-  }
-
   /** A smallest persistent set that grows from one actor, as those in it that can move. */
   choose(movable: Actors): Actors {
     this.#met = 0;
