@@ -33,9 +33,10 @@ const NOTES_BYTES = 8;
 /** Expanded states at which what was learned counts for the first time. */
 const FIRST_REFRESH = 4096;
 
-/** For tests: after how many steps bounds are looked at. */
+/** For tests: after how many steps bounds are looked at, and at how many expanded states what was learned counts for the first time. */
 export interface ReducedWays {
   readonly lookEvery?: number;
+  readonly firstRefresh?: number;
 }
 
 /** Where a search is. */
@@ -46,9 +47,10 @@ interface Whereabouts {
   expanded: number;
   /** How many are, once what was learned is to count. */
   refreshAt: number;
-  /** By how many refreshes of what is known decisions were made, or looked at again; states before `back` were. */
+  /** By how many refreshes of what is known decisions were looked at last; they were from the first state to `back`, and are to be up to `backTo`. */
   known: number;
   back: number;
+  backTo: number;
   /** States in which everything is to be made, before `full` it was. */
   ignored: readonly number[];
   full: number;
@@ -72,18 +74,21 @@ export class ReducedSearch implements Successors {
   #depths: Int32Array = new Int32Array(1024);
   readonly #staged = new Staged();
   readonly #ignored = new Ignored();
-  #at: Whereabouts = { transitions: 0, depth: 0, expanded: 0, refreshAt: FIRST_REFRESH, known: 0, back: 0, ignored: [], full: 0, explored: 0 };
   readonly #lookEvery: number;
+  readonly #firstRefresh: number;
+  #at: Whereabouts;
   #nextLook = 0;
   #stopped = false;
 
-  constructor(known: Known, reduction: Reduction, options: SearchOptions, { lookEvery = LOOK_EVERY }: ReducedWays) {
+  constructor(known: Known, reduction: Reduction, options: SearchOptions, { lookEvery = LOOK_EVERY, firstRefresh = FIRST_REFRESH }: ReducedWays) {
     const { system, watched } = known;
     const { symmetry } = reduction;
     this.#options = options;
     this.#known = known;
     this.#reduction = reduction;
     this.#lookEvery = lookEvery;
+    this.#firstRefresh = firstRefresh;
+    this.#at = { transitions: 0, depth: 0, expanded: 0, refreshAt: firstRefresh, known: 0, back: 0, backTo: 0, ignored: [], full: 0, explored: 0 };
     this.#system = { ...system, final: finalOf(system, reduction) };
     this.#expansion = new Expansion(system, this.#store, reduction, this);
     this.#ledger = new Ledger(this.#system, options.all, symmetry === null ? watched.view : symmetry.guarded(watched.view), watched.reached);
@@ -182,6 +187,7 @@ export class ReducedSearch implements Successors {
       if (futures.refreshes > at.known) {
         at.known = futures.refreshes;
         at.back = 0;
+        at.backTo = at.expanded;
       } else if (!this.#findIgnored()) return;
     }
   }
@@ -211,8 +217,8 @@ export class ReducedSearch implements Successors {
   /** Looks at every decision again, by what is known now. */
   #lookBack(): void {
     const at = this.#at;
-    while (at.back < at.expanded && !this.#isOver()) {
-      for (const end = Math.min(at.back + GROUP_BACK, at.expanded); at.back < end; at.back++) {
+    while (at.back < at.backTo && !this.#isOver()) {
+      for (const end = Math.min(at.back + GROUP_BACK, at.backTo); at.back < end; at.back++) {
         const before = this.#made[at.back]!;
         if (before === ALL) continue;
         const made = this.#expansion.complete(at.back, before, this.#expansion.stand(at.back));
@@ -236,7 +242,7 @@ export class ReducedSearch implements Successors {
       this.#commit();
     }
     if (this.#isOver()) return;
-    at.refreshAt = Math.max(FIRST_REFRESH, at.expanded * 2);
+    at.refreshAt = Math.max(this.#firstRefresh, at.expanded * 2);
     if (this.#reduction.futures.grew) this.#refresh();
   }
 
