@@ -10,7 +10,7 @@ import { STATES_VERSION } from './states-help';
 import type { Begin, End, Learned, RanAlone, RunAlone } from './states-help';
 
 /** Groups that are handed out ahead, per helper. */
-const AHEAD = 4;
+const AHEAD = 16;
 /** Groups after which helpers are told what was learned, where they can do without. */
 const TELL_EVERY = 16;
 
