@@ -184,6 +184,11 @@ export class Experience {
     return { lessons: this.#lessons.slice(from, this.#length), digest: this.#digest };
   }
 
+  /** @throws Error when something was learned of which this does not know. */
+  refuseMore(): void {
+    if (this.#system.machine.vector.learned !== this.#knows) throw new Error('something was learned that was not to be learned here');
+  }
+
   /** Learns the same anew, after what was learned before; returns whether it was the same. The machine is in its initial state afterwards. */
   learn({ lessons, digest }: KeptExperience): boolean {
     const { vector, monitors } = this.#system.machine;

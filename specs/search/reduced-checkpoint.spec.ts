@@ -21,7 +21,7 @@ import { HOW } from './every-schedule';
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 10 : 1_000;
 
 /** What was learned counts soon, so that it matters when. */
-const WAYS = { firstRefresh: 64 };
+const WAYS = { group: 4, firstRefresh: 64 };
 
 /** The process ends here, without another word. */
 class Killed extends Error {}

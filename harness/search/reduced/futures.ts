@@ -3,6 +3,7 @@ import { EDGES, FLAGS, OP, ROW_SHIFT, SLEEPING } from '../../machine/controls';
 import type { Control } from '../../machine/controls';
 import * as op from '../../machine/opcodes';
 import type { System } from '../../machine/system';
+import { WOULD_LEARN } from '../../machine/vector';
 import type { Kept } from '../kept';
 import { int32 } from '../kept';
 import { wider } from '../wider';
@@ -54,6 +55,8 @@ export class Futures {
   #comers: Int32Array = new Int32Array(0);
   #width = 0;
   #grew = true;
+  /** What was noted, where somebody wants to tell it: pairs of a control point and an entry, or of the complement of one and an actor. */
+  news: number[] | null = null;
   /** How often it was made to count what was learned. */
   refreshes = 0;
   /** Control points when it was last refreshed, and what was known of them. */
@@ -133,10 +136,10 @@ export class Futures {
     const known = (this.#steps[control] ??= []);
     let index = 0;
     while (index < known.length && known[index]! >> 1 !== entry >> 1) index++;
+    if (index < known.length && (known[index]! | entry) === known[index]) return false;
+    this.#learns(control, entry);
     if (index === known.length) known.push(entry);
-    else if ((known[index]! | entry) !== known[index]) known[index]! |= entry;
-    else return false;
-    this.#grew = true;
+    else known[index]! |= entry;
     return true;
   }
 
@@ -144,7 +147,22 @@ export class Futures {
   stands(actor: number, control: Control): void {
     if (control >= this.#seen.length) this.#seen = wider(this.#seen, Math.max(control + 1, this.#seen.length * 2));
     if ((this.#seen[control]! & (1 << actor)) !== 0) return;
+    this.#learns(~control, actor);
     this.#seen[control]! |= 1 << actor;
+  }
+
+  /** Notes what somebody else has told. */
+  hear(news: ArrayLike<number>): void {
+    for (let at = 0; at < news.length; at += 2) {
+      if (news[at]! < 0) this.stands(news[at + 1]!, ~news[at]!);
+      else this.add(news[at]!, news[at + 1]!);
+    }
+  }
+
+  /** Something is about to be noted that was not known. */
+  #learns(what: number, more: number): void {
+    if (this.#system.machine.vector.isClosed) throw WOULD_LEARN;
+    this.news?.push(what, more);
     this.#grew = true;
   }
 

@@ -1,16 +1,18 @@
+import type { Finding } from '../../checks/finding';
 import { NotExclusive } from '../../machine/exclusive';
 import type { System } from '../../machine/system';
 import { resetSystem } from '../../machine/system';
 import { UsageError } from '../../usage-error';
+import type { Checkpoint } from '../checkpoint';
 import { NotTheSame } from '../checkpoint';
 import { withEverySchedule } from '../exclusive-words';
 import { partOf } from '../kept';
 import type { Outcome, SearchOptions } from '../outcome';
 import { Known } from './known';
 import { MOST_ACTORS } from './persistent';
-import type { ReducedWays } from './search';
 import { ReducedSearch } from './search';
 import { SymmetryOff } from './symmetry';
+import type { ReducedWays } from './whereabouts';
 
 /**
  * Stateful search that leaves out steps which commute with everything that the others may still do: in each state the steps of a
@@ -36,8 +38,7 @@ export function searchReduced(system: System, options: SearchOptions, ways: Redu
     resetSystem(system);
     try {
       const reduction = known.reduction();
-      const search = new ReducedSearch(known, reduction, options, ways);
-      const outcome = kept === undefined ? search.run(atStart) : search.goOn(kept);
+      const outcome = searchOnce(new ReducedSearch(known, reduction, options, ways), kept ?? atStart);
       kept = undefined;
       if (outcome === null) continue;
       const found = withEverySchedule(system, outcome);
@@ -48,6 +49,15 @@ export function searchReduced(system: System, options: SearchOptions, ways: Redu
       else if (!(error instanceof NotExclusive)) throw error;
       kept = undefined;
     }
+  }
+}
+
+/** From what an earlier search came to, or from the start, where something may have been found already. */
+function searchOnce(search: ReducedSearch, from: Checkpoint | readonly Finding[]): Outcome | null {
+  try {
+    return 'arrays' in from ? search.goOn(from) : search.run(from);
+  } finally {
+    search.close();
   }
 }
 

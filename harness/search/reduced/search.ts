@@ -4,6 +4,8 @@ import type { System } from '../../machine/system';
 import type { Schedule } from '../../result';
 import { leftWords, spent } from '../budget';
 import type { Checkpoint } from '../checkpoint';
+import type { Slots } from '../crew/slots';
+import type { StatesLead } from '../crew/states-lead';
 import { Ignored } from '../ignored';
 import type { KeptStore } from '../kept';
 import { int32, keptStore, partOf, restoreStore, together } from '../kept';
@@ -11,7 +13,7 @@ import type { KeptLedger } from '../ledger';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
 import { Staged } from '../staged';
-import { StateStore } from '../state-store';
+import { ROWS, StateStore } from '../state-store';
 import type { KeptTrail } from '../trail';
 import { choiceOf, TRAIL_BYTES, Trail } from '../trail';
 import { wider } from '../wider';
@@ -19,7 +21,9 @@ import type { Reduction, Successors } from './expansion';
 import { ALL, Expansion } from './expansion';
 import { finalOf } from './final';
 import type { Known } from './known';
+import { layoutOf, leadReduced } from './lead';
 import { checkProgress } from './progress';
+import type { ReducedWays, Whereabouts } from './whereabouts';
 
 /** No violation, for ways that show something else. */
 const NOTHING: Finding = { kind: 'assertion', message: '', actor: -1, control: 0, address: -1 };
@@ -32,31 +36,6 @@ const GROUP_BACK = 1024;
 const NOTES_BYTES = 8;
 /** Expanded states at which what was learned counts for the first time. */
 const FIRST_REFRESH = 4096;
-
-/** For tests: after how many steps bounds are looked at, and at how many expanded states what was learned counts for the first time. */
-export interface ReducedWays {
-  readonly lookEvery?: number;
-  readonly firstRefresh?: number;
-}
-
-/** Where a search is. */
-interface Whereabouts {
-  transitions: number;
-  depth: number;
-  /** States before it were expanded. */
-  expanded: number;
-  /** How many are, once what was learned is to count. */
-  refreshAt: number;
-  /** By how many refreshes of what is known decisions were looked at last; they were from the first state to `back`, and are to be up to `backTo`. */
-  known: number;
-  back: number;
-  backTo: number;
-  /** States in which everything is to be made, before `full` it was. */
-  ignored: readonly number[];
-  full: number;
-  /** How many states there were when nothing was left to do, 0 before. */
-  explored: number;
-}
 
 /** One search, by what is known when it begins. */
 export class ReducedSearch implements Successors {
@@ -74,23 +53,29 @@ export class ReducedSearch implements Successors {
   #depths: Int32Array = new Int32Array(1024);
   readonly #staged = new Staged();
   readonly #ignored = new Ignored();
+  /** Null where nobody helps. */
+  readonly #lead: StatesLead | null;
   readonly #lookEvery: number;
+  readonly #group: number;
   readonly #firstRefresh: number;
   #at: Whereabouts;
   #nextLook = 0;
   #stopped = false;
 
-  constructor(known: Known, reduction: Reduction, options: SearchOptions, { lookEvery = LOOK_EVERY, firstRefresh = FIRST_REFRESH }: ReducedWays) {
+  constructor(known: Known, reduction: Reduction, options: SearchOptions, { group = GROUP, lookEvery = LOOK_EVERY, firstRefresh = FIRST_REFRESH }: ReducedWays) {
     const { system, watched } = known;
     const { symmetry } = reduction;
     this.#options = options;
     this.#known = known;
     this.#reduction = reduction;
+    this.#group = group;
     this.#lookEvery = lookEvery;
     this.#firstRefresh = firstRefresh;
     this.#at = { transitions: 0, depth: 0, expanded: 0, refreshAt: firstRefresh, known: 0, back: 0, backTo: 0, ignored: [], full: 0, explored: 0 };
     this.#system = { ...system, final: finalOf(system, reduction) };
     this.#expansion = new Expansion(system, this.#store, reduction, this);
+    const { crew } = options;
+    this.#lead = crew === undefined ? null : leadReduced(crew, this.#system, this.#store, { known, reduction, group });
     this.#ledger = new Ledger(this.#system, options.all, symmetry === null ? watched.view : symmetry.guarded(watched.view), watched.reached);
   }
 
@@ -123,6 +108,11 @@ export class ReducedSearch implements Successors {
     this.#at = { ...search.at };
     const outcome = this.#goOn();
     return outcome === null ? null : { ...outcome, resumedFrom: store.at.size };
+  }
+
+  /** The search is over, however it ended. */
+  close(): void {
+    this.#lead?.close();
   }
 
   #goOn(): Outcome | null {
@@ -204,7 +194,7 @@ export class ReducedSearch implements Successors {
   #makeIgnored(): void {
     const at = this.#at;
     while (at.full < at.ignored.length && !this.#isOver()) {
-      for (const end = Math.min(at.full + GROUP, at.ignored.length); at.full < end; at.full++) {
+      for (const end = Math.min(at.full + this.#group, at.ignored.length); at.full < end; at.full++) {
         const state = at.ignored[at.full]!;
         this.#expansion.stand(state);
         this.#expansion.make(state, ~this.#made[state]!);
@@ -238,7 +228,9 @@ export class ReducedSearch implements Successors {
         at.refreshAt = at.expanded * 2;
         this.#refresh();
       }
-      for (const end = Math.min(at.expanded + GROUP, store.size); at.expanded < end; at.expanded++) this.#expand(at.expanded);
+      const end = Math.min(at.expanded + this.#group, store.size);
+      this.#expandGroup(at.expanded, end);
+      at.expanded = end;
       this.#commit();
     }
     if (this.#isOver()) return;
@@ -249,6 +241,44 @@ export class ReducedSearch implements Successors {
   #refresh(): void {
     const { futures, experience } = this.#reduction;
     experience.ahead(() => futures.refresh());
+  }
+
+  #expandGroup(from: number, to: number): void {
+    const lead = this.#lead;
+    const slot = lead === null ? -1 : lead.take(from, { looked: from, levelEnd: Infinity, depth: 0, maxDepth: Infinity });
+    if (lead === null || slot < 0) {
+      for (let state = from; state < to; state++) this.#expand(state);
+      return;
+    }
+    this.#takeOver(lead.slots, slot, from);
+    lead.release();
+  }
+
+  /** Stages what a helper came to, and expands what it left, and what is known by now to go otherwise. */
+  #takeOver(slots: Slots, slot: number, from: number): void {
+    const store = this.#store;
+    const staged = this.#staged;
+    const { entries, layout } = slots.answer(slot);
+    const width = store.wordsPerState;
+    let row = 0;
+    for (let entry = 0; entry < entries; ) {
+      const state = from + slots.offset(slot, entry);
+      const made = slots.metBefore(slot, entry);
+      const first = entry + 2;
+      for (entry = first; entry < entries && slots.code(slot, entry) >= 0; ) entry++;
+      const isMine = made === 0 || layoutOf(this.#known, store) !== layout || this.#depths[state]! >= this.#options.maxDepth || staged.count + entry - first > ROWS;
+      if (isMine) {
+        this.#expand(state);
+        row += entry - first;
+        continue;
+      }
+      for (let step = first; step < entry; step++) {
+        store.stageRow(slots.words, slots.rowAt(slot, row, width), slots.hash(slot, row));
+        staged.addCode(state, slots.code(slot, step));
+        row++;
+      }
+      this.#made[state] = made;
+    }
   }
 
   #expand(state: number): void {
