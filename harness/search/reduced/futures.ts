@@ -3,6 +3,7 @@ import { EDGES, FLAGS, OP, ROW_SHIFT, SLEEPING } from '../../machine/controls';
 import type { Control } from '../../machine/controls';
 import * as op from '../../machine/opcodes';
 import type { System } from '../../machine/system';
+import { WOULD_LEARN } from '../../machine/vector';
 import type { Kept } from '../kept';
 import { int32 } from '../kept';
 import { wider } from '../wider';
@@ -56,6 +57,10 @@ export class Futures {
   #grew = true;
   /** How often it was made to count what was learned. */
   refreshes = 0;
+  /** Whether nothing new may be noted. */
+  isClosed = false;
+  /** What was noted, where somebody tells others: pairs of a control point and an entry, or the complement of who was seen there. */
+  news: number[] | null = null;
   /** Control points when it was last refreshed, and what was known of them. */
   #count = 0;
   #knowledge = 0;
@@ -119,6 +124,14 @@ export class Futures {
     this.#width = kept.at.width;
   }
 
+  /** Notes what others have noted. */
+  follow(news: Int32Array): void {
+    for (let at = 0; at < news.length; at += 2) {
+      if (news[at + 1]! < 0) this.stands(~news[at + 1]!, news[at]!);
+      else this.add(news[at]!, news[at + 1]!);
+    }
+  }
+
   /** Notes what the step just made from a control point touched; returns whether anything of it is new. */
   note(actor: number, control: Control): boolean {
     const { entries, count } = this.#system.machine.footprint!;
@@ -133,10 +146,12 @@ export class Futures {
     const known = (this.#steps[control] ??= []);
     let index = 0;
     while (index < known.length && known[index]! >> 1 !== entry >> 1) index++;
+    if (index < known.length && (known[index]! | entry) === known[index]) return false;
+    if (this.isClosed) throw WOULD_LEARN;
     if (index === known.length) known.push(entry);
-    else if ((known[index]! | entry) !== known[index]) known[index]! |= entry;
-    else return false;
+    else known[index]! |= entry;
     this.#grew = true;
+    this.news?.push(control, entry);
     return true;
   }
 
@@ -144,8 +159,10 @@ export class Futures {
   stands(actor: number, control: Control): void {
     if (control >= this.#seen.length) this.#seen = wider(this.#seen, Math.max(control + 1, this.#seen.length * 2));
     if ((this.#seen[control]! & (1 << actor)) !== 0) return;
+    if (this.isClosed) throw WOULD_LEARN;
     this.#seen[control]! |= 1 << actor;
     this.#grew = true;
+    this.news?.push(control, ~actor);
   }
 
   /** Whether the next step from one control point conflicts with any that can be made from another one on before it. */
