@@ -23,6 +23,7 @@ import { destroyed, spanningOverLeavesFreed } from '../scenarios/tree-subtrees';
 import { latecomersServed } from '../scenarios/urcu';
 import { CrewInProcess } from './crew-in-process';
 import { HOW } from './every-schedule';
+import { racingProgram } from './racing-program';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 15 : 1_000;
 
@@ -97,6 +98,7 @@ describe('the star, with helpers, ends like a search alone', () => {
   test('on maps with lookups and updates', () => compare((number) => randomMaps(`star crew ${number}`, { loops: number % 3 === 0 })));
   test('on predicates', () => compare((number) => (number % 3 === 0 ? withPredicates(randomProgram(`star crew ${number}`), `${number}`) : randomStores(`star crew ${number}`))));
   test('on interrupts', () => compare((number) => withInterrupts(randomSections(`star crew ${number}`), `${number}`)));
+  test('on races', () => compare((number) => racingProgram(`${number}`)));
   test('stopping at the first violation', () => compare((number) => randomSections(`star crew ${number}`), { all: false }));
   test('under a bound on depth', () => compare((number) => randomSections(`star crew ${number}`), { maxDepth: 6 }));
   test('under a bound on states', () => compare((number) => randomSections(`star crew ${number}`), { maxStates: 60 }));

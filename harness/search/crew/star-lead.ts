@@ -11,7 +11,7 @@ import { STAR_VERSION } from './star-help';
 import { GROUP, StarSlots } from './star-slots';
 
 /** Groups that are handed out ahead, per helper. */
-const AHEAD = 4;
+const AHEAD = 12;
 
 const NOTHING = new Int32Array(0);
 const NOWHERE: readonly Int32Array[] = [];
