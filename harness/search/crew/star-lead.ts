@@ -32,7 +32,8 @@ interface Round {
  * of a search without helpers, and everything that comes of it is the same.
  */
 export class StarLead {
-  readonly slots: StarSlots;
+  /** What was handed out, and what came of it; nothing while help is not wanted. */
+  slots = new StarSlots(new SharedArrayBuffer(0), 0);
   readonly #crew: Crew;
   readonly #round: Round;
   /** Packs as the store of the search, for groups that are expanded ahead. */
@@ -60,7 +61,6 @@ export class StarLead {
     this.#crew = crew;
     this.#round = round;
     this.#begun = crew.helpers.map(() => false);
-    this.slots = StarSlots.of(AHEAD * (crew.helpers.length + 1), round.factoring.leaves.length);
     this.#groups = new StarGroups(round.factoring, this.#mirror);
   }
 
@@ -141,12 +141,13 @@ export class StarLead {
   }
 
   #handOut(looked: number): void {
-    const { states, store, steps } = this.#round;
+    const { states, store, factoring, steps } = this.#round;
     if (!this.#hasCalled) {
       // Who came to life for an earlier round, or another search, helps from the beginning.
       if (steps() < this.#crew.after && !this.#crew.helpers.some(({ isAlive }) => isAlive)) return;
       this.#crew.call();
       this.#hasCalled = true;
+      this.slots = StarSlots.of(AHEAD * (this.#begun.length + 1), factoring.leaves.length);
     }
     if (!this.#greet()) return;
     if (this.#handed === this.#taken) this.#next = looked;
