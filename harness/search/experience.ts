@@ -6,6 +6,8 @@ import type { System } from '../machine/system';
 import { resetSystem } from '../machine/system';
 import type { ObjectId } from '../machine/objects';
 import type { Position } from '../machine/vector';
+import type { Kept } from './kept';
+import { int32 } from './kept';
 import { askAhead } from './reduced/ahead';
 import { wider } from './wider';
 
@@ -177,6 +179,16 @@ export class Experience {
   /** How much there is, as `since` counts. */
   get length(): number {
     return this.#length;
+  }
+
+  /** All of it as it is kept. */
+  keep(): Kept<number> {
+    return { at: this.#digest, arrays: { lessons: [this.#lessons.subarray(0, this.#length)] } };
+  }
+
+  /** Learns what was kept; returns false where the same has other effects now. */
+  restore(kept: Kept<number>): boolean {
+    return this.learn({ lessons: int32(kept, 'lessons'), digest: kept.at });
   }
 
   /** All from a moment on, 0 being the beginning. */

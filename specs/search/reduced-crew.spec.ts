@@ -60,7 +60,7 @@ describe('a search of reduced states, with helpers, ends like one alone', () => 
   test('on symmetric threads', () => compare((number) => randomProgram(`reduced crew ${number}`, { identical: true, dense: number % 2 === 0 })));
   test('on symmetric readers of a map', () => compare((number) => randomMaps(`reduced crew ${number}`, { identical: true })));
   test('stopping at the first violation', () => compare((number) => randomProgram(`reduced crew ${number}`), { all: false }));
-  test('under a bound on depth', () => compare((number) => randomProgram(`reduced crew ${number}`), { maxDepth: 12 }));
+  test('under a bound on depth', () => compare((number) => randomProgram(`reduced crew ${number}`), { maxDepth: 6 }));
   test('under a bound on states', () => compare((number) => randomProgram(`reduced crew ${number}`), { maxStates: 200 }));
   test('when helpers die', () => compare((number) => randomRcu(`reduced crew ${number}`), {}, { dying: 0.1 }));
   test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => compare(() => scenario, {}, { programs: 4 }));

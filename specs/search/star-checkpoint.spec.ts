@@ -5,7 +5,7 @@ import { NotTheSame } from '../../harness/search/checkpoint';
 import type { Checkpoint, Keeper } from '../../harness/search/checkpoint';
 import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import { searchStar } from '../../harness/search/star/star';
-import { program, store, type Scenario } from '../../index';
+import { program, store, type Address, type Scenario } from '../../index';
 import { EVERYTHING } from '../exactness/observe-states';
 import { withInterrupts } from '../exactness/random-interrupts';
 import { randomLocks } from '../exactness/random-locks';
@@ -20,6 +20,7 @@ import { polledGracePeriod } from '../scenarios/tree-rcu';
 import { spanningOverLeavesFreed } from '../scenarios/tree-subtrees';
 import { latecomersServed } from '../scenarios/urcu';
 import { HOW } from './every-schedule';
+import { racingProgram } from './racing-program';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 15 : 1_500;
 
@@ -90,8 +91,31 @@ describe('a search that goes on from checkpoints ends like one that was never in
   test('on maps with lookups and updates', () => compare((number) => randomMaps(`star checkpoint ${number}`, { loops: number % 3 === 0 })));
   test('on predicates', () => compare((number) => (number % 3 === 0 ? withPredicates(randomProgram(`star checkpoint ${number}`), `${number}`) : randomStores(`star checkpoint ${number}`))));
   test('on interrupts', () => compare((number) => withInterrupts(randomSections(`star checkpoint ${number}`), `${number}`)));
+  test('on races', () => compare((number) => racingProgram(`${number}`)));
   test('stopping at the first violation', () => compare((number) => randomProgram(`star checkpoint ${number}`), { all: false }));
   test('under a bound on depth', () => compare((number) => randomSections(`star checkpoint ${number}`), { maxDepth: 4 }));
+});
+
+test('who was sent to the centre, and why, is known where it goes on', () => {
+  const count = 13;
+  const make = (): Scenario =>
+    program({
+      name: 'all of them',
+      words: { own: new Array<number>(count).fill(0) },
+      threads: Array.from(
+        { length: count },
+        (_, index) =>
+          function* ({ own }: { readonly own: readonly Address[] }) {
+            yield* store(own[index]!, 1);
+          },
+      ),
+      // No way is shorter than looking at all.
+      invariant: ({ own }) => (view) => own.reduce((sum, word) => sum + view.word(word), 0) <= count,
+    });
+  const system = fresh(make());
+  const outcome = searchStar(system, EVERYTHING);
+  expect(outcome.roles?.centre[0]?.why).toMatch(/too many combinations/);
+  expect(inPieces(make, seedrandom('forced'), 8, {}).told).toEqual(told(system, outcome));
 });
 
 describe('a scenario with a detector', () => {

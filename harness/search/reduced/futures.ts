@@ -55,10 +55,12 @@ export class Futures {
   #comers: Int32Array = new Int32Array(0);
   #width = 0;
   #grew = true;
-  /** What was noted, where somebody wants to tell it: pairs of a control point and an entry, or of the complement of one and an actor. */
-  news: number[] | null = null;
   /** How often it was made to count what was learned. */
   refreshes = 0;
+  /** Whether nothing new may be noted. */
+  isClosed = false;
+  /** What was noted, where somebody tells others: pairs of a control point and an entry, or the complement of who was seen there. */
+  news: number[] | null = null;
   /** Control points when it was last refreshed, and what was known of them. */
   #count = 0;
   #knowledge = 0;
@@ -122,6 +124,14 @@ export class Futures {
     this.#width = kept.at.width;
   }
 
+  /** Notes what others have noted. */
+  follow(news: Int32Array): void {
+    for (let at = 0; at < news.length; at += 2) {
+      if (news[at + 1]! < 0) this.stands(~news[at + 1]!, news[at]!);
+      else this.add(news[at]!, news[at + 1]!);
+    }
+  }
+
   /** Notes what the step just made from a control point touched; returns whether anything of it is new. */
   note(actor: number, control: Control): boolean {
     const { entries, count } = this.#system.machine.footprint!;
@@ -137,9 +147,11 @@ export class Futures {
     let index = 0;
     while (index < known.length && known[index]! >> 1 !== entry >> 1) index++;
     if (index < known.length && (known[index]! | entry) === known[index]) return false;
-    this.#learns(control, entry);
+    if (this.isClosed) throw WOULD_LEARN;
     if (index === known.length) known.push(entry);
     else known[index]! |= entry;
+    this.#grew = true;
+    this.news?.push(control, entry);
     return true;
   }
 
@@ -147,23 +159,10 @@ export class Futures {
   stands(actor: number, control: Control): void {
     if (control >= this.#seen.length) this.#seen = wider(this.#seen, Math.max(control + 1, this.#seen.length * 2));
     if ((this.#seen[control]! & (1 << actor)) !== 0) return;
-    this.#learns(~control, actor);
+    if (this.isClosed) throw WOULD_LEARN;
     this.#seen[control]! |= 1 << actor;
-  }
-
-  /** Notes what somebody else has told. */
-  hear(news: ArrayLike<number>): void {
-    for (let at = 0; at < news.length; at += 2) {
-      if (news[at]! < 0) this.stands(news[at + 1]!, ~news[at]!);
-      else this.add(news[at]!, news[at + 1]!);
-    }
-  }
-
-  /** Something is about to be noted that was not known. */
-  #learns(what: number, more: number): void {
-    if (this.#system.machine.vector.isClosed) throw WOULD_LEARN;
-    this.news?.push(what, more);
     this.#grew = true;
+    this.news?.push(control, ~actor);
   }
 
   /** Whether the next step from one control point conflicts with any that can be made from another one on before it. */

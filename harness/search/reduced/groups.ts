@@ -7,6 +7,7 @@ import type { StateStore } from '../state-store';
 import { codeOf } from '../trail';
 import type { Reduction, Successors } from './expansion';
 import { ALL, Expansion } from './expansion';
+import type { Futures } from './futures';
 import type { Actors } from './persistent';
 
 /** Whose steps were made in a state that is left to the one that leads. */
@@ -19,6 +20,7 @@ const NOBODY: Actors = 0;
 export class ReducedGroups implements Groups, Successors {
   readonly #system: System;
   readonly #store: StateStore;
+  readonly #futures: Futures;
   readonly #expansion: Expansion;
   #slots: Slots | null = null;
   #slot = 0;
@@ -32,6 +34,7 @@ export class ReducedGroups implements Groups, Successors {
   constructor(system: System, store: StateStore, reduction: Reduction) {
     this.#system = system;
     this.#store = store;
+    this.#futures = reduction.futures;
     this.#expansion = new Expansion(system, store, reduction, this);
   }
 
@@ -45,9 +48,10 @@ export class ReducedGroups implements Groups, Successors {
     this.#rows = 0;
     this.#room = Slots.room(this.#store.wordsPerState);
     const isClosed = this.#store.isClosed;
-    vector.isClosed = this.#store.isClosed = true;
+    vector.isClosed = this.#futures.isClosed = this.#store.isClosed = true;
     for (let state = from; state < to; state++) this.#expandOne(state);
     vector.isClosed = this.#store.isClosed = isClosed;
+    this.#futures.isClosed = false;
     slots.writeRows(slot, this.#store.rows, this.#store.wordsPerState);
     this.#store.unstage(0);
     slots.done(slot, { layout, entries: this.#entries, met: 0, mets: 0, isCut: false });

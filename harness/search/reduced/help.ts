@@ -30,7 +30,7 @@ export function helpReduced(system: System, lead: Lead): Help {
         const { experience, futures, news, watched, toldApart } = lessons as ReducedLessons;
         if (!known.experience.learn(experience)) return false;
         if (futures !== null) known.futures.restore(futures);
-        known.futures.hear(news);
+        known.futures.follow(news);
         if (groups !== undefined) return true;
         known.toldApart = toldApart;
         if (!known.watched.restore(watched)) return false;

@@ -1,10 +1,9 @@
 import type { System } from '../../machine/system';
 import { learnExclusive } from '../exclusive-words';
-import type { KeptExperience } from '../experience';
 import { Experience } from '../experience';
 import { Goals } from '../goals';
 import type { Kept } from '../kept';
-import { int32, partOf, together } from '../kept';
+import { partOf, together } from '../kept';
 import { walkAtRandom } from '../random-walks';
 import { Visible } from '../visible';
 import type { KeptWatched } from '../watched';
@@ -20,7 +19,6 @@ const MORE_WALKS = 256;
 
 /** Of what is known and kept, what is no array. */
 interface Plain {
-  readonly digest: number;
   readonly watched: KeptWatched;
   readonly toldApart: string | null;
 }
@@ -64,17 +62,14 @@ export class Known {
 
   /** All that is known by now, as it is kept. */
   keep(): Kept {
-    const { lessons, digest } = this.experience.since(0);
-    const at: Plain = { digest, watched: this.watched.keep(), toldApart: this.toldApart ?? null };
-    return together({ learned: { at, arrays: { lessons: [lessons] } }, futures: this.futures.keep() });
+    const at: Plain = { watched: this.watched.keep(), toldApart: this.toldApart ?? null };
+    return together({ experience: this.experience.keep(), futures: this.futures.keep(), plain: { at, arrays: {} } });
   }
 
   /** Knows what was kept; returns whether it is the same as it was then. */
   restore(kept: Kept): boolean {
-    const learned = partOf<Plain>(kept, 'learned');
-    const { digest, watched, toldApart } = learned.at;
-    const experience: KeptExperience = { digest, lessons: int32(learned, 'lessons') };
-    if (!this.experience.learn(experience) || !this.watched.restore(watched)) return false;
+    const { watched, toldApart } = partOf<Plain>(kept, 'plain').at;
+    if (!this.experience.restore(partOf<number>(kept, 'experience')) || !this.watched.restore(watched)) return false;
     this.futures.restore(partOf<KeptFutures>(kept, 'futures'));
     this.toldApart = toldApart ?? undefined;
     return true;

@@ -59,6 +59,32 @@ export class Commuting {
     return this.#futures.keep();
   }
 
+  /** Notes from now on what is learned, for others to `follow`; returns what was since it was asked last. */
+  news(): Int32Array {
+    const news = Int32Array.from(this.#futures.news ?? []);
+    this.#futures.news = [];
+    return news;
+  }
+
+  /** Whether something was learned since. */
+  get hasNews(): boolean {
+    return this.#futures.news !== null && this.#futures.news.length > 0;
+  }
+
+  follow(news: Int32Array): void {
+    this.#futures.follow(news);
+  }
+
+  /** Whether nothing new may be learned. */
+  close(isClosed: boolean): void {
+    this.#futures.isClosed = isClosed;
+  }
+
+  /** How often what was learned was made to count. */
+  get refreshes(): number {
+    return this.#futures.refreshes;
+  }
+
   restore(kept: Kept<KeptFutures>): void {
     this.#futures.restore(kept);
   }

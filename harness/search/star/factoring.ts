@@ -49,31 +49,29 @@ export class Known {
     this.experience.begin();
   }
 
-  /** What was learned since the search began, as it is kept. */
+  /** What was learned of actors, as it is kept. */
   keep(): Kept<KeptKnown> {
-    const { lessons, digest } = this.experience.since(0);
     const { words, actors, grew } = this.watched;
-    return {
-      at: { digest, forced: [...this.forced], watched: { words: [...words], actors: [...actors], grew } },
-      arrays: { lessons: [lessons], touches: [this.touches.bits] },
-    };
+    return { at: { forced: [...this.forced], watched: { words: [...words], actors: [...actors], grew } }, arrays: { touches: [this.touches.bits] } };
   }
 
-  /** Learns what was kept; returns false where the same steps have other effects now. */
-  restore({ at, arrays }: Kept<KeptKnown>): boolean {
+  /** Knows what was kept, beside what every process learns. */
+  restore({ at, arrays }: Kept<KeptKnown>): void {
     this.touches.bits = Uint8Array.from(arrays['touches']![0]!);
     for (const [actor, why] of at.forced) this.forced.set(actor, why);
-    if (!this.experience.learn({ lessons: Int32Array.from(arrays['lessons']![0]!), digest: at.digest })) return false;
     for (const word of at.watched.words) this.watched.words.add(word);
     for (const actor of at.watched.actors) this.watched.actors.add(actor);
     this.watched.grew = at.watched.grew;
-    return true;
   }
 }
 
+/** What is known, and who is what, as one. */
+export function keptParts(known: Known, factoring: Factoring): Kept {
+  return together({ known: known.keep(), factoring: factoring.keep() });
+}
+
 /** Of what is known, what is no array. */
-interface KeptKnown {
-  readonly digest: number;
+export interface KeptKnown {
   readonly forced: readonly (readonly [actor: number, why: string])[];
   readonly watched: { readonly words: readonly number[]; readonly actors: readonly number[]; readonly grew: boolean };
 }
@@ -103,6 +101,8 @@ export class Factoring {
   readonly #known: Known;
   /** What predicates were known to look at when this was made. */
   readonly #seen: KeptFactoring['seen'];
+  /** Positions that belong to leaves. */
+  #owned = 0;
   /** By position: the leaf whose it is, plus 1. */
   #owners: Uint8Array = new Uint8Array(1024);
 
@@ -134,6 +134,19 @@ export class Factoring {
     const own: Kept<KeptFactoring> = { at: { leaves: this.leaves.map(({ actor }) => actor), seen: this.#seen }, arrays: {} };
     const leaves = Object.fromEntries(this.leaves.map((leaf, index) => [`leaf${index}`, leaf.keep()]));
     return together({ own, ...leaves, futures: this.commuting.keep() });
+  }
+
+  /** Changes whenever something is learned that decides what a step has to do with leaves, or who goes on alone. */
+  get version(): number {
+    return this.touches.version + this.#owned + this.commuting.refreshes;
+  }
+
+  /** Whether nothing may be learned: whoever would is to do so elsewhere. */
+  close(isClosed: boolean): void {
+    this.system.machine.vector.isClosed = isClosed;
+    this.touches.isClosed = isClosed;
+    for (const leaf of this.leaves) leaf.isClosed = isClosed;
+    this.commuting.close(isClosed);
   }
 
   /** The leaf that a position belongs to, or -1. */
@@ -217,6 +230,7 @@ export class Factoring {
 
   #own(index: number, position: number): void {
     this.leaves[index]!.own(position);
+    this.#owned++;
     if (position >= this.#owners.length) {
       const grown = new Uint8Array(Math.max(position + 1, this.#owners.length * 2));
       grown.set(this.#owners);

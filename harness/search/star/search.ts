@@ -4,32 +4,28 @@ import { resetSystem } from '../../machine/system';
 import type { Schedule } from '../../result';
 import { leftWords, spent } from '../budget';
 import type { Checkpoint } from '../checkpoint';
+import { StarLead } from '../crew/star-lead';
+import * as slots from '../crew/star-slots';
 import { Ignored } from '../ignored';
 import type { Kept } from '../kept';
 import { keptStore, partOf, restoreStore, together } from '../kept';
 import type { KeptLedger } from '../ledger';
 import { Ledger } from '../ledger';
 import type { Outcome, SearchOptions } from '../outcome';
-import { StateStore } from '../state-store';
+import { ROWS, StateStore } from '../state-store';
 import { uncovered } from '../uncovered';
-import type { Blocked } from './centre';
-import { Centre } from './centre';
-import { Closure } from './closure';
 import { DecoupledStates } from './decoupled-states';
-import type { Decoupled, Occasion, Successor } from './decoupled';
+import type { Decoupled, Occasion } from './decoupled';
 import type { Known} from './factoring';
 import { Factoring, Restart } from './factoring';
 import { Ends } from './ends';
 import type { OnEnds } from './ends';
-import type { Member } from './leaf';
+import { Expansion, START } from './expansion';
 import { Predicates } from './predicates';
 import { expand } from './schedule';
 
 /** Steps between two looks at limits. */
 const LOOK_EVERY = 1024;
-
-/** The first state comes of no step. */
-const START = { actor: -1, alternative: 0, ordinal: 0 };
 
 /** Where a search is, as it is kept. */
 interface Whereabouts {
@@ -56,11 +52,13 @@ export class StarSearch {
   readonly #ignored = new Ignored();
   readonly #ledger: Ledger;
   readonly #predicates: Predicates;
-  readonly #closure: Closure;
-  readonly #centre: Centre;
-  readonly #ends: Ends;
-  /** The state that is being looked at. */
-  #now: Decoupled | null = null;
+  readonly #expansion: Expansion;
+  readonly #number = new Int32Array(1);
+  /** Of the rows that somebody else has met. */
+  readonly #numbers = new Int32Array(ROWS);
+  /** Null where nobody helps. */
+  readonly #lead: StarLead | null;
+  readonly #onDominated = (part: number, whole: number): void => this.#ignored.note(part, whole);
   /** Whether decisions were made by what is no longer all that is known. */
   #isOld = false;
   /** States before it were expanded. */
@@ -69,7 +67,6 @@ export class StarSearch {
   #lookedBack = -1;
   /** States from which on what was learned is made to count. */
   #learnAt = 0;
-  #transitions = 0;
   #depth = 0;
   /** Steps from which on limits are looked at, and whether a checkpoint is due. */
   #lookAt = 0;
@@ -86,12 +83,19 @@ export class StarSearch {
     this.#ledger = new Ledger(factoring.system, options.all);
     this.#predicates = new Predicates(factoring);
     const note = (finding: Finding, occasion: Occasion, cycle?: Schedule): void => this.#note(finding, occasion, cycle);
-    this.#closure = new Closure(factoring, note);
-    this.#centre = new Centre(factoring, this.#store, note);
     // What a leaf does is looked at for races when the centre makes a step: where it stands in the vector is only one of many places.
     if (kept === undefined) known.experience.skipRaces(factoring.leaves.map(({ actor }) => actor));
-    this.#ends = new Ends(factoring, this.#predicates, note, (limit) => this.#ledger.reach(limit), onEnds);
+    const ends = new Ends(factoring, this.#predicates, note, (limit) => this.#ledger.reach(limit), onEnds);
+    const successors = { reached: (state: Decoupled) => this.#reached(state), isSettled: () => this.#ledger.isSettled, commit: () => this.#commit() };
+    this.#expansion = new Expansion(factoring, this.#store, { note, ends, successors });
     if (kept !== undefined) this.#goOn(kept);
+    const { crew } = options;
+    this.#lead = crew === undefined ? null : new StarLead(crew, { known, factoring, store: this.#store, states: this.#states, steps: () => this.#expansion.steps });
+  }
+
+  /** Who helps need do so no more. */
+  close(): void {
+    this.#lead?.close();
   }
 
   run(atStart: readonly Finding[]): Outcome {
@@ -103,7 +107,7 @@ export class StarSearch {
     return {
       found,
       states: this.#states.size,
-      transitions: this.#transitions,
+      transitions: this.#expansion.transitions,
       depth: this.#depth,
       bytesPerState: Math.round(this.#store.bytesPerState * 10) / 10,
       limits,
@@ -129,9 +133,9 @@ export class StarSearch {
   #makeAll(number: number): void {
     if (this.#ledger.isSettled) return;
     const state = this.#states.get(number);
-    this.#centre.load(state);
+    this.#expansion.centre.load(state);
     this.#states.letGoAlone(number, -1);
-    this.#make(number, state, this.#factoring.centre);
+    this.#expansion.make(number, state, this.#factoring.centre);
   }
 
   /** The first state. */
@@ -140,7 +144,7 @@ export class StarSearch {
     if (this.#ledger.isSettled) return;
     const { words } = this.#system.machine.vector;
     const sets = this.#factoring.leaves.map((leaf) => leaf.set([leaf.read(words)]));
-    this.#add({ centre: this.#centre.first(), sets, parent: -1, step: START, depth: 0 }, new Set(this.#factoring.leaves.keys()));
+    this.#expansion.close({ centre: this.#expansion.centre.first(), sets, parent: -1, step: START, depth: 0 }, new Set(this.#factoring.leaves.keys()));
   }
 
   /** What an earlier search came to. */
@@ -155,9 +159,9 @@ export class StarSearch {
     this.#lookedBack = at.lookedBack;
     this.#learnAt = at.learnAt;
     this.#isOld = at.isOld;
-    this.#transitions = at.transitions;
     this.#depth = at.depth;
-    [this.#closure.steps, this.#centre.steps] = at.steps;
+    this.#expansion.transitions = at.transitions;
+    [this.#expansion.closure.steps, this.#expansion.centre.steps] = at.steps;
     this.#resumedFrom = this.#states.size;
   }
 
@@ -168,14 +172,15 @@ export class StarSearch {
       lookedBack: this.#lookedBack,
       learnAt: this.#learnAt,
       isOld: this.#isOld,
-      transitions: this.#transitions,
+      transitions: this.#expansion.transitions,
       depth: this.#depth,
-      steps: [this.#closure.steps, this.#centre.steps],
+      steps: [this.#expansion.closure.steps, this.#expansion.centre.steps],
       ledger: this.#ledger.keep(),
       goals: this.#predicates.goals,
     };
     const parts = {
       search: { at, arrays: {} },
+      experience: this.#known.experience.keep(),
       known: this.#known.keep(),
       factoring: this.#factoring.keep(),
       store: keptStore(this.#store),
@@ -215,13 +220,16 @@ export class StarSearch {
         this.#learn();
       }
       if (this.#mustStop(number)) return false;
+      this.#lead?.reach(number);
       if (this.#states.isDominated(number)) continue;
-      const state = this.#states.get(number);
-      if (state.depth >= this.#options.maxDepth) {
+      const depth = this.#states.depthOf(number);
+      if (depth >= this.#options.maxDepth) {
         this.#ledger.reach({ limit: 'depth', value: this.#options.maxDepth });
         continue;
       }
-      this.#expand(number, state);
+      const entry = this.#lead === null ? -1 : this.#lead.entry(number);
+      if (entry < 0) this.#expand(number, this.#states.get(number));
+      else this.#takeOver(number, depth, entry);
     }
     this.#expanded = this.#states.size;
     return true;
@@ -229,31 +237,34 @@ export class StarSearch {
 
   /** Makes the steps of the centre in a state: of one actor where that is enough, else of all. */
   #expand(number: number, state: Decoupled): void {
-    this.#centre.load(state);
+    this.#expansion.centre.load(state);
     const alone = this.#factoring.commuting.alone();
     this.#states.letGoAlone(number, alone);
-    this.#make(number, state, alone >= 0 ? [alone] : this.#factoring.centre);
+    this.#expansion.make(number, state, alone >= 0 ? [alone] : this.#factoring.centre);
   }
 
-  /** Makes the steps of one actor in a state that was loaded, or of all; then the ends are judged as well. */
-  #make(number: number, state: Decoupled, actors: readonly number[]): void {
-    this.#now = state;
-    const all: Successor[][] = [];
-    const blocked: Blocked[] = [];
-    for (const actor of actors) {
-      const successors: Successor[] = [];
-      blocked.push(this.#centre.expand(state, actor, successors));
-      all.push(successors);
-    }
-    if (actors === this.#factoring.centre) this.#ends.judge(state, blocked);
-    for (const successors of all) {
-      for (let ordinal = 0; ordinal < successors.length && !this.#ledger.isSettled; ordinal++) {
-        const successor = successors[ordinal]!;
-        this.#transitions++;
-        const { actor, alternative, centre, closes } = successor;
-        const next = this.#add({ centre, sets: this.#moved(state, successor), parent: number, step: { actor, alternative, ordinal }, depth: state.depth + 1 }, closes);
-        if (next >= 0) this.#ignored.note(number, next);
-      }
+  /** Takes over what somebody else has come to from a state. */
+  #takeOver(number: number, depth: number, entry: number): void {
+    const lead = this.#lead!;
+    const { words } = lead.slots;
+    const { closure, centre } = this.#expansion;
+    this.#states.letGoAlone(number, words[entry + slots.ALONE]!);
+    closure.steps += words[entry + slots.LEAF_STEPS]!;
+    centre.steps += words[entry + slots.CENTRE_STEPS]!;
+    const first = words[entry + slots.FIRST_ROW]!;
+    const rows = words[entry + slots.ROWS]!;
+    for (let row = first; row < first + rows; row++) this.#store.stageRow(words, lead.rowAt(row), words[lead.hashAt(row)]!);
+    this.#store.commit(this.#numbers);
+    const { length } = this.#factoring.leaves;
+    let at = entry + slots.ENTRY;
+    for (let left = words[entry + slots.SUCCESSORS]!; left > 0 && !this.#ledger.isSettled; left--) {
+      this.#expansion.transitions++;
+      const part = this.#numbers[words[at + slots.ROW]! - first]!;
+      const step = { actor: words[at + slots.ACTOR]!, alternative: words[at + slots.ALTERNATIVE]!, ordinal: words[at + slots.ORDINAL]! };
+      at += slots.SUCCESSOR;
+      const sets: number[] = [];
+      for (const end = at + length; at < end; at++) sets.push(words[at]!);
+      this.#reached({ centre: part < 0 ? ~part : part, sets, parent: number, step, depth: depth + 1 });
     }
   }
 
@@ -268,7 +279,7 @@ export class StarSearch {
       const alone = this.#states.aloneIn(number);
       if (alone < 0) continue;
       const state = this.#states.get(number);
-      this.#centre.load(state);
+      this.#expansion.centre.load(state);
       if (commuting.mayGoOnAlone(alone)) continue;
       if (this.#mustStop(number)) return false;
       this.#makeAll(number);
@@ -277,40 +288,29 @@ export class StarSearch {
     return true;
   }
 
-  /** Lets leaves go on where they may be able to do something new, and adds the state unless one that has been seen has all of it. Returns which one has. */
-  #add(start: Decoupled, closes: ReadonlySet<number>): number {
-    this.#now = start;
-    const sets = [...start.sets];
-    if (closes.size > 0) this.#centre.load(start);
-    for (const index of closes) {
-      if (this.#ledger.isSettled) return -1;
-      sets[index] = this.#closure.of(index, sets[index]!);
-    }
-    const state: Decoupled = { ...start, sets };
-    const number = this.#states.add(state, (part, whole) => this.#ignored.note(part, whole));
-    if (number >= 0) return number;
+  /** Adds a state whose leaves have gone on, unless one that has been seen has all of it. */
+  #reached(state: Decoupled): void {
+    const number = this.#states.add(state, this.#onDominated);
+    if (state.parent >= 0) this.#ignored.note(state.parent, number < 0 ? ~number : number);
+    if (number >= 0) return;
     this.#depth = Math.max(this.#depth, state.depth);
-    if (!this.#predicates.isWatching) return ~number;
-    this.#now = state;
-    this.#centre.load(state);
-    const wrong = this.#predicates.look(sets);
+    if (!this.#predicates.isWatching) return;
+    this.#expansion.now = state;
+    this.#expansion.centre.load(state);
+    const wrong = this.#predicates.look(state.sets);
     if (wrong !== null) this.#note(wrong.finding, { picks: wrong.picks, then: [] });
     const { watched, commuting } = this.#factoring;
     if (watched.grew && !commuting.isOff) {
       watched.grew = false;
       throw new Restart();
     }
-    return ~number;
   }
 
-  /** The sets of a state after a step of the centre, before the leaves go on. */
-  #moved({ sets }: Decoupled, { moves }: Successor): number[] {
-    const moved = [...sets];
-    for (const [index, move] of moves) {
-      const leaf = this.#factoring.leaves[index]!;
-      if (move.size < leaf.members(sets[index]!).length || !isIdentity(move)) moved[index] = leaf.set(move.values());
-    }
-    return moved;
+  /** Numbers the centre's part that was staged. */
+  #commit(): number {
+    this.#store.commit(this.#number);
+    const number = this.#number[0]!;
+    return number < 0 ? ~number : number;
   }
 
   /** Writes a violation down, with its schedule; the vector is as before afterwards. */
@@ -320,7 +320,7 @@ export class StarSearch {
       finding,
       () => {
         const before = vector.words.slice();
-        const schedule = expand(this.#factoring, this.#store, this.#states, this.#now!, occasion);
+        const schedule = expand(this.#factoring, { store: this.#store, commit: () => this.#commit() }, this.#states, this.#expansion.now, occasion);
         vector.words.fill(0);
         vector.words.set(before);
         vector.logLength = 0;
@@ -332,7 +332,7 @@ export class StarSearch {
 
   /** Whether a limit was reached. Where it is time to, keeps a checkpoint. */
   #mustStop(number: number): boolean {
-    const steps = this.#closure.steps + this.#centre.steps;
+    const { steps } = this.#expansion;
     const { maxStates, maxSteps = Infinity, keeper } = this.#options;
     if (steps < this.#lookAt && this.#states.size <= maxStates && steps <= maxSteps) return false;
     this.#lookAt = steps + LOOK_EVERY;
@@ -343,8 +343,8 @@ export class StarSearch {
 
   #isOverLimit(number: number): boolean {
     const { size } = this.#states;
-    const progress = { states: size, transitions: this.#transitions, queue: size - number, depth: this.#depth };
-    for (const limit of spent(this.#options, progress, { steps: this.#closure.steps + this.#centre.steps, bytes: this.#bytes })) this.#ledger.reach(limit);
+    const progress = { states: size, transitions: this.#expansion.transitions, queue: size - number, depth: this.#depth };
+    for (const limit of spent(this.#options, progress, { steps: this.#expansion.steps, bytes: this.#bytes })) this.#ledger.reach(limit);
     return this.#ledger.isCut;
   }
 
@@ -353,9 +353,4 @@ export class StarSearch {
     const { leaves } = this.#factoring;
     return this.#store.bytes + this.#states.bytes + this.#ignored.bytes + leaves.reduce((sum, leaf) => sum + leaf.bytes, 0);
   }
-}
-
-function isIdentity(move: ReadonlyMap<Member, Member>): boolean {
-  for (const [from, to] of move) if (from !== to) return false;
-  return true;
 }

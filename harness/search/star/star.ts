@@ -31,15 +31,21 @@ export function searchStar(system: System, options: SearchOptions, onEnds?: OnEn
   const atStart = system.machine.monitors.findings.splice(0);
   const known = new Known(system);
   let kept: Kept | undefined = options.keeper?.kept;
-  if (kept !== undefined && !known.restore(partOf(kept, 'known'))) throw new NotTheSame();
+  if (kept !== undefined) {
+    known.restore(partOf(kept, 'known'));
+    if (!known.experience.restore(partOf(kept, 'experience'))) throw new NotTheSame();
+  }
   for (;;) {
+    const search = new StarSearch(known, options, { kept, onEnds });
     try {
-      return withEverySchedule(system, new StarSearch(known, options, { kept, onEnds }).run(atStart));
+      return withEverySchedule(system, search.run(atStart));
     } catch (error) {
       if (!(error instanceof Restart) && !(error instanceof NotExclusive)) throw error;
       kept = undefined;
       resetSystem(system);
       system.machine.monitors.findings.length = 0;
+    } finally {
+      search.close();
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { System } from '../../machine/system';
+import { WOULD_LEARN } from '../../machine/vector';
 
 const READS = 1;
 const WRITES = 2;
@@ -15,6 +16,10 @@ export class Touches {
   readonly #news: number[] = [];
   /** By place and actor; grows, so read it anew. */
   bits: Uint8Array = new Uint8Array(1024);
+  /** How often something was noted. */
+  version = 0;
+  /** Whether nothing new may be noted. */
+  isClosed = false;
 
   constructor(system: System) {
     this.#system = system;
@@ -113,6 +118,7 @@ export class Touches {
 
   #add(actor: number, place: number, bits: number): boolean {
     const at = place * this.#actors + actor;
+    if (this.isClosed && ((this.bits[at] ?? 0) & bits) !== bits) throw WOULD_LEARN;
     if (at >= this.bits.length) {
       // Whole rows: a place that was never touched must be there for every actor.
       const grown = new Uint8Array(Math.max(place + 1, (this.bits.length * 2) / this.#actors) * this.#actors);
@@ -122,6 +128,7 @@ export class Touches {
     const before = this.bits[at]!;
     if ((before & bits) === bits) return false;
     this.bits[at] = before | bits;
+    this.version++;
     return true;
   }
 }
