@@ -39,6 +39,7 @@ export class Exclusive {
   /** An actor touches a word of an object. */
   touch(actor: number, position: Position, object: ObjectId): void {
     if (this.isKnown(actor, position) || actor < 0) return;
+    this.#vector.learns();
     if (this.#owners[position] === undefined) {
       const grown = new Int16Array(Math.max(position + 1, this.#owners.length * 2));
       grown.set(this.#owners);
@@ -52,7 +53,10 @@ export class Exclusive {
   share(position: Position): void {
     const owner = this.#owners[position] ?? 0;
     if (owner === SHARED) return;
-    if (position < this.#owners.length) this.#owners[position] = SHARED;
+    if (position < this.#owners.length) {
+      this.#vector.learns();
+      this.#owners[position] = SHARED;
+    }
     if (owner !== 0 && !this.isLearning) throw new NotExclusive();
   }
 

@@ -1,3 +1,5 @@
+import type { Kept } from './kept';
+import { int32 } from './kept';
 import { wider } from './wider';
 
 /** In the place of a state: the way leads to one in which everything was made. */
@@ -18,6 +20,19 @@ export class Ignored {
 
   get bytes(): number {
     return (this.#later.length + this.#pairs.length) * 4;
+  }
+
+  /** What is remembered of the first `size` states, as it is kept. */
+  keep(size: number): Kept<null> {
+    return { at: null, arrays: { later: [this.#later.subarray(0, size)], pairs: [this.#pairs.subarray(0, this.#length)] } };
+  }
+
+  restore(kept: Kept<null>): void {
+    const later = int32(kept, 'later');
+    this.#later = wider(later, Math.max(1024, later.length));
+    const pairs = int32(kept, 'pairs');
+    this.#length = pairs.length;
+    this.#pairs = wider(pairs, Math.max(1024, pairs.length));
   }
 
   /** A step leads from one state to another. */

@@ -11,6 +11,15 @@ import type { Found } from './outcome';
 /** The schedule that leads to what is being looked at; made only when something is noted. */
 type Way = () => Schedule;
 
+/** A ledger as it is kept. */
+export interface KeptLedger {
+  readonly found: readonly Found[];
+  readonly seen: readonly string[];
+  /** Limits that do not stop a search. */
+  readonly limits: readonly LimitReached[];
+  readonly goals: readonly boolean[];
+}
+
 /** What a search writes down on its way: each violation once with the first schedule to it, the goals and limits it reached. */
 export class Ledger {
   readonly found: Found[] = [];
@@ -27,6 +36,23 @@ export class Ledger {
     this.#all = all;
     this.#goals = new Goals(system, view, reached);
     this.#view = view;
+  }
+
+  /** What is written down, as it is kept. */
+  keep(): KeptLedger {
+    return { found: this.found, seen: [...this.#seen], limits: this.limits.filter(isHarmless), goals: this.goals };
+  }
+
+  restore({ found, seen, limits, goals }: KeptLedger): void {
+    this.found.push(...found);
+    for (const key of seen) this.#seen.add(key);
+    this.limits.push(...limits);
+    this.joinGoals(goals);
+  }
+
+  /** Whether a limit stopped the search. */
+  get isCut(): boolean {
+    return !this.limits.every(isHarmless);
   }
 
   /** By goal, in the order of the scenario. */
@@ -85,4 +111,9 @@ export class Ledger {
   reach(limit: LimitReached): void {
     if (!this.limits.some((known) => known.limit === limit.limit)) this.limits.push(limit);
   }
+}
+
+/** Whether a limit only cuts what lies beyond it. */
+export function isHarmless({ limit }: LimitReached): boolean {
+  return limit === 'operations' || limit === 'depth';
 }

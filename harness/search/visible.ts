@@ -1,5 +1,4 @@
 import type { System } from '../machine/system';
-import type { Watched } from './watched';
 
 /**
  * What predicates look at (SEMANTICS, rule 8): words and lifecycle states, found by recording. Steps that change something
@@ -15,7 +14,7 @@ export class Visible {
   readonly #isNothing: boolean;
   #control = 0;
 
-  constructor(system: System, { words, actors, place }: Watched) {
+  constructor(system: System, { words, actors, place }: { readonly words: Iterable<number>; readonly actors: Iterable<number>; readonly place: number }) {
     this.#system = system;
     this.#place = place;
     this.#words = new Set(words);

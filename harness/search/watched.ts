@@ -1,6 +1,7 @@
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { View } from '../scenario';
+import { Experience } from './experience';
 
 /** What predicates looked at, as plain data. */
 export interface KeptWatched {
@@ -23,7 +24,8 @@ export class Watched {
   /** Goals that were reached already, by goal: nobody looks for them any more. */
   readonly reached: readonly boolean[];
 
-  constructor(system: System, reached: readonly boolean[] = []) {
+  /** `experience` is where somebody notes what teaches something. */
+  constructor(system: System, reached: readonly boolean[] = [], experience = new Experience(system)) {
     this.reached = system.goals.map((_, index) => reached[index] === true);
     this.#system = system;
     this.place = system.machine.vector.allocate();
@@ -33,9 +35,7 @@ export class Watched {
         const { objects } = system.machine;
         const object = objects.at(address);
         if (object >= 0) {
-          const position = objects.word(object, (address - objects.bases[object]!) >>> 2);
-          system.machine.exclusive?.share(position);
-          this.#note(this.words, position);
+          this.#note(this.words, experience.look(object, (address - objects.bases[object]!) >>> 2));
         }
         return view.word(address);
       },

@@ -1,13 +1,17 @@
 import { declaresAny } from '../../checks/non-blocking';
-import { ADDRESS, EDGES, FLAGS, OP, ROW_SHIFT, SLEEPING } from '../../machine/controls';
+import { EDGES, FLAGS, OP, ROW_SHIFT, SLEEPING } from '../../machine/controls';
 import type { Control } from '../../machine/controls';
 import * as op from '../../machine/opcodes';
 import type { System } from '../../machine/system';
+import { WOULD_LEARN } from '../../machine/vector';
+import type { Kept } from '../kept';
+import { int32 } from '../kept';
 import { wider } from '../wider';
+import { pendingAt } from './ahead';
 import { surelyEnds } from './handlers';
 import { findLocks, type Locks } from './locks';
 
-const { LOAD, WAIT_UNTIL, FREE, IDLE } = op;
+const { IDLE } = op;
 
 /** Bits of a word. */
 const BITS = 32;
@@ -20,6 +24,15 @@ interface Sharer {
 }
 
 const NOBODY: readonly Sharer[] = [];
+
+/** Of futures that are kept, what is no array. */
+export interface KeptFutures {
+  readonly grew: boolean;
+  readonly refreshes: number;
+  readonly count: number;
+  readonly knowledge: number;
+  readonly width: number;
+}
 
 /**
  * What actors may still do, as far as it is known: for each control point what a step from there touches, and what any step
@@ -44,6 +57,10 @@ export class Futures {
   #grew = true;
   /** How often it was made to count what was learned. */
   refreshes = 0;
+  /** Whether nothing new may be noted. */
+  isClosed = false;
+  /** What was noted, where somebody tells others: pairs of a control point and an entry, or the complement of who was seen there. */
+  news: number[] | null = null;
   /** Control points when it was last refreshed, and what was known of them. */
   #count = 0;
   #knowledge = 0;
@@ -71,6 +88,50 @@ export class Futures {
     return this.#grew || this.#system.machine.controls.knowledge > this.#knowledge;
   }
 
+  /** What is known, and what counts, as it is kept. */
+  keep(): Kept<KeptFutures> {
+    const steps: number[] = [];
+    for (const [control, entries] of this.#steps.entries()) if (entries !== undefined) steps.push(control, entries.length, ...entries);
+    return {
+      at: { grew: this.#grew, refreshes: this.refreshes, count: this.#count, knowledge: this.#knowledge, width: this.#width },
+      arrays: {
+        steps: [Int32Array.from(steps)],
+        seen: [this.#seen],
+        held: [this.#held],
+        nextReads: [this.#nextReads],
+        nextWrites: [this.#nextWrites],
+        laterReads: [this.#laterReads],
+        laterWrites: [this.#laterWrites],
+      },
+    };
+  }
+
+  /** Knows what was kept, and nothing more. */
+  restore(kept: Kept<KeptFutures>): void {
+    const steps = int32(kept, 'steps');
+    this.#steps.length = 0;
+    for (let at = 0; at < steps.length; at += 2 + steps[at + 1]!) this.#steps[steps[at]!] = [...steps.subarray(at + 2, at + 2 + steps[at + 1]!)];
+    this.#seen = int32(kept, 'seen');
+    this.#held = int32(kept, 'held');
+    this.#nextReads = int32(kept, 'nextReads');
+    this.#nextWrites = int32(kept, 'nextWrites');
+    this.#laterReads = int32(kept, 'laterReads');
+    this.#laterWrites = int32(kept, 'laterWrites');
+    this.#grew = kept.at.grew;
+    this.refreshes = kept.at.refreshes;
+    this.#count = kept.at.count;
+    this.#knowledge = kept.at.knowledge;
+    this.#width = kept.at.width;
+  }
+
+  /** Notes what others have noted. */
+  follow(news: Int32Array): void {
+    for (let at = 0; at < news.length; at += 2) {
+      if (news[at + 1]! < 0) this.stands(~news[at + 1]!, news[at]!);
+      else this.add(news[at]!, news[at + 1]!);
+    }
+  }
+
   /** Notes what the step just made from a control point touched; returns whether anything of it is new. */
   note(actor: number, control: Control): boolean {
     const { entries, count } = this.#system.machine.footprint!;
@@ -85,10 +146,12 @@ export class Futures {
     const known = (this.#steps[control] ??= []);
     let index = 0;
     while (index < known.length && known[index]! >> 1 !== entry >> 1) index++;
+    if (index < known.length && (known[index]! | entry) === known[index]) return false;
+    if (this.isClosed) throw WOULD_LEARN;
     if (index === known.length) known.push(entry);
-    else if ((known[index]! | entry) !== known[index]) known[index]! |= entry;
-    else return false;
+    else known[index]! |= entry;
     this.#grew = true;
+    this.news?.push(control, entry);
     return true;
   }
 
@@ -96,8 +159,10 @@ export class Futures {
   stands(actor: number, control: Control): void {
     if (control >= this.#seen.length) this.#seen = wider(this.#seen, Math.max(control + 1, this.#seen.length * 2));
     if ((this.#seen[control]! & (1 << actor)) !== 0) return;
+    if (this.isClosed) throw WOULD_LEARN;
     this.#seen[control]! |= 1 << actor;
     this.#grew = true;
+    this.news?.push(control, ~actor);
   }
 
   /** Whether the next step from one control point conflicts with any that can be made from another one on before it. */
@@ -244,7 +309,7 @@ export class Futures {
   /** What a step from a control point touches: what it was seen to touch, and the access that is about to be made. */
   #entries(control: Control): readonly number[] {
     const { machine } = this.#system;
-    const pending = this.#pending(machine.accessAt(control));
+    const pending = pendingAt(machine, control);
     const seen = this.#steps[control];
     const entries = seen === undefined ? pending : [...seen, ...pending];
     const sharers = this.#sharersAt(control);
@@ -271,24 +336,6 @@ export class Futures {
       if (here.length > 0) sharers = sharers.length === 0 ? here : [...sharers, ...here];
     }
     return sharers;
-  }
-
-  #pending(control: Control): readonly number[] {
-    const { controls, objects } = this.#system.machine;
-    const { table } = controls;
-    const row = control << ROW_SHIFT;
-    const code = table[row + OP]!;
-    if (code > FREE) return [];
-    const { access } = controls.point(control);
-    const address = access?.kind === 'free' ? access.address : table[row + ADDRESS]!;
-    const object = objects.at(address);
-    if (object < 0) return [];
-    const state = objects.statePositions[object]!;
-    if (code === FREE) return [(state << 1) | 1, ...objects.knownWords(object).flatMap((word) => (word === undefined ? [] : [(word << 1) | 1]))];
-    const offset = ((address >>> 0) - objects.bases[object]!) >>> 2;
-    const word = objects.word(object, offset);
-    const writes = code !== LOAD && code !== WAIT_UNTIL;
-    return [state << 1, (word << 1) | Number(writes)];
   }
 
   /** Places that several actors touch and one of them writes, numbered. */

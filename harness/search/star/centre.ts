@@ -19,6 +19,10 @@ const EFFECT = 2;
 const VALUE = 3;
 
 const NO_CONTACTS: ReadonlyMap<number, number> = new Map();
+const NO_MEMBERS: ReadonlyMap<number, Member> = new Map();
+const NO_LEAVES: ReadonlySet<number> = new Set();
+const NO_MOVES: ReadonlyMap<number, ReadonlyMap<Member, Member>> = new Map();
+const NOTHING: readonly Finding[] = [];
 
 /** One step of the centre, with some leaves in given local states and the others in any of theirs. */
 interface Attempt {
@@ -66,18 +70,20 @@ export class Centre {
   readonly #factoring: Factoring;
   readonly #store: StateStore;
   readonly #note: Note;
-  readonly #numbers = new Int32Array(1);
+  readonly #commit: () => StateId;
   readonly #cpuWords: ReadonlySet<number>;
   /** The local states that stand for the leaves' sets in the vector. */
   readonly #standing: Member[] = [];
   /** Positions of the centre that a step changed. */
   #changed: Int32Array = new Int32Array(64);
 
-  constructor(factoring: Factoring, store: StateStore, note: Note) {
+  /** `commit` numbers what the store has staged. */
+  constructor(factoring: Factoring, store: StateStore, note: Note, commit: () => StateId) {
     this.#system = factoring.system;
     this.#factoring = factoring;
     this.#store = store;
     this.#note = note;
+    this.#commit = commit;
     this.#cpuWords = new Set(this.#system.machine.seats.map(({ cpuWord }) => cpuWord));
   }
 
@@ -103,11 +109,11 @@ export class Centre {
   /** Adds the steps of one actor, in a state that was loaded. Returns what keeps it from moving. */
   expand(state: Standing, actor: number, successors: Successor[]): Blocked {
     const { machine } = this.#system;
-    const { leaves } = this.#factoring;
+    const { leaves, experience } = this.#factoring;
     this.#lookForRaces(state, actor);
     let asked = this.#askedAtOnce(actor);
     if (asked < 0) {
-      const alternatives = machine.alternatives(actor);
+      const alternatives = experience.alternatives(actor);
       if (alternatives === 0) return { by: 'centre' };
       const attempts = [this.#attempt(state, actor, 0, NO_PICKS)];
       for (const [index, contact] of attempts[0]!.contacts) if (contact === VALUE) asked = index;
@@ -125,7 +131,7 @@ export class Centre {
     const groups = new Map<string, Group>();
     for (const member of leaf.members(state.sets[asked]!)) {
       leaf.place(member, machine.vector.words);
-      const alternatives = machine.alternatives(actor);
+      const alternatives = experience.alternatives(actor);
       if (alternatives === 0) blocked.add(member);
       for (let alternative = 0; alternative < alternatives; alternative++) {
         const picks = new Map([[asked, member]]);
@@ -147,15 +153,16 @@ export class Centre {
     const { machine } = this.#system;
     const { races, controls, vector } = machine;
     if (races === null) return;
-    const control = machine.accessAt(machine.at(actor));
+    const { experience } = this.#factoring;
+    const control = experience.accessAt(machine.at(actor));
     const row = control << ROW_SHIFT;
     if (controls.table[row + OP]! > ACQUIRE_WHEN || controls.plainWords[plainWord(controls.table[row + ADDRESS]!)] === 0) return;
     for (const [index, leaf] of this.#factoring.leaves.entries()) {
       for (const member of leaf.members(sets[index]!)) {
-        const other = machine.accessAt(leaf.value(member, leaf.actor + 1));
+        const other = experience.accessAt(leaf.value(member, leaf.actor + 1));
         if (!races.areOfOneWord(control, other)) continue;
         leaf.place(member, vector.words);
-        if (machine.alternatives(actor) > 0 && machine.alternatives(leaf.actor) > 0 && races.ofPair(control, other)) {
+        if (experience.alternatives(actor) > 0 && experience.alternatives(leaf.actor) > 0 && experience.race(control, other)) {
           const finding = races.finding(actor, control, leaf.actor, other);
           this.#note(finding, { picks: new Map([[index, member]]), then: [{ actor, alternative: 0 }] });
         }
@@ -176,7 +183,8 @@ export class Centre {
   /** The leaf whose word, or whose object, an actor's next access is about, or -1. */
   #askedByWord(actor: number): number {
     const { controls, objects, vector } = this.#system.machine;
-    const control = this.#system.machine.accessAt(this.#system.machine.at(actor));
+    const { experience } = this.#factoring;
+    const control = experience.accessAt(this.#system.machine.at(actor));
     const { table } = controls;
     const row = control << ROW_SHIFT;
     if (table[row + OP]! > FREE) return -1;
@@ -188,26 +196,30 @@ export class Centre {
     if (byState >= 0 || access?.kind === 'free') return byState;
     const offset = ((address >>> 0) - objects.bases[object]!) >>> 2;
     if (offset >= objects.classWords[vector.words[objects.statePositions[object]!]! >> CLASS_SHIFT]!) return -1;
-    return this.#factoring.ownerOf(objects.word(object, offset));
+    return this.#factoring.ownerOf(experience.word(object, offset));
   }
 
   /** Makes a step with some leaves in given local states; others have positions that are settled. The vector is as before afterwards. */
   #attempt(state: Standing, actor: number, alternative: number, picks: Picks, settled: Settled = [], asksContacts = true): Attempt {
     const { machine } = this.#system;
-    const { leaves, touches, commuting } = this.#factoring;
+    const { leaves, touches, commuting, experience } = this.#factoring;
     const { vector, monitors } = machine;
     for (const [position, value] of settled) vector.words[position] = value;
     for (const [index, member] of picks) leaves[index]!.place(member, vector.words);
     commuting.stepBegins(actor);
-    machine.step(actor, alternative);
+    experience.step(actor, alternative);
     this.steps++;
     touches.note(actor);
-    const findings = monitors.findings.splice(0);
+    const findings = monitors.findings.length === 0 ? NOTHING : monitors.findings.splice(0);
     const contacts = asksContacts ? this.#contacts() : NO_CONTACTS;
     commuting.stepEnds(actor);
-    const after = new Map<number, Member>();
-    for (const index of picks.keys()) after.set(index, leaves[index]!.read(vector.words));
-    for (const [index, contact] of contacts) if (contact >= EFFECT) after.set(index, leaves[index]!.read(vector.words));
+    let after = NO_MEMBERS;
+    if (picks.size > 0 || contacts.size > 0) {
+      const members = new Map<number, Member>();
+      for (const index of picks.keys()) members.set(index, leaves[index]!.read(vector.words));
+      for (const [index, contact] of contacts) if (contact >= EFFECT) members.set(index, leaves[index]!.read(vector.words));
+      after = members;
+    }
     const centre = this.#centre(state.centre);
     vector.undo(0);
     for (const index of picks.keys()) leaves[index]!.place(this.#standing[index]!, vector.words);
@@ -228,19 +240,14 @@ export class Centre {
     return this.#commit();
   }
 
-  #commit(): StateId {
-    this.#store.commit(this.#numbers);
-    const number = this.#numbers[0]!;
-    return number < 0 ? ~number : number;
-  }
-
   /** What the step just made has to do with each leaf that it has to do with. */
-  #contacts(): Map<number, number> {
+  #contacts(): ReadonlyMap<number, number> {
     const { footprint, vector, objects, monitors } = this.#system.machine;
     const { leaves, touches } = this.#factoring;
-    const contacts = new Map<number, number>();
+    let contacts: Map<number, number> | null = null;
     const { entries, count } = footprint!;
     const meet = (index: number, contact: number): void => {
+      contacts ??= new Map();
       contacts.set(index, Math.max(contacts.get(index) ?? 0, contact));
     };
     for (let entry = 0; entry < count; entry++) {
@@ -260,7 +267,7 @@ export class Centre {
       if (owner >= 0) meet(owner, EFFECT);
       for (let index = 0; index < leaves.length; index++) if (index !== owner && touches.touches(leaves[index]!.actor, position)) meet(index, NEWS);
     }
-    return contacts;
+    return contacts ?? NO_CONTACTS;
   }
 
   /** Takes from a step what is about each leaf by itself. */
@@ -271,7 +278,7 @@ export class Centre {
       if (contact === VALUE && picks.size > 0) this.#factoring.force(index, 'one step of the centre asks it and another leaf');
       others.push(index);
     }
-    if (others.length === 0) return { attempt: first, others, settled: [], closes: new Set(first.contacts.keys()) };
+    if (others.length === 0) return { attempt: first, others, settled: [], closes: first.contacts.size === 0 ? NO_LEAVES : new Set(first.contacts.keys()) };
     const settled = this.#settled(first, others);
     const attempt = this.#attempt(state, actor, alternative, picks, settled);
     return { attempt, others, settled, closes: new Set([...first.contacts.keys(), ...attempt.contacts.keys()]) };
@@ -283,6 +290,10 @@ export class Centre {
     const picks: Picks = asked < 0 ? NO_PICKS : new Map([[asked, members.keys().next().value!]]);
     const step = { actor, alternative };
     for (const finding of base.findings) this.#note(finding, { picks, then: [step] });
+    if (others.length === 0) {
+      successors.push({ actor, alternative, centre: base.centre, closes, moves: asked < 0 ? NO_MOVES : new Map([[asked, members]]) });
+      return;
+    }
     const good = new Map<number, ReadonlyMap<Member, Member>>();
     const all = new Map<number, ReadonlyMap<Member, Member>>();
     const bad: { readonly index: number; readonly centre: StateId; readonly moves: ReadonlyMap<Member, Member> }[] = [];

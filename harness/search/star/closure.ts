@@ -44,7 +44,7 @@ export class Closure {
   reach(index: number, from: Iterable<Member>): Map<Member, Origin | null> {
     const { machine } = this.#system;
     const { vector, monitors } = machine;
-    const { commuting } = this.#factoring;
+    const { commuting, experience } = this.#factoring;
     const leaf = this.#factoring.leaves[index]!;
     const solo = this.#solo[index]!;
     const reached = new Map<Member, Origin | null>();
@@ -53,11 +53,11 @@ export class Closure {
     for (const member of reached.keys()) {
       leaf.place(member, vector.words);
       solo?.enter(member);
-      const alternatives = machine.alternatives(leaf.actor);
+      const alternatives = experience.alternatives(leaf.actor);
       if (alternatives === 0) this.#factoring.noteWait(index);
       for (let alternative = 0; alternative < alternatives; alternative++) {
         commuting.stepBegins(leaf.actor);
-        machine.step(leaf.actor, alternative);
+        experience.step(leaf.actor, alternative);
         this.steps++;
         const { operationEnded } = machine;
         this.#factoring.noteLeafStep(index);

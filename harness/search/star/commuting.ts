@@ -1,7 +1,10 @@
 import { OP, ROW_SHIFT } from '../../machine/controls';
 import { ACQUIRE_WHEN, WAIT_UNTIL } from '../../machine/opcodes';
 import type { System } from '../../machine/system';
+import type { Experience } from '../experience';
+import type { Kept } from '../kept';
 import { Futures } from '../reduced/futures';
+import type { KeptFutures } from '../reduced/futures';
 import type { Visible } from '../visible';
 
 /** Of those of the centre, how many can be told apart in an integer beside the leaves. */
@@ -14,6 +17,7 @@ const LEAF = 0;
  * search of reduced states; decisions are looked at again when no state is left.
  */
 export class Commuting {
+  readonly #experience: Experience;
   readonly #system: System;
   readonly #visible: Visible;
   readonly #futures: Futures;
@@ -27,7 +31,8 @@ export class Commuting {
   #control = 0;
 
   /** `isLeafs` says whether a position belongs to a leaf. */
-  constructor(system: System, centre: readonly number[], visible: Visible, isLeafs: (position: number) => boolean) {
+  constructor(experience: Experience, system: System, { centre, visible, isLeafs }: { readonly centre: readonly number[]; readonly visible: Visible; readonly isLeafs: (position: number) => boolean }) {
+    this.#experience = experience;
     this.#system = system;
     this.#visible = visible;
     this.#centre = centre;
@@ -47,7 +52,41 @@ export class Commuting {
 
   /** Makes what was learned count. */
   refresh(): void {
-    this.#futures.refresh();
+    this.#experience.ahead(() => this.#futures.refresh());
+  }
+
+  keep(): Kept<KeptFutures> {
+    return this.#futures.keep();
+  }
+
+  /** Notes from now on what is learned, for others to `follow`; returns what was since it was asked last. */
+  news(): Int32Array {
+    const news = Int32Array.from(this.#futures.news ?? []);
+    this.#futures.news = [];
+    return news;
+  }
+
+  /** Whether something was learned since. */
+  get hasNews(): boolean {
+    return this.#futures.news !== null && this.#futures.news.length > 0;
+  }
+
+  follow(news: Int32Array): void {
+    this.#futures.follow(news);
+  }
+
+  /** Whether nothing new may be learned. */
+  close(isClosed: boolean): void {
+    this.#futures.isClosed = isClosed;
+  }
+
+  /** How often what was learned was made to count. */
+  get refreshes(): number {
+    return this.#futures.refreshes;
+  }
+
+  restore(kept: Kept<KeptFutures>): void {
+    this.#futures.restore(kept);
   }
 
   stepBegins(actor: number): void {
@@ -82,12 +121,12 @@ export class Commuting {
       if (waits ? this.#futures.conflict(control, start) : mayMeet(leaf, start)) return false;
     }
     for (const other of this.#centre) if (other !== actor && mayMeet(other, machine.at(other))) return false;
-    return machine.alternatives(actor) > 0;
+    return this.#experience.alternatives(actor) > 0;
   }
 
   #waits(control: number): boolean {
     const { machine } = this.#system;
-    const code = machine.controls.table[(machine.accessAt(control) << ROW_SHIFT) + OP]!;
+    const code = machine.controls.table[(this.#experience.accessAt(control) << ROW_SHIFT) + OP]!;
     return code === WAIT_UNTIL || code === ACQUIRE_WHEN;
   }
 

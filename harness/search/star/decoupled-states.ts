@@ -1,8 +1,10 @@
 import type { Choice } from '../../result';
+import type { Kept } from '../kept';
+import { int32 } from '../kept';
 import { wider } from '../wider';
 import type { StateId } from '../state-store';
 import type { Decoupled } from './decoupled';
-import type { Leaf } from './leaf';
+import type { Leaf, SetId } from './leaf';
 
 // The columns of a row; the leaves' sets follow.
 const CENTRE = 0;
@@ -43,11 +45,45 @@ export class DecoupledStates {
     return this.#chunks.length * CHUNK * this.#width * 4 + this.#heads.byteLength;
   }
 
+  /** All states as they are kept. */
+  keep(): Kept<number> {
+    const rows = this.#chunks.map((chunk, index) => chunk.subarray(0, Math.min(CHUNK, this.size - index * CHUNK) * this.#width));
+    return { at: this.size, arrays: { rows, heads: [this.#heads] } };
+  }
+
+  restore(kept: Kept<number>): void {
+    this.size = kept.at;
+    for (const rows of kept.arrays['rows']!) {
+      const chunk = new Int32Array(CHUNK * this.#width);
+      chunk.set(rows);
+      this.#chunks.push(chunk);
+    }
+    this.#heads = int32(kept, 'heads');
+  }
+
   get(number: number): Decoupled {
     const chunk = this.#chunks[number >>> CHUNK_BITS]!;
     const row = (number & (CHUNK - 1)) * this.#width;
     const step: Choice & { readonly ordinal: number } = { actor: chunk[row + ACTOR]!, alternative: chunk[row + ALTERNATIVE]!, ordinal: chunk[row + ORDINAL]! };
-    return { centre: chunk[row + CENTRE]!, sets: Array.from(chunk.subarray(row + SETS, row + this.#width)), parent: chunk[row + PARENT]!, step, depth: chunk[row + DEPTH]! };
+    const sets: SetId[] = [];
+    for (let at = row + SETS; at < row + this.#width; at++) sets.push(chunk[at]!);
+    return { centre: chunk[row + CENTRE]!, sets, parent: chunk[row + PARENT]!, step, depth: chunk[row + DEPTH]! };
+  }
+
+  depthOf(number: number): number {
+    return this.#chunks[number >>> CHUNK_BITS]![(number & (CHUNK - 1)) * this.#width + DEPTH]!;
+  }
+
+  /** The number of a state's part of the centre. */
+  centreOf(number: number): StateId {
+    return this.#chunks[number >>> CHUNK_BITS]![(number & (CHUNK - 1)) * this.#width + CENTRE]!;
+  }
+
+  /** Copies the numbers of a state's sets. */
+  copySets(number: number, into: Int32Array, at: number): void {
+    const chunk = this.#chunks[number >>> CHUNK_BITS]!;
+    const from = (number & (CHUNK - 1)) * this.#width + SETS;
+    for (let index = 0; index < this.#leaves.length; index++) into[at + index] = chunk[from + index]!;
   }
 
   /** The actor of the centre that went on alone from a state, or -1. */

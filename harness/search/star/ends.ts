@@ -51,7 +51,7 @@ export class Ends {
       for (const member of leaf.members(state.sets[index]!)) {
         if (blocked.some((one) => one.by === 'leaf' && one.index === index && !one.members.has(member))) continue;
         leaf.place(member, vector.words);
-        if (machine.alternatives(leaf.actor) === 0) members.push(member);
+        if (this.#factoring.experience.alternatives(leaf.actor) === 0) members.push(member);
       }
       leaf.place(leaf.members(state.sets[index]!)[0]!, vector.words);
       if (members.length === 0) return;

@@ -4,11 +4,16 @@ import { CLASS_SHIFT } from '../../machine/objects';
 import { ACQUIRE_WHEN } from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import type { Roles } from '../../result';
+import { Experience } from '../experience';
+import { learnExclusive } from '../exclusive-words';
+import type { Kept } from '../kept';
+import { partOf, together } from '../kept';
 import { walkAtRandom } from '../random-walks';
 import { Visible } from '../visible';
 import { Watched } from '../watched';
 import { Commuting } from './commuting';
 import { Leaf } from './leaf';
+import type { KeptLeaf } from './leaf';
 import { Touches } from './touches';
 
 /** Random walks in which it is learned who has to do with whom before the search begins; it goes on learning. */
@@ -20,6 +25,8 @@ export class Restart extends Error {}
 /** What is known of the actors of a system, over all searches that had to start over. */
 export class Known {
   readonly system: System;
+  /** Makes all steps, and asks the machine. */
+  readonly experience: Experience;
   readonly touches: Touches;
   /** What predicates look at. */
   readonly watched: Watched;
@@ -28,8 +35,9 @@ export class Known {
 
   constructor(system: System) {
     this.system = system;
+    this.experience = new Experience(system);
     this.touches = new Touches(system);
-    this.watched = new Watched(system);
+    this.watched = new Watched(system, [], this.experience);
     for (const [actor, { cpuWord, interrupt }] of system.machine.seats.entries()) {
       if (cpuWord < 0) continue;
       // Whether it can move is up to who has the CPU, before it was ever kept from moving.
@@ -37,7 +45,43 @@ export class Known {
       if (interrupt) this.forced.set(actor, 'it is an interrupt, which keeps others from moving');
     }
     walkAtRandom(system, FIRST_WALKS, (actor) => this.touches.note(actor));
+    learnExclusive(system);
+    this.experience.begin();
   }
+
+  /** What was learned of actors, as it is kept. */
+  keep(): Kept<KeptKnown> {
+    const { words, actors, grew } = this.watched;
+    return { at: { forced: [...this.forced], watched: { words: [...words], actors: [...actors], grew } }, arrays: { touches: [this.touches.bits] } };
+  }
+
+  /** Knows what was kept, beside what every process learns. */
+  restore({ at, arrays }: Kept<KeptKnown>): void {
+    this.touches.bits = Uint8Array.from(arrays['touches']![0]!);
+    for (const [actor, why] of at.forced) this.forced.set(actor, why);
+    for (const word of at.watched.words) this.watched.words.add(word);
+    for (const actor of at.watched.actors) this.watched.actors.add(actor);
+    this.watched.grew = at.watched.grew;
+  }
+}
+
+/** What is known, and who is what, as one. */
+export function keptParts(known: Known, factoring: Factoring): Kept {
+  return together({ known: known.keep(), factoring: factoring.keep() });
+}
+
+/** Of what is known, what is no array. */
+export interface KeptKnown {
+  readonly forced: readonly (readonly [actor: number, why: string])[];
+  readonly watched: { readonly words: readonly number[]; readonly actors: readonly number[]; readonly grew: boolean };
+}
+
+/** Of a factoring that is kept, what is no array. */
+interface KeptFactoring {
+  /** The actors that are leaves. */
+  readonly leaves: readonly number[];
+  /** What predicates were known to look at when it was made. */
+  readonly seen: { readonly words: readonly number[]; readonly actors: readonly number[] };
 }
 
 /**
@@ -46,6 +90,7 @@ export class Known {
  */
 export class Factoring {
   readonly system: System;
+  readonly experience: Experience;
   readonly leaves: readonly Leaf[];
   /** The actors of the centre. */
   readonly centre: readonly number[];
@@ -54,20 +99,54 @@ export class Factoring {
   /** Which steps of the centre need not be interleaved. */
   readonly commuting: Commuting;
   readonly #known: Known;
+  /** What predicates were known to look at when this was made. */
+  readonly #seen: KeptFactoring['seen'];
+  /** Positions that belong to leaves. */
+  #owned = 0;
   /** By position: the leaf whose it is, plus 1. */
   #owners: Uint8Array = new Uint8Array(1024);
 
-  constructor(known: Known) {
-    const { system, touches, forced } = known;
+  /** `kept` is one that an earlier search made. */
+  constructor(known: Known, kept?: Kept) {
+    const { system, touches, forced, watched } = known;
     this.system = system;
+    this.experience = known.experience;
     this.#known = known;
     this.touches = touches;
     this.watched = known.watched;
-    const chosen = choose(system.actors.length, touches, forced);
+    const own = kept === undefined ? undefined : partOf<KeptFactoring>(kept, 'own').at;
+    const chosen = own?.leaves ?? choose(system.actors.length, touches, forced);
+    this.#seen = own?.seen ?? { words: [...watched.words], actors: [...watched.actors] };
     this.leaves = chosen.map((actor) => new Leaf(actor, system.initial));
     this.centre = system.actors.map((_, actor) => actor).filter((actor) => !chosen.includes(actor));
-    this.commuting = new Commuting(system, this.centre, new Visible(system, this.watched), (position) => this.ownerOf(position) >= 0);
-    for (const [index, leaf] of this.leaves.entries()) for (const place of [leaf.actor + 1, ...touches.changedBy(leaf.actor)]) this.#own(index, place);
+    const visible = new Visible(system, { ...this.#seen, place: watched.place });
+    this.commuting = new Commuting(this.experience, system, { centre: this.centre, visible, isLeafs: (position) => this.ownerOf(position) >= 0 });
+    for (const [index, leaf] of this.leaves.entries()) {
+      const part = kept === undefined ? undefined : partOf<KeptLeaf>(kept, `leaf${index}`);
+      for (const position of part?.at.positions ?? [leaf.actor + 1, ...touches.changedBy(leaf.actor)]) this.#own(index, position);
+      if (part !== undefined) leaf.restore(part);
+    }
+    if (kept !== undefined) this.commuting.restore(partOf(kept, 'futures'));
+  }
+
+  /** Who is what, what leaves were met in, and what commutes, as it is kept. */
+  keep(): Kept {
+    const own: Kept<KeptFactoring> = { at: { leaves: this.leaves.map(({ actor }) => actor), seen: this.#seen }, arrays: {} };
+    const leaves = Object.fromEntries(this.leaves.map((leaf, index) => [`leaf${index}`, leaf.keep()]));
+    return together({ own, ...leaves, futures: this.commuting.keep() });
+  }
+
+  /** Changes whenever something is learned that decides what a step has to do with leaves, or who goes on alone. */
+  get version(): number {
+    return this.touches.version + this.#owned + this.commuting.refreshes;
+  }
+
+  /** Whether nothing may be learned: whoever would is to do so elsewhere. */
+  close(isClosed: boolean): void {
+    this.system.machine.vector.isClosed = isClosed;
+    this.touches.isClosed = isClosed;
+    for (const leaf of this.leaves) leaf.isClosed = isClosed;
+    this.commuting.close(isClosed);
   }
 
   /** The leaf that a position belongs to, or -1. */
@@ -95,7 +174,7 @@ export class Factoring {
   noteWait(index: number): void {
     const { machine } = this.system;
     const { actor } = this.leaves[index]!;
-    const row = machine.accessAt(machine.at(actor)) << ROW_SHIFT;
+    const row = this.experience.accessAt(machine.at(actor)) << ROW_SHIFT;
     const { table } = machine.controls;
     if (table[row + OP]! > ACQUIRE_WHEN) return;
     for (const place of [table[row + WORD]!, table[row + STATE]!]) {
@@ -151,6 +230,7 @@ export class Factoring {
 
   #own(index: number, position: number): void {
     this.leaves[index]!.own(position);
+    this.#owned++;
     if (position >= this.#owners.length) {
       const grown = new Uint8Array(Math.max(position + 1, this.#owners.length * 2));
       grown.set(this.#owners);

@@ -1,6 +1,6 @@
 import { resetSystem } from '../../machine/system';
 import type { Choice, Schedule } from '../../result';
-import type { StateStore } from '../state-store';
+import type { StateId, StateStore } from '../state-store';
 import { Centre } from './centre';
 import { Closure } from './closure';
 import type { DecoupledStates } from './decoupled-states';
@@ -15,11 +15,11 @@ const silent = (): void => undefined;
  * Expands an occasion into an ordinary schedule of all actors: forwards along the path of the centre it finds how each local state
  * is reached, backwards it picks the steps of each leaf. Leaves that nobody asks and that need not be anywhere make no step.
  */
-export function expand(factoring: Factoring, store: StateStore, states: DecoupledStates, target: Decoupled, { picks, then }: Occasion): Schedule {
+export function expand(factoring: Factoring, { store, commit }: { readonly store: StateStore; readonly commit: () => StateId }, states: DecoupledStates, target: Decoupled, { picks, then }: Occasion): Schedule {
   const { system, leaves } = factoring;
   const { vector } = system.machine;
   const closure = new Closure(factoring, silent, false);
-  const centre = new Centre(factoring, store, silent);
+  const centre = new Centre(factoring, store, silent, commit);
   const path = states.path(target);
   resetSystem(system);
   let starts: Map<Member, Origin | null>[] = leaves.map((leaf) => new Map([[leaf.read(vector.words), null]]));

@@ -1,30 +1,15 @@
-import type { Finding } from '../../checks/finding';
-import type { System } from '../../machine/system';
 import { NotExclusive } from '../../machine/exclusive';
+import type { System } from '../../machine/system';
 import { resetSystem } from '../../machine/system';
-import { learnExclusive, withEverySchedule } from '../exclusive-words';
-import type { Schedule } from '../../result';
 import { UsageError } from '../../usage-error';
-import { leftWords, spent } from '../budget';
-import { Ignored } from '../ignored';
-import { Ledger } from '../ledger';
+import { NotTheSame } from '../checkpoint';
+import { withEverySchedule } from '../exclusive-words';
+import type { Kept } from '../kept';
+import { partOf } from '../kept';
 import type { Outcome, SearchOptions } from '../outcome';
-import { StateStore } from '../state-store';
-import { uncovered } from '../uncovered';
-import type { Blocked } from './centre';
-import { Centre } from './centre';
-import { Closure } from './closure';
-import { DecoupledStates } from './decoupled-states';
-import type { Decoupled, Occasion, Successor } from './decoupled';
-import { Known, Factoring, Restart } from './factoring';
-import { Ends } from './ends';
 import type { OnEnds } from './ends';
-import type { Member } from './leaf';
-import { Predicates } from './predicates';
-import { expand } from './schedule';
-
-/** The first state comes of no step. */
-const START = { actor: -1, alternative: 0, ordinal: 0 };
+import { Known, Restart } from './factoring';
+import { StarSearch } from './search';
 
 /**
  * Decoupled search (Gnad and Hoffmann, Artificial Intelligence 257, 2018; in SPIN: Gnad, Dubbert, Lluch Lafuente and Hoffmann, SPIN
@@ -39,19 +24,28 @@ const START = { actor: -1, alternative: 0, ordinal: 0 };
  * `onEnds` is for tests.
  *
  * @throws UsageError when memory is reused, or whole operations are steps.
+ * @throws NotTheSame when a checkpoint is of other code.
  */
 export function searchStar(system: System, options: SearchOptions, onEnds?: OnEnds): Outcome {
   refuse(system);
   const atStart = system.machine.monitors.findings.splice(0);
   const known = new Known(system);
-  learnExclusive(system);
+  let kept: Kept | undefined = options.keeper?.kept;
+  if (kept !== undefined) {
+    known.restore(partOf(kept, 'known'));
+    if (!known.experience.restore(partOf(kept, 'experience'))) throw new NotTheSame();
+  }
   for (;;) {
+    const search = new StarSearch(known, options, { kept, onEnds });
     try {
-      return withEverySchedule(system, new StarSearch(new Factoring(known), options, onEnds).run(atStart));
+      return withEverySchedule(system, search.run(atStart));
     } catch (error) {
       if (!(error instanceof Restart) && !(error instanceof NotExclusive)) throw error;
+      kept = undefined;
       resetSystem(system);
       system.machine.monitors.findings.length = 0;
+    } finally {
+      search.close();
     }
   }
 }
@@ -68,246 +62,3 @@ function refuse(system: System): void {
   if (why !== undefined) throw new UsageError(`star cannot search scenario '${system.scenario.name}': ${why}`, { fix: 'use the search states' });
 }
 
-class StarSearch {
-  readonly #system: System;
-  readonly #options: SearchOptions;
-  readonly #factoring: Factoring;
-  readonly #store = new StateStore();
-  readonly #states: DecoupledStates;
-  readonly #ignored = new Ignored();
-  readonly #ledger: Ledger;
-  readonly #predicates: Predicates;
-  readonly #closure: Closure;
-  readonly #centre: Centre;
-  readonly #ends: Ends;
-  /** The state that is being looked at. */
-  #now: Decoupled | null = null;
-  /** Whether decisions were made by what is no longer all that is known. */
-  #isOld = false;
-  /** States before it were expanded. */
-  #expanded = 0;
-  #transitions = 0;
-  #depth = 0;
-
-  constructor(factoring: Factoring, options: SearchOptions, onEnds?: OnEnds) {
-    this.#system = factoring.system;
-    this.#options = options;
-    this.#factoring = factoring;
-    this.#states = new DecoupledStates(factoring.leaves);
-    this.#ledger = new Ledger(factoring.system, options.all);
-    this.#predicates = new Predicates(factoring);
-    const note = (finding: Finding, occasion: Occasion, cycle?: Schedule): void => this.#note(finding, occasion, cycle);
-    this.#closure = new Closure(factoring, note);
-    this.#centre = new Centre(factoring, this.#store, note);
-    // What a leaf does is looked at for races when the centre makes a step: where it stands in the vector is only one of many places.
-    const { races } = factoring.system.machine;
-    races?.skipped.fill(0);
-    for (const leaf of factoring.leaves) if (races !== null) races.skipped[leaf.actor] = 1;
-    this.#ends = new Ends(factoring, this.#predicates, note, (limit) => this.#ledger.reach(limit), onEnds);
-  }
-
-  run(atStart: readonly Finding[]): Outcome {
-    for (const finding of atStart) this.#ledger.note(finding, () => []);
-    if (!this.#ledger.isSettled) this.#explore();
-    const { found, limits } = this.#ledger;
-    resetSystem(this.#system);
-    return {
-      found,
-      states: this.#states.size,
-      transitions: this.#transitions,
-      depth: this.#depth,
-      bytesPerState: Math.round(this.#store.bytesPerState * 10) / 10,
-      limits,
-      goals: this.#predicates.goals,
-      complete: limits.length === 0 && (found.length === 0 || this.#options.all),
-      order: 'as found',
-      roles: this.#factoring.roles(),
-      ...(limits.length > 0 ? { covered: [leftWords(this.#states.size - this.#expanded, 'states of the centre')] } : {}),
-      uncovered: uncovered(this.#system, { cycles: ['livelock', 'stuck-loop'], alone: this.#factoring.centre }),
-    };
-  }
-
-  /** Where loops might ignore somebody for ever, lets all go on in some state of each; returns whether there was one. */
-  #makeIgnored(): boolean {
-    if (!this.#system.machine.controls.hasCycle()) return false;
-    const states = this.#ignored.find(this.#states.size, (number) => this.#states.aloneIn(number) < 0 && !this.#states.isDominated(number));
-    for (const number of states) this.#makeAll(number);
-    return states.length > 0;
-  }
-
-  /** All go on from a state in which somebody went on alone. */
-  #makeAll(number: number): void {
-    if (this.#ledger.isSettled) return;
-    const state = this.#states.get(number);
-    this.#centre.load(state);
-    this.#states.letGoAlone(number, -1);
-    this.#make(number, state, this.#factoring.centre);
-  }
-
-  #explore(): void {
-    const { words } = this.#system.machine.vector;
-    const sets = this.#factoring.leaves.map((leaf) => leaf.set([leaf.read(words)]));
-    this.#add({ centre: this.#centre.first(), sets, parent: -1, step: START, depth: 0 }, new Set(this.#factoring.leaves.keys()));
-    const { commuting } = this.#factoring;
-    for (;;) {
-      if (!this.#expandNew() || this.#ledger.isSettled) return;
-      if (commuting.grew) this.#learn();
-      if (this.#isOld) {
-        this.#isOld = false;
-        if (!this.#lookBack()) return;
-      } else if (!this.#makeIgnored()) return;
-    }
-  }
-
-  /** Makes what was learned count: decisions made so far were made without. */
-  #learn(): void {
-    this.#factoring.commuting.refresh();
-    this.#isOld = this.#states.size > 1;
-  }
-
-  /** Expands states in the order of discovery until none is left; returns false when a limit was reached. */
-  #expandNew(): boolean {
-    let learnAt = this.#expanded;
-    for (let number = this.#expanded; number < this.#states.size && !this.#ledger.isSettled; number++) {
-      if (number >= learnAt && this.#factoring.commuting.grew) {
-        learnAt = 2 * number + 16;
-        this.#learn();
-      }
-      if (this.#isOverLimit(number)) {
-        this.#expanded = number;
-        return false;
-      }
-      if (this.#states.isDominated(number)) continue;
-      const state = this.#states.get(number);
-      if (state.depth >= this.#options.maxDepth) {
-        this.#ledger.reach({ limit: 'depth', value: this.#options.maxDepth });
-        continue;
-      }
-      this.#expand(number, state);
-    }
-    this.#expanded = this.#states.size;
-    return true;
-  }
-
-  /** Makes the steps of the centre in a state: of one actor where that is enough, else of all. */
-  #expand(number: number, state: Decoupled): void {
-    this.#centre.load(state);
-    const alone = this.#factoring.commuting.alone();
-    this.#states.letGoAlone(number, alone);
-    this.#make(number, state, alone >= 0 ? [alone] : this.#factoring.centre);
-  }
-
-  /** Makes the steps of one actor in a state that was loaded, or of all; then the ends are judged as well. */
-  #make(number: number, state: Decoupled, actors: readonly number[]): void {
-    this.#now = state;
-    const all: Successor[][] = [];
-    const blocked: Blocked[] = [];
-    for (const actor of actors) {
-      const successors: Successor[] = [];
-      blocked.push(this.#centre.expand(state, actor, successors));
-      all.push(successors);
-    }
-    if (actors === this.#factoring.centre) this.#ends.judge(state, blocked);
-    for (const successors of all) {
-      for (let ordinal = 0; ordinal < successors.length && !this.#ledger.isSettled; ordinal++) {
-        const successor = successors[ordinal]!;
-        this.#transitions++;
-        const { actor, alternative, centre, closes } = successor;
-        const next = this.#add({ centre, sets: this.#moved(state, successor), parent: number, step: { actor, alternative, ordinal }, depth: state.depth + 1 }, closes);
-        if (next >= 0) this.#ignored.note(number, next);
-      }
-    }
-  }
-
-  /**
-   * Looks again at states in which somebody went on alone, by what is known now; where that was wrong, all go on, and whether it is an end is
-   * judged. Returns false when a limit was reached.
-   */
-  #lookBack(): boolean {
-    const { commuting } = this.#factoring;
-    for (let number = 0; number < this.#expanded && !this.#ledger.isSettled; number++) {
-      const alone = this.#states.aloneIn(number);
-      if (alone < 0) continue;
-      const state = this.#states.get(number);
-      this.#centre.load(state);
-      if (commuting.mayGoOnAlone(alone)) continue;
-      if (this.#isOverLimit(number)) {
-        this.#expanded = number;
-        return false;
-      }
-      this.#makeAll(number);
-    }
-    return true;
-  }
-
-  /** Lets leaves go on where they may be able to do something new, and adds the state unless one that has been seen has all of it. Returns which one has. */
-  #add(start: Decoupled, closes: ReadonlySet<number>): number {
-    this.#now = start;
-    const sets = [...start.sets];
-    if (closes.size > 0) this.#centre.load(start);
-    for (const index of closes) {
-      if (this.#ledger.isSettled) return -1;
-      sets[index] = this.#closure.of(index, sets[index]!);
-    }
-    const state: Decoupled = { ...start, sets };
-    const number = this.#states.add(state, (part, whole) => this.#ignored.note(part, whole));
-    if (number >= 0) return number;
-    this.#depth = Math.max(this.#depth, state.depth);
-    if (!this.#predicates.isWatching) return ~number;
-    this.#now = state;
-    this.#centre.load(state);
-    const wrong = this.#predicates.look(sets);
-    if (wrong !== null) this.#note(wrong.finding, { picks: wrong.picks, then: [] });
-    const { watched, commuting } = this.#factoring;
-    if (watched.grew && !commuting.isOff) {
-      watched.grew = false;
-      throw new Restart();
-    }
-    return ~number;
-  }
-
-  /** The sets of a state after a step of the centre, before the leaves go on. */
-  #moved({ sets }: Decoupled, { moves }: Successor): number[] {
-    const moved = [...sets];
-    for (const [index, move] of moves) {
-      const leaf = this.#factoring.leaves[index]!;
-      if (move.size < leaf.members(sets[index]!).length || !isIdentity(move)) moved[index] = leaf.set(move.values());
-    }
-    return moved;
-  }
-
-  /** Writes a violation down, with its schedule; the vector is as before afterwards. */
-  #note(finding: Finding, occasion: Occasion, cycle?: Schedule): void {
-    const { vector } = this.#system.machine;
-    this.#ledger.note(
-      finding,
-      () => {
-        const before = vector.words.slice();
-        const schedule = expand(this.#factoring, this.#store, this.#states, this.#now!, occasion);
-        vector.words.fill(0);
-        vector.words.set(before);
-        vector.logLength = 0;
-        return schedule;
-      },
-      cycle,
-    );
-  }
-
-  #isOverLimit(number: number): boolean {
-    const { size } = this.#states;
-    const progress = { states: size, transitions: this.#transitions, queue: size - number, depth: this.#depth };
-    for (const limit of spent(this.#options, progress, { steps: this.#closure.steps + this.#centre.steps, bytes: this.#bytes })) this.#ledger.reach(limit);
-    return this.#ledger.limits.some(({ limit }) => limit !== 'depth' && limit !== 'operations');
-  }
-
-  /** Bytes of the visited set: the centre's parts, the sets' numbers, and the sets. */
-  get #bytes(): number {
-    const { leaves } = this.#factoring;
-    return this.#store.bytes + this.#states.bytes + this.#ignored.bytes + leaves.reduce((sum, leaf) => sum + leaf.bytes, 0);
-  }
-}
-
-function isIdentity(move: ReadonlyMap<Member, Member>): boolean {
-  for (const [from, to] of move) if (from !== to) return false;
-  return true;
-}

@@ -1,4 +1,5 @@
 import type { System } from '../../machine/system';
+import { WOULD_LEARN } from '../../machine/vector';
 
 const READS = 1;
 const WRITES = 2;
@@ -13,8 +14,12 @@ export class Touches {
   readonly #system: System;
   readonly #actors: number;
   readonly #news: number[] = [];
-  /** By place and actor. */
-  #bits: Uint8Array = new Uint8Array(1024);
+  /** By place and actor; grows, so read it anew. */
+  bits: Uint8Array = new Uint8Array(1024);
+  /** How often something was noted. */
+  version = 0;
+  /** Whether nothing new may be noted. */
+  isClosed = false;
 
   constructor(system: System) {
     this.#system = system;
@@ -60,16 +65,16 @@ export class Touches {
   /** The places whose values an actor changes. */
   changedBy(actor: number): number[] {
     const places: number[] = [];
-    for (let place = 0; place * this.#actors < this.#bits.length; place++) if (this.changes(actor, place)) places.push(place);
+    for (let place = 0; place * this.#actors < this.bits.length; place++) if (this.changes(actor, place)) places.push(place);
     return places;
   }
 
   /** A place that two actors touched and one of them wrote, or -1 when they have nothing to do with each other. */
   conflict(one: number, other: number): number {
     const n = this.#actors;
-    for (let at = 0; at + n <= this.#bits.length; at += n) {
-      const a = this.#bits[at + one]!;
-      const b = this.#bits[at + other]!;
+    for (let at = 0; at + n <= this.bits.length; at += n) {
+      const a = this.bits[at + one]!;
+      const b = this.bits[at + other]!;
       if (a !== 0 && b !== 0 && ((a | b) & WRITES) !== 0) return at / n;
     }
     return -1;
@@ -86,17 +91,17 @@ export class Touches {
   neighbours(): ReadonlySet<number>[] {
     const n = this.#actors;
     const neighbours = Array.from({ length: n }, () => new Set<number>());
-    for (let at = 0; at + n <= this.#bits.length; at += n) {
+    for (let at = 0; at + n <= this.bits.length; at += n) {
       const here: number[] = [];
       let isWritten = false;
       for (let actor = 0; actor < n; actor++) {
-        if (this.#bits[at + actor] === 0) continue;
+        if (this.bits[at + actor] === 0) continue;
         here.push(actor);
-        if ((this.#bits[at + actor]! & WRITES) !== 0) isWritten = true;
+        if ((this.bits[at + actor]! & WRITES) !== 0) isWritten = true;
       }
       if (!isWritten) continue;
       for (const one of here) {
-        if ((this.#bits[at + one]! & WRITES) === 0) continue;
+        if ((this.bits[at + one]! & WRITES) === 0) continue;
         for (const other of here) {
           if (one === other) continue;
           neighbours[one]!.add(other);
@@ -108,20 +113,22 @@ export class Touches {
   }
 
   #of(actor: number, place: number): number {
-    return this.#bits[place * this.#actors + actor] ?? 0;
+    return this.bits[place * this.#actors + actor] ?? 0;
   }
 
   #add(actor: number, place: number, bits: number): boolean {
     const at = place * this.#actors + actor;
-    if (at >= this.#bits.length) {
+    if (this.isClosed && ((this.bits[at] ?? 0) & bits) !== bits) throw WOULD_LEARN;
+    if (at >= this.bits.length) {
       // Whole rows: a place that was never touched must be there for every actor.
-      const grown = new Uint8Array(Math.max(place + 1, (this.#bits.length * 2) / this.#actors) * this.#actors);
-      grown.set(this.#bits);
-      this.#bits = grown;
+      const grown = new Uint8Array(Math.max(place + 1, (this.bits.length * 2) / this.#actors) * this.#actors);
+      grown.set(this.bits);
+      this.bits = grown;
     }
-    const before = this.#bits[at]!;
+    const before = this.bits[at]!;
     if ((before & bits) === bits) return false;
-    this.#bits[at] = before | bits;
+    this.bits[at] = before | bits;
+    this.version++;
     return true;
   }
 }
