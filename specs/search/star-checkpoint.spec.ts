@@ -16,6 +16,9 @@ import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
 import { toyRcuForgetting } from '../programs/toy-rcu';
+import { dropWithReaders } from '../scenarios/binder';
+import { takenOnce } from '../scenarios/binder-states';
+import { synchronizeInsideSection } from '../scenarios/reclaim';
 import { polledGracePeriod } from '../scenarios/tree-rcu';
 import { spanningOverLeavesFreed } from '../scenarios/tree-subtrees';
 import { latecomersServed } from '../scenarios/urcu';
@@ -118,7 +121,15 @@ test('who was sent to the centre, and why, is known where it goes on', () => {
   expect(inPieces(make, seedrandom('forced'), 8, {}).told).toEqual(told(system, outcome));
 });
 
-describe('a scenario with a detector', () => {
+describe('a scenario', () => {
+  // In these something is learned in every way there is.
+  test.each([dropWithReaders, takenOnce, synchronizeInsideSection])('goes on wherever it was interrupted: $name', (scenario) => {
+    const system = fresh(scenario);
+    const outcome = searchStar(system, EVERYTHING);
+    const parts = inPieces(() => scenario, seedrandom(scenario.name), Math.max(4, outcome.transitions), {});
+    expect(parts.told).toEqual(told(system, outcome));
+    expect(parts.pieces).toBeGreaterThan(1);
+  });
   test.each([polledGracePeriod, latecomersServed, spanningOverLeavesFreed])('goes on from the last checkpoint that there was time for: $name', (scenario) => {
     const system = fresh(scenario);
     const whole = told(system, searchStar(system, EVERYTHING));

@@ -18,8 +18,9 @@ import { randomProgram } from '../exactness/random-program';
 import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
+import { dropWithReaders } from '../scenarios/binder';
 import { polledGracePeriod } from '../scenarios/tree-rcu';
-import { destroyed, spanningOverLeavesFreed } from '../scenarios/tree-subtrees';
+import { destroyed } from '../scenarios/tree-subtrees';
 import { latecomersServed } from '../scenarios/urcu';
 import { CrewInProcess } from './crew-in-process';
 import { HOW } from './every-schedule';
@@ -133,7 +134,7 @@ describe('the star, with helpers, ends like a search alone', () => {
     }
     expect(resumed).toBeGreaterThan(PROGRAMS / 4);
   });
-  test.each([polledGracePeriod, latecomersServed, spanningOverLeavesFreed, destroyed])('on $name', (scenario) => {
+  test.each([polledGracePeriod, latecomersServed, dropWithReaders, destroyed])('on $name', (scenario) => {
     expect(compareOne(() => scenario, scenario.name, {})).toBeGreaterThan(10);
   });
 });
