@@ -24,10 +24,13 @@ export class Vector {
   logLength = 0;
   /** Whether nothing may be learned: numbers are given elsewhere, and have to be the same here. */
   isClosed = false;
+  /** How often something was learned, by whoever knows something for ever. */
+  learned = 0;
 
   /** Something is about to be learned: a position, a control point, a number of something. Nothing of it may have been noted before this is asked. */
   learns(): void {
     if (this.isClosed) throw WOULD_LEARN;
+    this.learned++;
   }
 
   /** A new position, 0 in every state. */

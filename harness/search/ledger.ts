@@ -11,6 +11,15 @@ import type { Found } from './outcome';
 /** The schedule that leads to what is being looked at; made only when something is noted. */
 type Way = () => Schedule;
 
+/** What was written down, as plain data. */
+export interface KeptLedger {
+  readonly found: readonly Found[];
+  /** What was found, by kind and place, so that it is noted once. */
+  readonly seen: readonly string[];
+  readonly limits: readonly LimitReached[];
+  readonly goals: readonly boolean[];
+}
+
 /** What a search writes down on its way: each violation once with the first schedule to it, the goals and limits it reached. */
 export class Ledger {
   readonly found: Found[] = [];
@@ -27,6 +36,18 @@ export class Ledger {
     this.#all = all;
     this.#goals = new Goals(system, view, reached);
     this.#view = view;
+  }
+
+  keep(): KeptLedger {
+    return { found: this.found, seen: [...this.#seen], limits: this.limits, goals: this.goals };
+  }
+
+  /** Goes on with what somebody has written down, before anything else is. */
+  restore({ found, seen, limits, goals }: KeptLedger): void {
+    this.found.push(...found);
+    for (const key of seen) this.#seen.add(key);
+    this.limits.push(...limits);
+    this.#goals.join(goals);
   }
 
   /** By goal, in the order of the scenario. */
