@@ -12,41 +12,47 @@ import { CrewInProcess } from './crew-in-process';
 import { inWords, kinds } from './traces-told';
 
 const IS_LONG = process.env['QUIESCE_LONG'] !== undefined;
-const SYSTEMS = IS_LONG ? 1_000 : 24;
+const SYSTEMS = IS_LONG ? 1_000 : 12;
 /** Larger systems are cut here. */
-const MOST_EVENTS = IS_LONG ? 20_000 : 2_000;
+const MOST_EVENTS = IS_LONG ? 20_000 : 1_500;
+/** A search is interrupted so often at most. */
+const MOST_TIMES = IS_LONG ? 30 : 6;
 
 /** The process is gone. */
 class Killed extends Error {}
 
-/** Keeps checkpoints as another process would find them: copies, nothing shared. By chance one is due, and by chance the process dies. */
+/** Keeps checkpoints as another process would find them: copies, nothing shared. By chance one is due, and by chance the process dies before it has kept another one. */
 class Memory implements Keeper {
   kept: Checkpoint | undefined;
-  count = 0;
   readonly #random: () => number;
   readonly #due: number;
   readonly #dying: number;
+  #dies = false;
 
-  constructor(random: () => number, due: number, dying: number) {
+  constructor(kept: Checkpoint | undefined, random: () => number, due: number, dying: number) {
+    this.kept = kept;
     this.#random = random;
     this.#due = due;
     this.#dying = dying;
   }
 
   isDue(): boolean {
-    // Whoever dies at once goes nowhere.
-    if (this.count > 0 && this.#random() < this.#dying) throw new Killed();
+    if (this.#dies && this.#random() < 0.5) throw new Killed();
     return this.#random() < this.#due;
   }
 
   keep({ search, at, arrays }: Checkpoint): void {
+    if (this.#dies) throw new Killed();
     this.kept = { search, at: JSON.parse(JSON.stringify(at)) as unknown, arrays: structuredClone(arrays) };
-    this.count++;
+    this.#dies = this.#random() < this.#dying;
+    if (this.#dies && this.#random() < 0.5) throw new Killed();
   }
 }
 
 /** Nobody interrupts it, and nothing is kept. */
 const UNINTERRUPTED: Keeper = { kept: undefined, isDue: () => false, keep: () => undefined };
+
+type Random = () => number;
 
 interface Interrupted {
   readonly system: System;
@@ -55,18 +61,20 @@ interface Interrupted {
   readonly times: number;
 }
 
-/** Searches in processes that die, each going on from what was kept last in a system that is built anew. `how` says what may differ from one to the next. */
-function interrupted(make: () => System, options: SearchOptions, ways: TracesWays, random: () => number, how: () => Partial<SearchOptions> = () => ({})): Interrupted {
-  const due = 0.02 + random() * 0.3;
-  const dying = random() * 0.2;
+/** What else is to be different from one process to the next. */
+type How = (random: Random, make: () => System) => Partial<SearchOptions>;
+
+/** Searches in processes that come to their ends early, each going on from what was kept last, in a system that is built anew. */
+function interrupted(make: () => System, options: SearchOptions, ways: TracesWays, random: Random, how: How): Interrupted {
+  const due = 0.05 + random() * 0.5;
+  const dying = random();
   let kept: Checkpoint | undefined;
   for (let times = 0; ; times++) {
-    const keeper = new Memory(random, due, times < 30 ? dying : 0);
-    keeper.kept = kept;
+    const keeper = new Memory(kept, random, due, times < MOST_TIMES ? dying : 0);
     const system = make();
     try {
-      const outcome = searchTraces(system, { ...options, ...how(), keeper }, ways);
-      if (!outcome.limits.some(({ limit }) => limit === 'interrupted')) return { system, outcome, times };
+      const outcome = searchTraces(system, { ...options, ...(times < MOST_TIMES ? how(random, make) : {}), keeper }, ways);
+      if (times >= MOST_TIMES || outcome.limits.every(({ limit, value }) => limit === 'depth' || limit === 'operations' || value === options.maxStates)) return { system, outcome, times };
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
     }
@@ -74,40 +82,78 @@ function interrupted(make: () => System, options: SearchOptions, ways: TracesWay
   }
 }
 
-const build = (scenario: () => Scenario, number: number): (() => System) => () => systemOf(scenario(), { privateSteps: number % 2 === 0 });
-
 /** All that is said, by the numbers of the machine; and what was exercised of lifecycles. */
 function told({ actors }: System, { resumedFrom: _, ...outcome }: TracesOutcome): unknown {
   return { outcome, hops: actors.map(({ program: { table } }) => [...(table?.hops.keys() ?? [])].sort()) };
 }
 
-type Random = ReturnType<typeof seedrandom>;
-
-/** Compares searches that are interrupted with those that are not; returns how often they were. */
-function compare(make: (number: number) => Scenario, count: number, options: Partial<SearchOptions> = {}, ways: TracesWays = {}, how?: (random: Random) => Partial<SearchOptions>): number {
-  let times = 0;
-  for (let number = 0; number < count; number++) {
-    const random = seedrandom(`interrupted ${number}`);
-    const each = { ...ways, lookEvery: 1 + Math.floor(random() * 30) };
-    const bounds = { ...UNBOUNDED, maxStates: MOST_EVENTS, ...options };
-    const fresh = build(() => make(number), number);
-    const system = fresh();
-    const whole = told(system, searchTraces(system, { ...bounds, keeper: UNINTERRUPTED }, each));
-    const parts = interrupted(fresh, bounds, each, random, how === undefined ? undefined : () => how(random));
-    expect({ name: system.scenario.name, number, told: told(parts.system, parts.outcome) }).toEqual({ name: system.scenario.name, number, told: whole });
-    times += parts.times;
-  }
-  return times;
+interface Comparison {
+  readonly options?: Partial<SearchOptions>;
+  readonly ways?: TracesWays;
+  readonly how?: How;
+  /** What has to be the same. */
+  readonly what?: typeof told;
 }
 
+/** Compares searches that are interrupted with those that are not; returns how often they were. */
+function compare(make: (number: number) => Scenario, count: number, { options = {}, ways = {}, how = () => ({}), what = told }: Comparison = {}): number {
+  let interruptions = 0;
+  for (let number = 0; number < count; number++) {
+    const random = seedrandom(`interrupted ${number}`);
+    const each = { ...ways, lookEvery: 1 + Math.floor(random() * 8) };
+    const bounds = { ...UNBOUNDED, maxStates: MOST_EVENTS, ...options };
+    const fresh = (): System => systemOf(make(number), { privateSteps: number % 2 === 0 });
+    const system = fresh();
+    const whole = what(system, searchTraces(system, { ...bounds, keeper: UNINTERRUPTED }, each));
+    const parts = interrupted(fresh, bounds, each, random, how);
+    expect({ name: system.scenario.name, number, told: what(parts.system, parts.outcome) }).toEqual({ name: system.scenario.name, number, told: whole });
+    interruptions += parts.times;
+  }
+  return interruptions;
+}
+
+const KINDS = kinds('kept');
+const DENSE = KINDS[1]![1];
+
 describe('a search by traces that was interrupted many times ends like one that was not', () => {
-  test.each(kinds('kept'))('on %s', (_, make, part) => {
-    expect(compare(make, SYSTEMS * part)).toBeGreaterThan(SYSTEMS * part);
+  test.each(KINDS)('on %s', (_, make, part) => {
+    expect(compare(make, SYSTEMS * part)).toBeGreaterThan((SYSTEMS * part) / 2);
   });
-  test.each(kinds('kept'))('stopping at the first violation, on %s', (_, make, part) => {
-    expect(compare(make, SYSTEMS * part, { all: false })).toBeGreaterThan(0);
+  test.each(KINDS)('stopping at the first violation, on %s', (_, make, part) => {
+    compare(make, SYSTEMS * part, { options: { all: false } });
   });
   test('under a bound on depth', () => {
-    expect(compare(kinds('kept')[1]![1], SYSTEMS, { maxDepth: 8 })).toBeGreaterThan(SYSTEMS / 2);
+    expect(compare(DENSE, SYSTEMS, { options: { maxDepth: 8 } })).toBeGreaterThan(SYSTEMS);
+  });
+  test('by a bound on states, and goes on with a larger one', () => {
+    expect(compare(DENSE, SYSTEMS, { how: (random) => ({ maxStates: Math.floor(random() * MOST_EVENTS) }) })).toBeGreaterThan(SYSTEMS);
+  });
+  test('by somebody who wants it to stop', () => {
+    const how: How = (random) => {
+      const looks = Math.floor(random() * 60);
+      let looked = 0;
+      return { isStopped: () => looked++ >= looks };
+    };
+    expect(compare(DENSE, SYSTEMS, { how })).toBeGreaterThan(SYSTEMS);
+  });
+  test('where there is little or no room for plans', () => {
+    for (const pool of [0, 60, 300]) expect(compare(DENSE, SYSTEMS, { ways: { pool } })).toBeGreaterThan(0);
+  });
+});
+
+/** Now and then there are helpers. */
+const helped: How = (random, make) => {
+  if (random() < 0.3) return {};
+  const below = (count: number): number => Math.floor(random() * count);
+  const least = 1 + below(40);
+  return { crew: new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, after: below(3) * below(10), random }) };
+};
+
+describe('with any number of helpers before and after', () => {
+  test.each(KINDS)('on %s', (_, make, part) => {
+    compare(make, SYSTEMS * part, { how: helped, what: inWords });
+  });
+  test.each(KINDS)('stopping at the first violation, on %s', (_, make, part) => {
+    compare(make, SYSTEMS * part, { how: helped, what: inWords, options: { all: false } });
   });
 });

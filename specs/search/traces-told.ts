@@ -9,7 +9,7 @@ import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
 
-/** Generated systems of many kinds; the last number says how many of them are worth a test, as a part of a whole. */
+/** Generated systems of many kinds; the last number says how many of them a test can afford, as a part of a whole. */
 export const kinds = (seed: string): readonly (readonly [string, (number: number) => Scenario, number])[] => [
   ['programs with loops', (number) => randomProgram(`${seed} ${number}`, {}), 1],
   ['programs whose threads meet often', (number) => randomProgram(`${seed} dense ${number}`, { loops: false, dense: true }), 1],
