@@ -1,13 +1,16 @@
 import seedrandom from 'seedrandom';
 import type { System } from '../../harness/machine/system';
+import { NotTheSame } from '../../harness/search/checkpoint';
 import type { Checkpoint, Keeper } from '../../harness/search/checkpoint';
 import { helpTraces } from '../../harness/search/crew/traces-help';
 import type { SearchOptions } from '../../harness/search/outcome';
 import { UNBOUNDED } from '../../harness/search/outcome';
 import { searchTraces } from '../../harness/search/traces';
 import type { TracesOutcome, TracesWays } from '../../harness/search/traces';
-import type { Scenario } from '../../index';
+import { alloc, free, load, program, store, type Address, type Scenario, type Thread } from '../../index';
+import { tracesOfKept } from '../../harness/search/traces-checkpoint';
 import { systemOf } from '../exactness/trace-counter';
+import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { CrewInProcess } from './crew-in-process';
 import { inWords, kinds } from './traces-told';
 
@@ -74,7 +77,7 @@ function interrupted(make: () => System, options: SearchOptions, ways: TracesWay
     const system = make();
     try {
       const outcome = searchTraces(system, { ...options, ...(times < MOST_TIMES ? how(random, make) : {}), keeper }, ways);
-      if (times >= MOST_TIMES || outcome.limits.every(({ limit, value }) => limit === 'depth' || limit === 'operations' || value === options.maxStates)) return { system, outcome, times };
+      if (times >= MOST_TIMES || outcome.limits.every(({ limit, value }) => limit === 'depth' || limit === 'operations' || value === options.maxStates || limit === 'steps')) return { system, outcome, times };
     } catch (error) {
       if (!(error instanceof Killed)) throw error;
     }
@@ -126,7 +129,7 @@ describe('a search by traces that was interrupted many times ends like one that 
     expect(compare(DENSE, SYSTEMS, { options: { maxDepth: 8 } })).toBeGreaterThan(SYSTEMS);
   });
   test('by a bound on states, and goes on with a larger one', () => {
-    expect(compare(DENSE, SYSTEMS, { how: (random) => ({ maxStates: Math.floor(random() * MOST_EVENTS) }) })).toBeGreaterThan(SYSTEMS);
+    expect(compare(DENSE, SYSTEMS, { how: (random) => ({ maxStates: Math.floor(random() * 200) }) })).toBeGreaterThan(SYSTEMS);
   });
   test('by somebody who wants it to stop', () => {
     const how: How = (random) => {
@@ -155,5 +158,76 @@ describe('with any number of helpers before and after', () => {
   });
   test.each(KINDS)('stopping at the first violation, on %s', (_, make, part) => {
     compare(make, SYSTEMS * part, { how: helped, what: inWords, options: { all: false } });
+  });
+});
+
+test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('$name goes on, having learned anew what a small part of the steps had taught', (scenario) => {
+  const options = { ...UNBOUNDED, maxStates: 4 * MOST_EVENTS };
+  const fresh = (): System => systemOf(scenario, { privateSteps: true });
+  const system = fresh();
+  const whole = searchTraces(system, { ...options, keeper: UNINTERRUPTED });
+  const parts = interrupted(fresh, options, { lookEvery: 64 }, seedrandom(scenario.name), () => ({}));
+  expect(parts.times).toBeGreaterThan(3);
+  expect(told(parts.system, parts.outcome)).toEqual(told(system, whole));
+  const kept = cutAt(fresh(), options.maxStates - 1);
+  // Four numbers a lesson, and choices.
+  expect(tracesOfKept(kept).lessons.lessons.length / 4).toBeLessThan(options.maxStates / 2);
+});
+
+test('a trial comes to the same whether it was interrupted or not, and nothing is kept of it where its steps are used up', () => {
+  for (const maxSteps of [100, 1_000]) {
+    expect(compare(DENSE, SYSTEMS, { options: { maxSteps }, what: (system, outcome) => ({ told: told(system, outcome), estimate: outcome.estimate }) })).toBeGreaterThan(0);
+  }
+  const keep = jest.fn();
+  const { limits } = searchTraces(systemOf(loadAgainstErase, { privateSteps: true }), { ...UNBOUNDED, maxSteps: 100, keeper: { kept: undefined, isDue: () => false, keep } }, { lookEvery: 1 });
+  expect({ limits: limits.map(({ limit }) => limit), kept: keep.mock.calls.length }).toEqual({ limits: ['steps'], kept: 0 });
+});
+
+/** What is kept of a search that a bound on states cuts. */
+function cutAt(system: System, maxStates: number): Checkpoint {
+  const keeper = new Memory(undefined, () => 1, 0, 0);
+  searchTraces(system, { ...UNBOUNDED, maxStates, keeper });
+  if (keeper.kept === undefined) throw new Error('nothing was kept');
+  return keeper.kept;
+}
+
+describe('code that is not the same any more', () => {
+  /** Two threads that store to a word, each a few times; `last` is what the second stores in the end, `extra` what it does before. */
+  const stores = (last: number, extra?: (x: Address) => Thread<unknown>): Scenario =>
+    program({
+      name: 'stores',
+      words: { x: 0 },
+      threads: [
+        function* ({ x }) {
+          for (let turn = 1; turn < 8; turn++) yield* store(x, turn);
+        },
+        function* ({ x }) {
+          if (extra !== undefined) yield* extra(x);
+          for (let turn = 1; turn < 8; turn++) yield* store(x, turn === 7 ? last : -turn);
+        },
+      ],
+    });
+  const fresh = (scenario: Scenario): System => systemOf(scenario, { privateSteps: true });
+  const goOn = (scenario: Scenario, kept: Checkpoint): TracesOutcome => searchTraces(fresh(scenario), { ...UNBOUNDED, keeper: { ...UNINTERRUPTED, kept } });
+  const kept = cutAt(fresh(stores(7)), 100);
+
+  test('is refused, whatever it does else', () => {
+    expect(() => goOn(stores(8), kept)).toThrow(NotTheSame);
+    expect(() => goOn(stores(7, (x) => load(x)), kept)).toThrow(NotTheSame);
+    expect(() => goOn(stores(7, (x) => store(x, -100)), kept)).toThrow(NotTheSame);
+    expect(() =>
+      goOn(
+        stores(7, function* () {
+          yield* free(yield* alloc({ type: 'box', words: 1 }));
+        }),
+        kept,
+      ),
+    ).toThrow(NotTheSame);
+  });
+
+  test('while the same code goes on', () => {
+    const { resumedFrom, ...outcome } = goOn(stores(7), kept);
+    expect(resumedFrom).toBeGreaterThanOrEqual(100);
+    expect(outcome).toEqual(searchTraces(fresh(stores(7)), UNBOUNDED));
   });
 });

@@ -17,7 +17,7 @@ export const kinds = (seed: string): readonly (readonly [string, (number: number
   ['waits', (number) => randomWaits(`${seed} ${number}`), 1],
   ['lookups and updates', (number) => randomMaps(`${seed} ${number}`, { loops: number % 2 === 0 }), 1],
   ['sections, locks, callbacks and a detector', (number) => randomRcu(`${seed} ${number}`), 1 / 3],
-  ['lifecycles', (number) => randomLifecycles(`${seed} ${number}`), 1],
+  ['lifecycles', (number) => randomLifecycles(`${seed} ${number}`), 1 / 3],
   ['goals, invariants and final conditions', (number) => withPredicates(randomProgram(`${seed} predicates ${number}`, { loops: false }), `${number}`), 1],
   ['stores that only predicates make conflict', (number) => randomStores(`${seed} ${number}`), 1],
 ];
