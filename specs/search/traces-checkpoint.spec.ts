@@ -115,6 +115,24 @@ function compare(make: (number: number) => Scenario, count: number, { options = 
   return interruptions;
 }
 
+/** Many threads that meet in two words, a few times each. */
+const crowd = (number: number): Scenario => {
+  const random = seedrandom(`crowd ${number}`);
+  const below = (count: number): number => Math.floor(random() * count);
+  const others = Array.from({ length: 3 + below(2) }, () => [{ word: below(2), isStore: below(2) > 0 }, { word: below(2), isStore: below(3) === 0 }]);
+  const accesses = [[{ word: 0, isStore: true }], ...others];
+  return program({
+    name: `crowd ${number}`,
+    words: { words: [0, 0] },
+    threads: accesses.map(
+      (own, thread) =>
+        function* ({ words }: { readonly words: readonly Address[] }): Thread<void> {
+          for (const { word, isStore } of own) yield* isStore ? store(words[word]!, thread) : load(words[word]!);
+        },
+    ),
+  });
+};
+
 const KINDS = kinds('kept');
 const DENSE = KINDS[1]![1];
 
@@ -140,7 +158,10 @@ describe('a search by traces that was interrupted many times ends like one that 
     expect(compare(DENSE, SYSTEMS, { how })).toBeGreaterThan(SYSTEMS);
   });
   test('where there is little or no room for plans', () => {
-    for (const pool of [0, 60, 300]) expect(compare(DENSE, SYSTEMS, { ways: { pool } })).toBeGreaterThan(0);
+    for (const pool of [0, 60, 120, 200, 300]) for (const [, make, part] of KINDS.slice(0, 3)) expect(compare(make, SYSTEMS * part, { ways: { pool } })).toBeGreaterThan(0);
+  });
+  test('where many events are moved before one', () => {
+    expect(compare(crowd, 4 * SYSTEMS, { options: { maxStates: 3 * MOST_EVENTS } })).toBeGreaterThan(SYSTEMS);
   });
 });
 
