@@ -5,7 +5,7 @@ const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 
 const sources = join(__dirname, 'main.ts');
-if (existsSync(sources)) require('tsx/cjs/api').register();
+if (existsSync(sources)) require('./sources.cjs');
 process.setSourceMapsEnabled(true);
 
 const { main } = require(existsSync(sources) ? sources : '../../dist/harness/cli/main.js');

@@ -103,7 +103,7 @@ export class Threads {
 function newWorker(resourceLimits: ResourceLimits): Worker {
   const sources = join(__dirname, 'worker.ts');
   if (!existsSync(sources)) return new Worker(join(__dirname, 'worker.js'), { execArgv: ['--enable-source-maps'], resourceLimits });
-  const start = `require(${JSON.stringify(require.resolve('tsx/cjs'))}); require(${JSON.stringify(sources)});`;
+  const start = `require(${JSON.stringify(join(__dirname, 'sources.cjs'))}); require(${JSON.stringify(sources)});`;
   return new Worker(start, { eval: true, resourceLimits });
 }
 

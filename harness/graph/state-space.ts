@@ -102,7 +102,7 @@ function edgesOf({ machine, actors }: System, store: StateStore, expanded: numbe
 function statesOf(system: System, store: StateStore): readonly StateNode[] {
   const { machine, actors, invariant } = system;
   const { vector } = machine;
-  const positions = Array.from({ length: store.positions }, (_, position) => position).filter((position) => store.field(position).size > 1);
+  const positions = Array.from({ length: store.packing.fields.length }, (_, position) => position).filter((position) => store.field(position).size > 1);
   store.read(0, vector.words);
   const places = placesOf(system, positions, store).filter(({ what, actor }) => what === 'word' && actor < 0);
   const names = new Names(machine);

@@ -50,7 +50,7 @@ export class Growth {
   level(depth: number, store: StateStore): void {
     if (depth % this.#stride !== 0) return;
     const sizes: number[] = [];
-    for (let position = 0; position < store.positions; position++) sizes.push(store.field(position).size);
+    for (let position = 0; position < store.packing.fields.length; position++) sizes.push(store.field(position).size);
     this.#samples.push({ depth, sizes });
     if (this.#samples.length < MOST_SAMPLES) return;
     this.#stride *= 2;

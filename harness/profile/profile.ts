@@ -80,7 +80,7 @@ export function profile(scenario: Scenario, how: SystemOptions, options: SearchO
   const { store, trail } = visited;
   if (store === undefined || trail === undefined) throw new Error('the search did not hand over its states');
   const isCut = outcome.limits.some(({ limit }) => limit !== 'operations');
-  const varying = Array.from({ length: store.positions }, (_, position) => position).filter((position) => store.field(position).size > 1);
+  const varying = Array.from({ length: store.packing.fields.length }, (_, position) => position).filter((position) => store.field(position).size > 1);
   const places = placesOf(system, varying, store);
   const projection = new Projection(store);
   const controls = standings(system, store);
@@ -111,8 +111,8 @@ type Standings = readonly ReadonlyMap<number, { readonly states: number; readonl
 
 function standings({ actors }: System, store: StateStore): Standings {
   const counts = actors.map(() => new Map<number, { states: number; readonly first: number }>());
-  const words = new Int32Array(store.positions);
-  for (let position = 0; position < words.length; position++) words[position] = store.field(position).first;
+  const words = new Int32Array(store.packing.fields.length);
+  for (let position = 0; position < words.length; position++) words[position] = store.field(position).initial;
   for (let state = 0; state < store.size; state++) {
     store.read(state, words);
     for (const [actor, count] of counts.entries()) {

@@ -24,8 +24,7 @@ export class Projection {
   without(positions: readonly number[]): number {
     const kept = new Int32Array(this.#width).fill(-1);
     for (const position of positions) {
-      const { word, shift, mask, width } = this.#store.field(position);
-      if (width > 0) kept[word]! &= ~((width === 32 ? -1 : mask) << shift);
+      for (const { word, shift, mask } of this.#store.field(position).parts) kept[word]! &= ~(mask << shift);
     }
     return this.#distinct(kept);
   }

@@ -39,12 +39,15 @@ export class Expansion {
 
   /** Puts the machine into a state. */
   unpack(state: StateId): void {
-    if (this.#unpacked === state) return;
+    const before = this.#unpacked;
+    if (before === state) return;
     this.#unpacked = state;
-    this.#store.read(state, this.#machine.vector.words);
+    const { words } = this.#machine.vector;
+    if (before < 0) this.#store.read(state, words);
+    else this.#store.change(before, state, words);
   }
 
-  /** The machine was put into another state by somebody else. */
+  /** The machine may have been put into another state by somebody else. */
   forget(): void {
     this.#unpacked = -1;
   }

@@ -1,5 +1,6 @@
 import { MOST_DECIDING } from '../machine/machine';
 import type { Machine } from '../machine/machine';
+import type { Part } from './dictionary';
 import type { StateId, StateStore } from './state-store';
 import type { Met } from './state-table';
 
@@ -109,11 +110,10 @@ export class KnownSteps {
     if (!this.#begin(state, machine.decides(actor, from, this.#positions))) return;
     for (let index = 0; index < logLength; index++) {
       const position = logPositions[index]!;
-      const { word, shift, mask } = this.#store.field(position);
-      const slot = this.#slot(TARGETS, CHANGE_COUNT, CHANGES, word);
-      if (slot < 0) return;
-      this.#rules[slot]! &= ~(mask << shift);
-      this.#rules[slot + 1]! |= this.#store.field(position).codeOf(words[position]!) << shift;
+      const field = this.#store.field(position);
+      const code = field.codeOf(words[position]!);
+      if (field.width > 0 && !this.#change(field.first, code)) return;
+      for (const part of field.more) if (!this.#change(part, code)) return;
     }
     this.#keep(actor);
   }
@@ -136,13 +136,28 @@ export class KnownSteps {
     rules.fill(0, rule, rule + (1 << RULE_SHIFT));
     for (let change = 0; change < CHANGE_COUNT; change++) rules[rule + CHANGES + 2 * change] = -1;
     for (let index = 0; index < count; index++) {
-      const { word, shift, mask } = this.#store.field(this.#positions[index]!);
-      if (mask === 0) continue;
-      const slot = this.#slot(WHERE, GUARD_COUNT, GUARDS, word);
-      if (slot < 0) return false;
-      rules[slot]! |= mask << shift;
-      rules[slot + 1]! |= this.packed[word]! & (mask << shift);
+      const field = this.#store.field(this.#positions[index]!);
+      if (field.width > 0 && !this.#guard(field.first)) return false;
+      for (const part of field.more) if (!this.#guard(part)) return false;
     }
+    return true;
+  }
+
+  /** The new rule is for where some bits are as in the state that is looked at; returns false when there is no room. */
+  #guard({ word, shift, mask }: Part): boolean {
+    const slot = this.#slot(WHERE, GUARD_COUNT, GUARDS, word);
+    if (slot < 0) return false;
+    this.#rules[slot]! |= mask << shift;
+    this.#rules[slot + 1]! |= this.packed[word]! & (mask << shift);
+    return true;
+  }
+
+  /** The new rule writes some bits of a code; returns false when there is no room. */
+  #change({ word, shift, mask, low }: Part, code: number): boolean {
+    const slot = this.#slot(TARGETS, CHANGE_COUNT, CHANGES, word);
+    if (slot < 0) return false;
+    this.#rules[slot]! &= ~(mask << shift);
+    this.#rules[slot + 1]! |= ((code >>> low) & mask) << shift;
     return true;
   }
 
@@ -194,7 +209,7 @@ export class KnownSteps {
     const fields = this.#fields;
     let total = 0;
     for (let actor = 0; actor < this.#actors; actor++) {
-      const { word, shift, mask, size } = this.#store.field(actor + 1);
+      const { first: { word, shift, mask }, size } = this.#store.field(actor + 1);
       const room = Math.min(mask + 1, 2 * size);
       fields.set([word, shift, mask, total, room], actor << FIELD_SHIFT);
       total += room;

@@ -2,7 +2,7 @@ import type { KeptStates } from './checkpoint';
 import { CHUNK_BITS, CHUNK_MASK, Chunks } from './chunks';
 import type { Dictionary } from './dictionary';
 import { WOULD_LEARN } from '../machine/vector';
-import { Packing, type KeptPacking } from './packing';
+import { Packing, WHOLE, type KeptPacking } from './packing';
 import type { Met } from './state-table';
 import { hashOf, tableOf } from './state-table';
 
@@ -23,11 +23,12 @@ export const ROWS = 512;
  * The set of visited states, exact: each vector is kept in full, packed. Beside them an open-addressing table of their numbers,
  * with some bits of their hashes.
  *
- * A state costs O(changed positions + packed words); a repack is O(states), and each position causes at most sixteen.
+ * A state costs O(changed positions + packed words); a repack is O(states), and there is one for each word of a packed state, and a few for each actor.
  */
 export class StateStore {
   size = 0;
-  readonly #packing = new Packing();
+  /** How states are packed; for reading. */
+  readonly packing: Packing;
   readonly #chunks = new Chunks();
   /** Where states are found; for reading. */
   table: Int32Array = new Int32Array(1 << 8);
@@ -54,8 +55,9 @@ export class StateStore {
   /** Whether values that a position has never had are refused, as whatever else would be learned. */
   isClosed = false;
 
-  /** `rows` is how many states may be staged before they are committed. */
-  constructor(rows = ROWS) {
+  /** `rows` is how many states may be staged before they are committed; positions before `whole` are packed in one part. */
+  constructor(rows = ROWS, whole = WHOLE) {
+    this.packing = new Packing(whole);
     this.#most = rows;
     this.#staged = new Int32Array(rows);
     this.#entries = new Int32Array(rows);
@@ -63,26 +65,26 @@ export class StateStore {
     this.#wanted = new Int32Array(rows);
   }
 
-  /** Counts how often positions were placed anew in the packed words. */
+  /** Counts how often positions were placed in the packed words. */
   get layouts(): number {
-    return this.#packing.layouts;
+    return this.packing.layouts;
   }
 
   /** Packed words of a state, as long as `layouts` stays the same. */
   get wordsPerState(): number {
-    return this.#packing.wordsPerState;
+    return this.packing.wordsPerState;
   }
 
   /** Bytes that a state takes, its share of the table included; 0 while there is none. */
   get bytesPerState(): number {
     if (this.size === 0) return 0;
-    return this.#packing.wordsPerState * 4 + (this.table.length * 4) / this.size;
+    return this.packing.wordsPerState * 4 + (this.table.length * 4) / this.size;
   }
 
   /** Bytes held; a table that is about to double counts as doubled, so that who has a limit stops before and not after. */
   get bytes(): number {
     const isFull = (this.size + SOON) * 4 > this.table.length * 3;
-    return this.size * this.#packing.wordsPerState * 4 + this.table.length * (isFull ? 8 : 4);
+    return this.size * this.packing.wordsPerState * 4 + this.table.length * (isFull ? 8 : 4);
   }
 
   /** Whether another row can be staged. */
@@ -92,14 +94,14 @@ export class StateStore {
 
   /** Every stored state, as it is kept; nothing may be staged. The words are those of the store itself, to be written and not changed. */
   keep(): KeptStates {
-    const words = this.#chunks.keep(this.size, this.#packing.wordsPerState);
-    return { size: this.size, tableLength: this.table.length, packing: this.#packing.keep(), words };
+    const words = this.#chunks.keep(this.size, this.packing.wordsPerState);
+    return { size: this.size, tableLength: this.table.length, packing: this.packing.keep(), words };
   }
 
   /** Holds the states that were kept, by the same numbers; for an empty store. */
   restore({ size, tableLength, packing, words }: KeptStates): void {
-    this.#packing.restore(packing);
-    const width = this.#packing.wordsPerState;
+    this.packing.restore(packing);
+    const width = this.packing.wordsPerState;
     this.#chunks.restore(words, size, width);
     this.size = size;
     this.#staged = new Int32Array(this.#most * width);
@@ -108,17 +110,17 @@ export class StateStore {
 
   /** Stages a whole vector; for the first state. */
   stage(words: Int32Array, length: number): void {
-    if (this.size === 0) this.#packing.begin(words, length);
-    this.#row = this.#rows++ * this.#packing.wordsPerState;
-    this.#staged.fill(0, this.#row, this.#row + this.#packing.wordsPerState);
+    if (this.size === 0) this.packing.begin(words, length);
+    this.#row = this.#rows++ * this.packing.wordsPerState;
+    this.#staged.fill(0, this.#row, this.#row + this.packing.wordsPerState);
     for (let position = 0; position < length; position++) this.#encode(position, words[position]!);
-    this.#hashes[this.#rows - 1] = hashOf(this.#staged, this.#row, this.#packing.wordsPerState);
+    this.#hashes[this.#rows - 1] = hashOf(this.#staged, this.#row, this.packing.wordsPerState);
   }
 
   /** Stages a state that differs from a stored one in the given positions (log entries before `count`). O(packed words + count). */
   stageChange(from: StateId, words: Int32Array, positions: Int32Array, count: number): void {
     const chunk = this.#chunks.list[from >>> CHUNK_BITS]!;
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     const base = (from & CHUNK_MASK) * width;
     const row = this.#rows++ * width;
     this.#row = row;
@@ -128,12 +130,12 @@ export class StateStore {
       const position = positions[index]!;
       this.#encode(position, words[position]!);
     }
-    this.#hashes[this.#rows - 1] = hashOf(this.#staged, this.#row, this.#packing.wordsPerState);
+    this.#hashes[this.#rows - 1] = hashOf(this.#staged, this.#row, this.packing.wordsPerState);
   }
 
   /** Copies a stored state as it is packed. */
   copyPacked(id: StateId, into: Int32Array): void {
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     const chunk = this.#chunks.list[id >>> CHUNK_BITS]!;
     const base = (id & CHUNK_MASK) * width;
     for (let index = 0; index < width; index++) into[index] = chunk[base + index]!;
@@ -144,7 +146,7 @@ export class StateStore {
    * Returns 0, or what `#met` says of it where it was met a moment ago, as most successors were: nothing is staged then.
    */
   stagePacked(packed: Int32Array, changes: Int32Array, at: number): Met {
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     const row = this.#rows * width;
     const staged = this.#staged;
     for (let index = 0; index < width; index++) staged[row + index] = packed[index]!;
@@ -167,7 +169,7 @@ export class StateStore {
 
   /** Stages a state that was packed elsewhere in the same way. */
   stageRow(words: Int32Array, at: number, hash: number): void {
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     const row = this.#rows * width;
     const staged = this.#staged;
     for (let index = 0; index < width; index++) staged[row + index] = words[at + index]!;
@@ -191,11 +193,11 @@ export class StateStore {
   /** Moves the states into memory that other threads can read, and puts there what is still to come; returns it, with how it is packed. */
   share(): { readonly packing: KeptPacking; readonly chunks: readonly Int32Array[] } {
     if (!this.#chunks.isShared) {
-      this.#chunks.share(this.size, this.#packing.wordsPerState);
+      this.#chunks.share(this.size, this.packing.wordsPerState);
       this.#rehash(this.table.length);
     }
     this.values ??= [];
-    return { packing: this.#packing.keep(), chunks: this.#chunks.list };
+    return { packing: this.packing.keep(), chunks: this.#chunks.list };
   }
 
   /** The chunks of states as they are now; where positions are placed anew, or one is full, there are others. */
@@ -212,26 +214,26 @@ export class StateStore {
 
   /** Packs as another store does that shares its states; for a store that only stages. */
   mirror(packing: KeptPacking): void {
-    this.#packing.restore(packing);
-    this.#staged = new Int32Array(this.#most * this.#packing.wordsPerState);
+    this.packing.restore(packing);
+    this.#staged = new Int32Array(this.#most * this.packing.wordsPerState);
     this.isClosed = true;
   }
 
   /** Learns what that store has learned since: pairs of a position and its new value, and where the states are now. */
   follow(values: Int32Array, chunks: readonly Int32Array[]): void {
     for (let at = 0; at < values.length; at += 2) {
-      const dictionary = this.#packing.field(values[at]!);
-      if (dictionary.add(values[at + 1]!) > dictionary.mask) this.#packing.widen(values[at]!);
+      const position = values[at]!;
+      if (this.packing.add(position, values[at + 1]!) > this.packing.field(position).most) this.packing.widen(position);
     }
     this.#chunks.list = [...chunks];
-    const length = this.#most * this.#packing.wordsPerState;
+    const length = this.#most * this.packing.wordsPerState;
     if (this.#staged.length !== length) this.#staged = new Int32Array(length);
     this.#met.fill(0);
   }
 
   /** Whether a state met a moment ago is the one in the row that begins here. */
   #isSame(known: number, row: number): boolean {
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     const staged = this.#staged;
     const words = known > 0 ? this.#chunks.list[(known - 1) >>> CHUNK_BITS]! : staged;
     const base = (known > 0 ? (known - 1) & CHUNK_MASK : -known - 1) * width;
@@ -240,14 +242,9 @@ export class StateStore {
     return index === width;
   }
 
-  /** Positions that have had a value so far. */
-  get positions(): number {
-    return this.#packing.fields.length;
-  }
-
   /** Where a position lies in the packed words, as long as `layouts` stays the same. */
   field(position: number): Dictionary {
-    return this.#packing.field(position);
+    return this.packing.field(position);
   }
 
   /**
@@ -265,7 +262,7 @@ export class StateStore {
 
   #resolve(numbers: Int32Array, adds: boolean): number {
     const rows = this.#rows;
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     const hashes = this.#hashes;
     const wanted = this.#wanted;
     const chunks = this.#chunks.list;
@@ -319,7 +316,7 @@ export class StateStore {
 
   #find(row: number, hash: number, adds: boolean): number {
     const staged = this.#staged;
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     const table = this.table;
     const idBits = this.#idBits;
     const mask = (1 << idBits) - 1;
@@ -349,35 +346,39 @@ export class StateStore {
 
   /** What a stored state holds at a position. */
   valueAt(id: StateId, position: number): number {
-    return this.#packing.valueIn(this.#chunks.list[id >>> CHUNK_BITS]!, (id & CHUNK_MASK) * this.#packing.wordsPerState, position);
+    return this.packing.valueIn(this.#chunks.list[id >>> CHUNK_BITS]!, (id & CHUNK_MASK) * this.packing.wordsPerState, position);
   }
 
   /** Writes a stored state into a vector. Positions that never varied are left as they are. */
   read(id: StateId, words: Int32Array): void {
-    this.#packing.unpack(this.#chunks.list[id >>> CHUNK_BITS]!, (id & CHUNK_MASK) * this.#packing.wordsPerState, words);
+    this.packing.unpack(this.#chunks.list[id >>> CHUNK_BITS]!, (id & CHUNK_MASK) * this.packing.wordsPerState, words);
+  }
+
+  /** The same, into a vector that holds another stored state. */
+  change(from: StateId, id: StateId, words: Int32Array): void {
+    const { list } = this.#chunks;
+    const width = this.packing.wordsPerState;
+    this.packing.change(list[from >>> CHUNK_BITS]!, (from & CHUNK_MASK) * width, list[id >>> CHUNK_BITS]!, (id & CHUNK_MASK) * width, words);
   }
 
   #encode(position: number, value: number): void {
-    const dictionary = this.#packing.field(position);
+    const dictionary = this.packing.field(position);
     let code = dictionary.codeOf(value);
     if (code < 0) {
       if (this.isClosed) throw WOULD_LEARN;
       this.values?.push(position, value);
-      code = dictionary.add(value);
-      // Code 2^31 and above would need an unsigned mask; nobody has that many states.
-      if (code > dictionary.mask) this.#widen(position);
+      code = this.packing.add(position, value);
+      if (code > dictionary.most) this.#widen(position);
     }
-    const { word, shift, mask } = dictionary;
-    const at = this.#row + word;
-    this.#staged[at] = (this.#staged[at]! & ~(mask << shift)) | (code << shift);
+    dictionary.put(this.#staged, this.#row, code);
   }
 
-  /** Gives a position more bits, and packs everything anew where others have to make room. */
+  /** Gives a position another bit, and packs everything anew where others have to make room. */
   #widen(position: number): void {
-    const oldWidth = this.#packing.wordsPerState;
-    const moves = this.#packing.widen(position);
+    const oldWidth = this.packing.wordsPerState;
+    const moves = this.packing.widen(position);
     if (moves === null) return;
-    const width = this.#packing.wordsPerState;
+    const width = this.packing.wordsPerState;
     this.#chunks.repack(moves, this.size, { oldWidth, width });
     const staged = new Int32Array(this.#most * width);
     moves.make(this.#staged, oldWidth, staged, width, this.#rows);
@@ -392,7 +393,7 @@ export class StateStore {
   #rehash(length: number): void {
     // The states are all that is needed: the old table may go before the new one comes.
     this.table = new Int32Array(0);
-    [this.table, this.touched] = tableOf(this.#chunks.list, { size: this.size, width: this.#packing.wordsPerState, length, isShared: this.#chunks.isShared });
+    [this.table, this.touched] = tableOf(this.#chunks.list, { size: this.size, width: this.packing.wordsPerState, length, isShared: this.#chunks.isShared });
     this.#idBits = 31 - Math.clz32(length);
   }
 }

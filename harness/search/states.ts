@@ -260,6 +260,7 @@ class StatesSearch implements Successors {
     const lead = this.#lead;
     const { maxDepth } = this.#options;
     const slot = lead === null ? -1 : lead.take(from, { looked: from, levelEnd: this.#levelEnd, depth: this.#depth, maxDepth });
+    this.#expansion.forget();
     if (lead === null || slot < 0) {
       for (let state = from; state < to; state++) this.#expansion.expand(state, this.#depth >= maxDepth);
       return;
@@ -282,7 +283,7 @@ class StatesSearch implements Successors {
       if (code < 0) {
         this.#expansion.expand(state, isDeep);
         entry++;
-        if (store.layouts === layout) continue;
+        if (store.packing.moves === layout) continue;
         // What is left in the slot is packed as it was before.
         for (let rest = state + 1; rest < to; rest++) this.#expansion.expand(rest, isDeep);
         this.#transitions += slots.metBefore(slot, entry - 1);

@@ -17,14 +17,16 @@ const keyOf = (words: Int32Array): string => words.join().replace(/(,0)+$/, '');
 
 /** A state store and the plain map that says what it should answer. */
 class Judged {
-  readonly #store = new StateStore();
+  readonly #store: StateStore;
   readonly #plain = new Map<string, number>();
   readonly #vectors: Int32Array[] = [];
   #staged: Int32Array[] = [];
   readonly #numbers = new Int32Array(ROWS);
   #turn = false;
 
-  constructor(first: Int32Array) {
+  /** Positions before `whole` are packed in one part. */
+  constructor(first: Int32Array, whole: number) {
+    this.#store = new StateStore(ROWS, whole);
     this.#store.stage(first, first.length);
     this.#staged.push(first);
     this.commit();
@@ -69,9 +71,11 @@ class Judged {
       const field = this.#store.field(position);
       const code = field.codeOf(value);
       if (code < 0) return null;
-      changes[0]! |= field.word << (8 * index);
-      changes[1 + 2 * index] = ~(field.mask << field.shift);
-      changes[2 + 2 * index] = code << field.shift;
+      if (field.more.length > 0) return null;
+      const { word, shift, mask } = field.first;
+      changes[0]! |= word << (8 * index);
+      changes[1 + 2 * index] = ~(mask << shift);
+      changes[2 + 2 * index] = code << shift;
     }
     return changes;
   }
@@ -125,7 +129,7 @@ class Judged {
 function walk(seed: string, start: number, growth: number, values: readonly Values[], vectors = VECTORS): number {
   const random = seedrandom(seed);
   const below = (count: number): number => Math.floor(random() * count);
-  const judged = new Judged(Int32Array.from({ length: start }, (_, position) => values[position % values.length]!(random)));
+  const judged = new Judged(Int32Array.from({ length: start }, (_, position) => values[position % values.length]!(random)), below(3));
   for (let number = 0; number < vectors; number++) {
     const length = start + Math.floor((growth * number) / vectors);
     const changes = new Map<number, number>();
@@ -161,8 +165,8 @@ test('agrees with a plain map where most batches widen something', () => {
   for (let seed = 0; seed < 250 * SEEDS; seed++) walk(`short ${seed}`, 2, 2, [small], 30);
 });
 
-test('widens one position through every width, 1 bit to 32', () => {
-  const judged = new Judged(Int32Array.of(7, 0));
+test.each([0, 1])('widens one position through every width, 1 bit to 32; whole positions: %d', (whole) => {
+  const judged = new Judged(Int32Array.of(7, 0), whole);
   for (let value = 0; value < 70_000; value++) judged.stage(value % judged.size, new Map([[0, value * 3 - 1_000]]));
   judged.commit();
   judged.readBack(2);

@@ -31,7 +31,7 @@ export interface Learned {
   readonly edition: number;
   /** Pairs of a position and a value that it came to have. */
   readonly values: Int32Array;
-  /** How states are packed now, as a number. */
+  /** How states are packed now, as a number: of the times that they were packed anew. */
   readonly layout: number;
   /** The states, by 65,536, in shared memory; those before `from` are where they were. */
   readonly chunks: readonly Int32Array[];

@@ -10,7 +10,7 @@ import { STATES_VERSION } from './states-help';
 import type { Begin, End, Learned, RanAlone, RunAlone } from './states-help';
 
 /** Groups that are handed out ahead, per helper. */
-const AHEAD = 4;
+const AHEAD = 16;
 /** Groups after which helpers are told what was learned, where they can do without. */
 const TELL_EVERY = 16;
 
@@ -65,7 +65,7 @@ export class StatesLead {
       const slot = this.#taken % this.#slots.count;
       if (this.#slots.group(slot).from !== from) throw new Error('groups are taken in another order than they were handed out');
       const isDone = this.#slots.isDone(slot);
-      if (isDone && this.#slots.answer(slot).layout === this.#store.layouts) return slot;
+      if (isDone && this.#slots.answer(slot).layout === this.#store.packing.moves) return slot;
       if (isDone || this.#slots.take(slot, LEADER) || !this.#isAlive(this.#slots.owner(slot))) {
         this.release();
         return -1;
@@ -134,7 +134,7 @@ export class StatesLead {
     const slot = this.#slots.firstReady();
     if (slot < 0) this.#crew.wait();
     else if (this.#slots.take(slot, LEADER)) {
-      this.#groups.expand(this.#slots, slot, this.#store.layouts);
+      this.#groups.expand(this.#slots, slot, this.#store.packing.moves);
       this.#lessons.refuseMore();
     }
   }
@@ -179,8 +179,8 @@ export class StatesLead {
 
   /** Tells helpers what was learned: at once where states have moved or hold something new, now and then otherwise. */
   #tell(): void {
-    const { values, layouts } = this.#store;
-    const isUrgent = values?.length !== 0 || layouts !== this.#layoutTold || this.#firstMoved() < this.#store.chunks.length;
+    const { values, packing } = this.#store;
+    const isUrgent = values?.length !== 0 || packing.moves !== this.#layoutTold || this.#firstMoved() < this.#store.chunks.length;
     if (isUrgent || (this.#lessons.length > this.#lessonsTold && this.#handed >= this.#toldAt + TELL_EVERY)) this.#tellAll();
   }
 
@@ -194,7 +194,7 @@ export class StatesLead {
     values.length = 0;
     this.#chunksTold = [...chunks];
     this.#lessonsTold = this.#lessons.length;
-    this.#layoutTold = this.#store.layouts;
+    this.#layoutTold = this.#store.packing.moves;
   }
 
   /** The first chunk of states that helpers do not know of. */
@@ -206,7 +206,7 @@ export class StatesLead {
   }
 
   #post(helpers: Crew['helpers'], learned: Omit<Learned, 'edition' | 'layout'>): void {
-    const message: Learned = { ...learned, edition: ++this.#edition, layout: this.#store.layouts };
+    const message: Learned = { ...learned, edition: ++this.#edition, layout: this.#store.packing.moves };
     for (const helper of helpers) helper.post(message);
   }
 }
