@@ -35,7 +35,7 @@ export interface Keeper {
 }
 
 /** Searches that keep checkpoints. */
-export const KEEPING: readonly (SearchName | 'auto')[] = ['states', 'reduced', 'star'];
+export const KEEPING: readonly (SearchName | 'auto')[] = ['auto', 'star', 'reduced', 'traces', 'states'];
 
 /** A checkpoint is of another scenario than this, or of other code. */
 export class NotTheSame extends Error {
