@@ -32,6 +32,8 @@ export interface Keeper {
   isDue(): boolean;
   /** Keeps a checkpoint in the place of those before. The arrays are the search's own, and change when it goes on. */
   keep(checkpoint: Checkpoint): void;
+  /** The search has come to its end: nobody will go on from here. */
+  done?(): void;
 }
 
 /** Searches that keep checkpoints. */

@@ -76,7 +76,7 @@ export class Goals {
   #reach(index: number): void {
     this.reached[index] = true;
     this.#left--;
-    this.#system.machine.vector.learned++;
+    this.#system.machine.vector.noticed++;
   }
 
   #holds({ actor, state, answers }: Clause): boolean {

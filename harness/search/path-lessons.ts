@@ -78,12 +78,18 @@ export class PathLessons {
     this.#system = system;
     this.#watched = watched;
     this.#touched = touched;
-    this.#knows = system.machine.vector.learned;
+    this.#knows = this.#knowledge;
+  }
+
+  /** How much is known; only grows. */
+  get #knowledge(): number {
+    const { learned, noticed } = this.#system.machine.vector;
+    return learned + noticed;
   }
 
   /** Something was done where a way ends: notes it if that taught something. What a step changed begins at `mark` of the undo log. */
   did(act: Act, way: Way, on: number, mark = this.#system.machine.vector.logLength): void {
-    if (this.#system.machine.vector.learned !== this.#knows) this.#note(act, way, on, mark);
+    if (this.#knowledge !== this.#knows) this.#note(act, way, on, mark);
   }
 
   /** The search begins, or starts over. */
@@ -93,7 +99,7 @@ export class PathLessons {
 
   /** What was just learned is kept elsewhere. */
   skip(): void {
-    this.#knows = this.#system.machine.vector.learned;
+    this.#knows = this.#knowledge;
   }
 
   keep(): KeptPathLessons {

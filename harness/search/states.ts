@@ -18,6 +18,7 @@ import type { Successors } from './expansion';
 import { Forward } from './forward';
 import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
+import { isHarmless } from './ledger';
 import { Lessons } from './lessons';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
@@ -383,9 +384,4 @@ class StatesSearch implements Successors {
     const look = (actor: number): boolean => findBlocking(this.#system, this.#store, { actors: [actor], expanded, isAsked: (state) => !ownSteps.areForward(state, actor) }).length === 0;
     return this.#lead === null ? ownSteps.actors.every(look) : this.#lead.areFineAlone(ownSteps, expanded, look);
   }
-}
-
-/** Whether a limit only cuts what lies beyond it. */
-function isHarmless({ limit }: LimitReached): boolean {
-  return limit === 'operations' || limit === 'depth';
 }

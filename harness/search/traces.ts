@@ -9,6 +9,7 @@ import { TracesLead } from './crew/traces-lead';
 import type { Knows } from './crew/traces-lead';
 import type { ExplorationWays } from './exploration';
 import { Exploration } from './exploration';
+import { isHarmless } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
 import { PathLessons } from './path-lessons';
 import { keepExploration, keptOfTraces, restoreExploration, tracesOfKept } from './traces-checkpoint';
@@ -202,9 +203,4 @@ class TracesSearch {
     };
     return spent(this.#options, progress, { steps: events });
   }
-}
-
-/** Whether a limit only cuts what lies beyond it. */
-function isHarmless({ limit }: LimitReached): boolean {
-  return limit === 'operations' || limit === 'depth';
 }
