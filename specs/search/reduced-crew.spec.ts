@@ -17,6 +17,7 @@ import { randomWaits } from '../exactness/random-waits';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { CrewInProcess } from './crew-in-process';
 import { HOW } from './every-schedule';
+import { looksLate, sharesLate, tellsApartLate } from './learned-late';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 10 : 1_000;
 /** What was learned counts soon, so that it matters when. */
@@ -62,6 +63,9 @@ describe('a search of reduced states, with helpers, ends like one alone', () => 
   test('stopping at the first violation', () => compare((number) => randomProgram(`reduced crew ${number}`), { all: false }));
   test('under a bound on depth', () => compare((number) => randomProgram(`reduced crew ${number}`), { maxDepth: 6 }));
   test('under a bound on states', () => compare((number) => randomProgram(`reduced crew ${number}`), { maxStates: 200 }));
+  test('on a predicate that looks at something else late', () => compare((number) => looksLate(3 + (number % 5))));
+  test('on symmetric threads that are told apart late', () => compare((number) => tellsApartLate(1 + (number % 2)), {}, { programs: 4 }));
+  test('on a word that is shared late', () => compare((number) => sharesLate(6 + (number % 3))));
   test('when helpers die', () => compare((number) => randomRcu(`reduced crew ${number}`), {}, { dying: 0.1 }));
   test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => compare(() => scenario, {}, { programs: 4 }));
 });
