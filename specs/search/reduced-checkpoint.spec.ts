@@ -17,8 +17,9 @@ import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { HOW } from './every-schedule';
+import { looksLate, sharesLate, tellsApartLate } from './learned-late';
 
-const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 10 : 1_000;
+const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 8 : 1_000;
 
 /** What was learned counts soon, so that it matters when. */
 const WAYS = { group: 4, firstRefresh: 64 };
@@ -85,56 +86,6 @@ function compare(make: (number: number) => Scenario, options: Partial<SearchOpti
   expect(goneOn).toBeGreaterThan(programs / 2);
 }
 
-/** Three words that are counted up, with a condition that looks at another word once the first is high enough. */
-const looksLate = (steps: number): Scenario =>
-  program({
-    name: 'looks late',
-    words: { x: 0, y: 0, z: 0 },
-    threads: (['x', 'y', 'z'] as const).map(
-      (name) =>
-        function* (words: Readonly<Record<'x' | 'y' | 'z', Address>>) {
-          for (let turn = 1; turn <= steps; turn++) yield* store(words[name], turn);
-        },
-    ),
-    invariant: ({ x, y, z }) => (view) => view.word(x) < steps || view.word(y) > 0 || view.word(z) < steps,
-  });
-
-const THREE = ['T1', 'T2', 'T3'];
-/** Symmetric threads, two of which a condition tells apart once a word has been counted up. */
-const tellsApartLate = (steps: number): Scenario => {
-  const body = function* ({ x }: { readonly x: Address }): Thread<void> {
-    for (let turn = 1; turn <= steps; turn++) yield* store(x, (yield* load(x)) + 1);
-  };
-  return program({
-    name: 'tells apart late',
-    words: { x: 0 },
-    threads: [body, body, body],
-    symmetric: [THREE],
-    invariant: ({ x }) => (view) => view.word(x) < 2 * steps || !view.ended('T1') || view.ended('T2') || view.ended('T3'),
-  });
-};
-
-/** Words that one thread has for itself, until the others have done something in one order of many. */
-const sharesLate = (steps: number): Scenario =>
-  program({
-    name: 'shares late',
-    words: { x: 0, y: 0, own: 0 },
-    threads: [
-      function* ({ x, own }) {
-        for (let turn = 1; turn <= steps; turn++) {
-          yield* store(x, turn);
-          yield* store(own, turn);
-        }
-      },
-      function* ({ y }) {
-        for (let turn = 1; turn <= steps; turn++) yield* store(y, turn);
-      },
-      function* ({ x, y, own }) {
-        for (const [one, other] of [[2, 5], [6, 1]]) if ((yield* load(x)) === one && (yield* load(y)) === other) yield* load(own);
-      },
-    ],
-  });
-
 describe('a search of reduced states that goes on from checkpoints ends like one that was never interrupted', () => {
   test('on programs', () => compare((number) => randomProgram(`reduced checkpoint ${number}`)));
   test('on programs in which threads meet often', () => compare((number) => randomProgram(`reduced checkpoint ${number}`, { dense: true })));
@@ -153,8 +104,8 @@ describe('a search of reduced states that goes on from checkpoints ends like one
   test('under a bound on depth', () => compare((number) => randomProgram(`reduced checkpoint ${number}`), { maxDepth: 6 }));
   test('on a predicate that looks at something else late', () => compare((number) => looksLate(3 + (number % 5))));
   test('on symmetric threads that are told apart late', () => compare((number) => tellsApartLate(1 + (number % 2)), {}, 4));
-  test('on a word that is shared late', () => compare((number) => sharesLate(6 + (number % 3))));
-  test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => compare(() => scenario, {}, 2));
+  test('on a word that is shared late', () => compare((number) => sharesLate(6 + (number % 3)), {}, 3));
+  test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => compare(() => scenario, {}, 1));
 });
 
 describe('code that is not the same any more', () => {
