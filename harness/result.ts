@@ -138,7 +138,7 @@ export type RaceRule = 'strict' | 'kcsan-default' | 'off';
 /** A bound that stopped the search, and its value; `interrupted` is somebody who wanted it to stop, after so many seconds; `violations`
  * is how many are reported where more were found. */
 export interface LimitReached {
-  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions' | 'interrupted' | 'violations';
+  readonly limit: 'states' | 'steps' | 'seconds' | 'memory' | 'depth' | 'operations' | 'runs' | 'preemptions' | 'interrupted' | 'violations' | 'actors';
   readonly value: number;
 }
 

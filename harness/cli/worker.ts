@@ -117,6 +117,6 @@ function withCheckpoints({ file }: CheckTask, { path, every }: NonNullable<Check
     ...options,
     checkpoints: (identity) => (keeper = new CheckpointFile(path, { version: ownVersion(), identity, sources: sourcesOf(file) }, { every, now, say })),
   });
-  if (result.limits.every(({ limit }) => limit === 'operations' || limit === 'depth')) keeper?.done();
+  if (result.limits.every(({ limit }) => limit === 'operations' || limit === 'depth' || limit === 'violations')) keeper?.done();
   return result;
 }

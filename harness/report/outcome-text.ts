@@ -64,6 +64,8 @@ export function limitWords({ limit, value }: LimitReached): string {
       return `stopped after ${counted(value, 'step')}`;
     case 'violations':
       return `only ${counted(value, 'violation')} reported, more were found`;
+    case 'actors':
+      return `not for more than ${counted(value, 'actor')}`;
     case 'interrupted':
       return 'interrupted';
     case 'states':
@@ -166,7 +168,7 @@ export function knownLines({ known = [] }: CheckResult, style: Style): readonly 
 const advice = { 'met': '', 'gone': '; no schedule shows it any more: take it off the list', 'not met': '; not everything was looked at, so it may still be there' };
 
 /** Limits that no option moves. */
-const NO_OPTION: readonly LimitReached['limit'][] = ['steps', 'interrupted', 'violations'];
+const NO_OPTION: readonly LimitReached['limit'][] = ['steps', 'interrupted', 'violations', 'actors'];
 
 /** Why nothing is proved, and which option goes further. */
 export function limitLines(result: CheckResult, style: Style): readonly string[] {

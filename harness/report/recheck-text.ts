@@ -29,7 +29,7 @@ export function recheckLines({ recheck, violations }: CheckResult, style: Style,
 
 function minimisedLines({ before, after, states, limit }: NonNullable<Recheck['minimised']>, order: ScheduleOrder | undefined, style: Style): readonly string[] {
   const search = `the search for a simpler one looked at ${counted(states, 'state')}`;
-  const further = limit === undefined ? '' : `; a larger --max-${limit.limit} goes further`;
+  const further = limit === undefined ? '' : limit.limit === 'actors' ? `; it tells at most ${counted(limit.value, 'actor')} apart in one turn` : `; a larger --max-${limit.limit} goes further`;
   const stopped = order === 'as given' ? `stopped before it found any schedule, so the saved one is shown${further}` : `stopped there, so there may be a simpler one${further}`;
   return [`  before  ${sizeWords(before)}`, `  now     ${sizeWords(after)}; ${search}`, ...(order === 'simplest' ? [] : wrap(`  ${stopped}`, style.columns, '  '))];
 }

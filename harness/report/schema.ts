@@ -93,7 +93,7 @@ const violation = z
 const reachedAndMissed = z.object({ reached: z.array(z.string()), missed: z.array(z.string()) });
 
 const limits = z
-  .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions', 'interrupted', 'violations']), value: z.number() }))
+  .array(z.object({ limit: z.enum(['states', 'steps', 'seconds', 'memory', 'depth', 'operations', 'runs', 'preemptions', 'interrupted', 'violations', 'actors']), value: z.number() }))
   .describe('The bounds that stopped the search; interrupted: somebody stopped it, after so many seconds; violations: more were found than are reported.');
 
 const growing = z

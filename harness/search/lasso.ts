@@ -48,8 +48,8 @@ const LOOK_EVERY = 128;
 const STATE_BYTES = 400;
 /** Places of walks that may be looked at for each state of the budget. */
 const PLACES_PER_STATE = 20;
-/** Bits that say what a turn still lacks. */
-const MOST_BITS = 20;
+/** Actors of which it is told apart whether a turn still lacks them, a bit each. */
+const MOST_BITS = 19;
 
 /** The turn of somebody who cannot move. */
 const NO_TURN: Walk = { switches: 0, steps: 0, parent: null, choice: 0 };
@@ -241,8 +241,8 @@ class LassoSearch {
     for (let actor = 0; actor < lasts - 1; actor++) if (moving.has(actor) || actor === this.#options.actor) bits.set(actor, 1 << bits.size);
     const changes = this.#options.kind === 'livelock' ? 1 << bits.size : 0;
     const size = 1 << (bits.size + Number(changes !== 0));
-    if (bits.size >= MOST_BITS) {
-      this.#limits = [{ limit: 'states', value: this.#options.maxStates }];
+    if (bits.size > MOST_BITS) {
+      this.#limits = [{ limit: 'actors', value: MOST_BITS }];
       return [];
     }
     const full = size - 1;

@@ -107,7 +107,7 @@ async function makeForms() {
   return {
     compiled: (task) => measure([join(work, 'dist/specs/bench/measure-toy.js'), JSON.stringify(task)]),
     bundled: (task) => measure([bundle, JSON.stringify(task)]),
-    'through tsx': (task) => measure(['--require', 'tsx/cjs', join(here, 'measure-toy.ts'), JSON.stringify(task)]),
+    'from the sources': (task) => measure(['--require', join(root, 'harness/cli/sources.cjs'), join(here, 'measure-toy.ts'), JSON.stringify(task)]),
     'inside a Jest test': (task) => {
       run(process.execPath, [jest, '--testMatch', '**/specs/bench/in-jest.ts'], { QUIESCE_BENCH_TASK: JSON.stringify(task), QUIESCE_BENCH_OUT: out });
       return JSON.parse(readFileSync(out, 'utf8'));

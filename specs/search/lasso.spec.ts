@@ -51,3 +51,20 @@ test('the search for a simplest livelock keeps to its time, whatever it is at', 
     expect(looks.length).toBeLessThanOrEqual(seconds + 3);
   }
 });
+
+test('more actors in one turn than it can tell apart stop it, and no larger bound is said to help', () => {
+  const crowd = program({
+    name: 'crowd',
+    words: { turn: 0 },
+    threads: Array.from({ length: 20 }, () => {
+      return function* spins({ turn }: Pick<Words, 'turn'>): Thread<void> {
+        yield* retry(function* () {
+          return (yield* load(turn)) === 1 ? 0 : RETRY;
+        });
+      };
+    }),
+  });
+  const [violation] = check(crowd, { search: 'states' }).violations;
+  const wanted = { kind: violation!.kind, actor: Number(violation!.site!.actor.slice(1)) - 1, identity: identityOf(violation!), hasCycle: true };
+  expect(minimiseUnending(crowd, systemOptions({}), wanted, { states: 300_000 })).toMatchObject({ limit: { limit: 'actors', value: 19 } });
+});
