@@ -7,9 +7,11 @@ import type { SearchOptions } from '../../harness/search/outcome';
 import { UNBOUNDED } from '../../harness/search/outcome';
 import { searchTraces } from '../../harness/search/traces';
 import type { TracesOutcome, TracesWays } from '../../harness/search/traces';
+import { startTraces } from '../../harness/search/traces-start';
 import { alloc, free, load, program, store, type Address, type Scenario, type Thread } from '../../index';
 import { tracesOfKept } from '../../harness/search/traces-checkpoint';
 import { systemOf } from '../exactness/trace-counter';
+import { manyWriters } from '../programs/many-writers';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { CrewInProcess } from './crew-in-process';
 import { inWords, kinds } from './traces-told';
@@ -163,6 +165,42 @@ describe('a search by traces that was interrupted many times ends like one that 
   test('where many events are moved before one', () => {
     expect(compare(crowd, 4 * SYSTEMS, { options: { maxStates: 3 * MOST_EVENTS } })).toBeGreaterThan(SYSTEMS);
   });
+});
+
+test('the estimate goes on, and settles when it would have settled', () => {
+  let settled = 0;
+  for (let maxStates = 300; maxStates <= 1_800; maxStates += 300) {
+    const estimateOf = (_: System, { estimate }: TracesOutcome): unknown => {
+      if (estimate !== undefined) settled++;
+      return estimate;
+    };
+    expect(compare(() => manyWriters(4), 4, { options: { maxStates }, what: estimateOf })).toBeGreaterThan(4);
+  }
+  expect(settled).toBeGreaterThan(4);
+});
+
+/** Two threads that store to a word of their own each; whoever looks at the third word is the first who does. */
+const apart = program({
+  name: 'apart',
+  words: { x: 0, y: 0, z: 0 },
+  threads: [0, 1].map(
+    (word) =>
+      function* ({ x, y }: { readonly x: Address; readonly y: Address }) {
+        for (let turn = 1; turn <= 10; turn++) {
+          yield* store(word === 0 ? x : y, turn);
+          yield* load(word === 0 ? y : x);
+        }
+      },
+  ),
+  // In the first run one is through before the other begins: hardly ever by chance.
+  reach: ({ x, y }) => ({ apart: (view) => view.word(x) === 10 && view.word(y) === 0, never: (view) => view.word(x) > 10 }),
+  finally: ({ z }) => (view) => view.word(z) === 0,
+});
+
+test('a goal that was reached before stays reached, and what the final condition looks at is looked at again', () => {
+  expect(compare(() => apart, 3)).toBeGreaterThan(3);
+  expect(searchTraces(systemOf(apart, { privateSteps: true }), { ...UNBOUNDED, maxStates: MOST_EVENTS }).goals).toEqual([true, false]);
+  expect(startTraces(systemOf(apart, { privateSteps: true })).reached).toEqual([false, false]);
 });
 
 /** Now and then there are helpers. */
