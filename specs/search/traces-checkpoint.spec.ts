@@ -211,12 +211,31 @@ const helped: How = (random, make) => {
   return { crew: new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, after: below(3) * below(10), random }) };
 };
 
+/** The goal is reached after half of the runs, which is given to others. */
+const late = program({
+  name: 'late',
+  words: { x: 0, y: 0 },
+  threads: [2, 14].map(
+    (turns, word) =>
+      function* ({ x, y }: { readonly x: Address; readonly y: Address }) {
+        for (let turn = 1; turn <= turns; turn++) yield* store(word === 0 ? x : y, turn);
+      },
+  ),
+  reach: ({ x, y }) => ({ late: (view) => view.word(y) === 14 && view.word(x) === 1 }),
+});
+
 describe('with any number of helpers before and after', () => {
   test.each(KINDS)('on %s', (_, make, part) => {
     compare(make, SYSTEMS * part, { how: helped, what: inWords });
   });
   test.each(KINDS)('stopping at the first violation, on %s', (_, make, part) => {
     compare(make, SYSTEMS * part, { how: helped, what: inWords, options: { all: false } });
+  });
+  test('on a goal that others reach', () => {
+    const how: How = (random, make) => ({ crew: new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 100 }), { helpers: 3, dying: 0, after: 0, random }) });
+    compare(() => late, SYSTEMS, { how, what: inWords, options: { maxStates: 4 * MOST_EVENTS } });
+    expect(startTraces(systemOf(late, { privateSteps: true })).reached).toEqual([false]);
+    expect(searchTraces(systemOf(late, { privateSteps: true }), UNBOUNDED).goals).toEqual([true]);
   });
 });
 
