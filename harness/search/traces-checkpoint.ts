@@ -55,12 +55,12 @@ export function restoreExploration(exploration: Exploration, { events, depth, ex
   exploration.events = events;
   exploration.depth = depth;
   Object.assign(exploration.executions, executions);
-  exploration.ledger.restore(ledger);
   exploration.pending.restore(pending);
   remake(exploration, run);
   exploration.reserve(planned.length);
   exploration.planned.set(planned);
   exploration.estimate.goOn(estimate);
+  exploration.ledger.restore(ledger);
 }
 
 interface Plain {

@@ -130,6 +130,8 @@ class TracesSearch {
     const exploration = this.#exploration;
     for (const pair of intended) this.#system.machine.races?.intended.add(pair);
     restoreExploration(exploration, kept);
+    // Goals that were reached are part of that.
+    this.#knows.lessons?.skip();
     if (tasks !== null && this.#lead !== null) this.#lead.goOn(exploration, tasks);
     else if (tasks !== null) restoreTasks(exploration, tasks, []);
     exploration.nextLook = this.#nextLook = this.#lookAfter(kept.events);

@@ -7,9 +7,11 @@ import type { SearchOptions } from '../../harness/search/outcome';
 import { UNBOUNDED } from '../../harness/search/outcome';
 import { searchTraces } from '../../harness/search/traces';
 import type { TracesOutcome, TracesWays } from '../../harness/search/traces';
+import { startTraces } from '../../harness/search/traces-start';
 import { alloc, free, load, program, store, type Address, type Scenario, type Thread } from '../../index';
 import { tracesOfKept } from '../../harness/search/traces-checkpoint';
 import { systemOf } from '../exactness/trace-counter';
+import { manyWriters } from '../programs/many-writers';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { CrewInProcess } from './crew-in-process';
 import { inWords, kinds } from './traces-told';
@@ -103,7 +105,7 @@ function compare(make: (number: number) => Scenario, count: number, { options = 
   let interruptions = 0;
   for (let number = 0; number < count; number++) {
     const random = seedrandom(`interrupted ${number}`);
-    const each = { ...ways, lookEvery: 1 + Math.floor(random() * 8) };
+    const each = { lookEvery: 1 + Math.floor(random() * 8), ...ways };
     const bounds = { ...UNBOUNDED, maxStates: MOST_EVENTS, ...options };
     const fresh = (): System => systemOf(make(number), { privateSteps: number % 2 === 0 });
     const system = fresh();
@@ -165,6 +167,42 @@ describe('a search by traces that was interrupted many times ends like one that 
   });
 });
 
+test('the estimate goes on, and settles when it would have settled', () => {
+  let settled = 0;
+  for (let maxStates = 300; maxStates <= 1_800; maxStates += 300) {
+    const estimateOf = (_: System, { estimate }: TracesOutcome): unknown => {
+      if (estimate !== undefined) settled++;
+      return estimate;
+    };
+    expect(compare(() => manyWriters(4), 4, { options: { maxStates }, what: estimateOf })).toBeGreaterThan(4);
+  }
+  expect(settled).toBeGreaterThan(4);
+});
+
+/** Two threads that store to a word of their own each; whoever looks at the third word is the first who does. */
+const apart = program({
+  name: 'apart',
+  words: { x: 0, y: 0, z: 0 },
+  threads: [0, 1].map(
+    (word) =>
+      function* ({ x, y }: { readonly x: Address; readonly y: Address }) {
+        for (let turn = 1; turn <= 10; turn++) {
+          yield* store(word === 0 ? x : y, turn);
+          yield* load(word === 0 ? y : x);
+        }
+      },
+  ),
+  // In the first run one is through before the other begins: hardly ever by chance.
+  reach: ({ x, y }) => ({ apart: (view) => view.word(x) === 10 && view.word(y) === 0, never: (view) => view.word(x) > 10 }),
+  finally: ({ z }) => (view) => view.word(z) === 0,
+});
+
+test('a goal that was reached before stays reached, and what the final condition looks at is looked at again', () => {
+  expect(compare(() => apart, 3)).toBeGreaterThan(3);
+  expect(searchTraces(systemOf(apart, { privateSteps: true }), { ...UNBOUNDED, maxStates: MOST_EVENTS }).goals).toEqual([true, false]);
+  expect(startTraces(systemOf(apart, { privateSteps: true })).reached).toEqual([false, false]);
+});
+
 /** Now and then there are helpers. */
 const helped: How = (random, make) => {
   if (random() < 0.3) return {};
@@ -173,12 +211,31 @@ const helped: How = (random, make) => {
   return { crew: new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 1 + below(least) }), { helpers: 1 + below(3), dying: below(3) === 0 ? 0.05 : 0, after: below(3) * below(10), random }) };
 };
 
+/** The goal is reached after half of the runs, which is given to others. */
+const late = program({
+  name: 'late',
+  words: { x: 0, y: 0 },
+  threads: [2, 14].map(
+    (turns, word) =>
+      function* ({ x, y }: { readonly x: Address; readonly y: Address }) {
+        for (let turn = 1; turn <= turns; turn++) yield* store(word === 0 ? x : y, turn);
+      },
+  ),
+  reach: ({ x, y }) => ({ late: (view) => view.word(y) === 14 && view.word(x) === 1 }),
+});
+
 describe('with any number of helpers before and after', () => {
   test.each(KINDS)('on %s', (_, make, part) => {
     compare(make, SYSTEMS * part, { how: helped, what: inWords });
   });
   test.each(KINDS)('stopping at the first violation, on %s', (_, make, part) => {
     compare(make, SYSTEMS * part, { how: helped, what: inWords, options: { all: false } });
+  });
+  test('on a goal that others reach', () => {
+    const how: How = (random, make) => ({ crew: new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 100 }), { helpers: 3, dying: 0, after: 0, random }) });
+    compare(() => late, SYSTEMS, { how, what: inWords, options: { maxStates: 4 * MOST_EVENTS } });
+    expect(startTraces(systemOf(late, { privateSteps: true })).reached).toEqual([false]);
+    expect(searchTraces(systemOf(late, { privateSteps: true }), UNBOUNDED).goals).toEqual([true]);
   });
 });
 
@@ -196,8 +253,9 @@ test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('$name goes on, hav
 });
 
 test('a trial comes to the same whether it was interrupted or not, and nothing is kept of it where its steps are used up', () => {
-  for (const maxSteps of [100, 1_000]) {
-    expect(compare(DENSE, SYSTEMS, { options: { maxSteps }, what: (system, outcome) => ({ told: told(system, outcome), estimate: outcome.estimate }) })).toBeGreaterThan(0);
+  // A search may be interrupted after its steps are used up and before it is looked.
+  for (const maxSteps of [129, 1_025]) {
+    expect(compare(() => manyWriters(5), 3 * SYSTEMS, { options: { maxSteps }, ways: { lookEvery: 64 }, what: (system, outcome) => ({ told: told(system, outcome), estimate: outcome.estimate }) })).toBeGreaterThan(0);
   }
   const keep = jest.fn();
   const { limits } = searchTraces(systemOf(loadAgainstErase, { privateSteps: true }), { ...UNBOUNDED, maxSteps: 100, keeper: { kept: undefined, isDue: () => false, keep } }, { lookEvery: 1 });
