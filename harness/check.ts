@@ -79,10 +79,10 @@ export interface CheckOptions {
   readonly isStopped?: () => boolean;
   /**
    * Opens what keeps checkpoints of a search of this identity (the scenario and the options that matter, in words), so that a search that was
-   * interrupted goes on where it was. For the search `states` only.
+   * interrupted goes on where it was. Not for the searches `bounded`, `pct` and `random`.
    */
   readonly checkpoints?: (identity: string) => Keeper;
-  /** Those who help the searches `states` and `traces`, in threads of their own (`harness/help-check.ts`); the result is the same without them. */
+  /** Those who help a search, in threads of their own (`harness/help-check.ts`); the result is the same without them. Not for the same three. */
   readonly crew?: Crew;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
