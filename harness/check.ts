@@ -21,6 +21,7 @@ import { settingOf } from './setting';
 import { KEEPING, NotTheSame } from './search/checkpoint';
 import type { Keeper } from './search/checkpoint';
 import type { Crew } from './search/crew/crew';
+import { isHarmless } from './search/ledger';
 import { UNBOUNDED } from './search/outcome';
 import type { Found, Outcome, Progress, SearchOptions } from './search/outcome';
 import { preemptionsOf, searchBounded } from './search/bounded';
@@ -78,10 +79,10 @@ export interface CheckOptions {
   readonly isStopped?: () => boolean;
   /**
    * Opens what keeps checkpoints of a search of this identity (the scenario and the options that matter, in words), so that a search that was
-   * interrupted goes on where it was. For the search `states` only.
+   * interrupted goes on where it was. Not for the searches `bounded`, `pct` and `random`.
    */
   readonly checkpoints?: (identity: string) => Keeper;
-  /** Those who help the searches `states` and `traces`, in threads of their own (`harness/help-check.ts`); the result is the same without them. */
+  /** Those who help a search, in threads of their own (`harness/help-check.ts`); the result is the same without them. Not for the same three. */
   readonly crew?: Crew;
   readonly onProgress?: (progress: Progress) => void;
   /** Told before and after thread code runs, so that somebody outside notices code that never comes back. */
@@ -159,7 +160,7 @@ class Checking {
     return buildSystem(this.#scenario, { ...this.#how, footprint });
   }
 
-  #chosen(search: SearchName | 'auto', bounds: SearchOptions): Omit<Chosen, 'choice'> & Partial<Chosen> {
+  #chosen(search: SearchName | 'auto', bounds: SearchOptions): Omit<Chosen, 'choice' | 'isOver'> & Partial<Chosen> {
     try {
       return search === 'auto' ? searchAuto((footprint) => this.#build(footprint), bounds) : this.#searched(search, bounds);
     } catch (error) {
@@ -168,7 +169,7 @@ class Checking {
     }
   }
 
-  #searched(search: SearchName, bounds: SearchOptions): Omit<Chosen, 'choice'> {
+  #searched(search: SearchName, bounds: SearchOptions): Omit<Chosen, 'choice' | 'isOver'> {
     const system = this.#build(search === 'star' || search === 'traces' || search === 'reduced');
     return { system, search, outcome: this.#search(search, system, bounds) };
   }
@@ -218,7 +219,9 @@ class Checking {
     };
     const chosen = this.#chosen(search, bounds);
     const { violations, isWhole } = this.#explainAll(chosen.system, chosen.outcome);
-    return this.#result(chosen, violations, elapsed(), isWhole);
+    const result = this.#result(chosen, violations, elapsed(), isWhole);
+    if (chosen.isOver ?? chosen.outcome.limits.every(isHarmless)) bounds.keeper?.done?.();
+    return result;
   }
 
   /** Where some violations are known, others may lie behind them. */
@@ -353,7 +356,7 @@ class Checking {
     return growingIn(() => buildSystem(this.#scenario, { ...this.#how, ignore: [...this.#how.ignore, ...PROGRESS] }));
   }
 
-  #result({ system, search, outcome, choice }: Omit<Chosen, 'choice'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number, isWhole: boolean): CheckResult {
+  #result({ system, search, outcome, choice }: Omit<Chosen, 'choice' | 'isOver'> & { readonly choice?: string }, violations: readonly Violation[], seconds: number, isWhole: boolean): CheckResult {
     const { name, description = '', expect = 'holds' } = this.#scenario;
     const goals = system.goals.map((goal, index) => ({ goal: goal.name, reached: outcome.goals[index] === true }));
     const growing = violations.length > 0 ? [] : this.#growing(outcome, system.actors.length);

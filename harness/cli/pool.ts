@@ -37,7 +37,7 @@ interface Run {
 }
 
 /** Searches that others can help. */
-const HELPED: readonly (string | undefined)[] = ['states', 'star', 'traces', 'auto', undefined];
+const HELPED: readonly (string | undefined)[] = ['states', 'reduced', 'star', 'traces', 'auto', undefined];
 
 export interface PoolOptions {
   readonly jobs: number;

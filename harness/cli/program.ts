@@ -101,7 +101,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .option('--github', 'print annotations for GitHub Actions as well')
     .option('--verbose', 'full report of every scenario, every step of every schedule')
     .option('--json', 'report as JSON (see docs/json-schema.md)')
-    .option('--checkpoint <directory>', 'keep checkpoints of --search states there, and go on from the one that is there')
+    .option('--checkpoint <directory>', 'keep checkpoints there, and go on from the one that is there')
     .option('--checkpoint-every <seconds>', 'how often a checkpoint is made (default: 30, and never so often that it takes more than 2 % of the time)', positiveNumber)
     .option('--shard <part>', 'check only one part of the scenarios, 2/4 for the second of four; `quiesce merge` puts their JSON reports together', shard)
     .option('--ndjson', 'print what happens as it happens, a JSON object a line (see docs/json-schema.md)')

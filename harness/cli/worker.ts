@@ -109,14 +109,11 @@ function run(task: CheckTask, scenario: Scenario, beacon: Beacon): CheckResult {
   return check(scenario, { ...options, ...(task.schedule === undefined ? {} : { schedule: task.schedule }) });
 }
 
-/** A check that goes on from its checkpoint, if there is one, and leaves none when it is at its end. */
+/** A check that goes on from its checkpoint, if there is one. */
 function withCheckpoints({ file }: CheckTask, { path, every }: NonNullable<CheckTask['checkpoint']>, scenario: Scenario, options: CheckOptions): CheckResult {
-  let keeper: CheckpointFile | undefined;
   const say = (text: string): void => void process.stderr.write(`quiesce: ${text}`);
-  const result = check(scenario, {
+  return check(scenario, {
     ...options,
-    checkpoints: (identity) => (keeper = new CheckpointFile(path, { version: ownVersion(), identity, sources: sourcesOf(file) }, { every, now, say })),
+    checkpoints: (identity) => new CheckpointFile(path, { version: ownVersion(), identity, sources: sourcesOf(file) }, { every, now, say }),
   });
-  if (result.limits.every(({ limit }) => limit === 'operations' || limit === 'depth' || limit === 'violations')) keeper?.done();
-  return result;
 }

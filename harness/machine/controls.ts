@@ -91,6 +91,8 @@ export class Controls {
   readonly plainWords: Uint8Array = new Uint8Array(PLAIN_WORDS);
   /** Whether there is a control point at which somebody may have to wait for a word. */
   haveWaits = false;
+  /** How many control points there are on whose accesses events were seen to ride. */
+  eventful = 0;
   /** Told when an answer is met for the first time, where somebody wants to tell others. */
   onEdge: (() => void) | null = null;
   #edgeCount = 0;
@@ -150,7 +152,11 @@ export class Controls {
       target = this.#enter(program, program.table.happen(state, event)).control;
     }
     if ((flags & WENT_ROUND) === 0 && this.table[(target << ROW_SHIFT) + OP] === op.LOOP) flags |= ENTERS_LOOP;
-    if (this.#carriesEvents(this.table[(target << ROW_SHIFT) + OP]!)) this.table[(control << ROW_SHIFT) + FLAGS]! |= HAS_EVENTS;
+    const flagsAt = (control << ROW_SHIFT) + FLAGS;
+    if (this.#carriesEvents(this.table[(target << ROW_SHIFT) + OP]!) && (this.table[flagsAt]! & HAS_EVENTS) === 0) {
+      this.table[flagsAt]! |= HAS_EVENTS;
+      this.eventful++;
+    }
     this.onEdge?.();
     const index = this.#edgeCount++ << 2;
     if (index + 4 > this.edges.length) {

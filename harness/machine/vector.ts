@@ -26,6 +26,8 @@ export class Vector {
   isClosed = false;
   /** How often something was learned for ever; only grows. */
   learned = 0;
+  /** The same of what searches learn beside the machine: what steps touch, what predicates look at, goals. */
+  noticed = 0;
 
   /** Something is about to be learned: a position, a control point, a number of something. Nothing of it may have been noted before this is asked. */
   learns(): void {

@@ -1,6 +1,7 @@
 import type { System } from '../machine/system';
 import type { SearchName } from '../result';
 import { NotTheSame } from './checkpoint';
+import { isHarmless } from './ledger';
 import type { Checkpoint, Keeper } from './checkpoint';
 import type { Outcome, SearchOptions } from './outcome';
 import { searchReduced, unfitForReduction } from './reduced/reduced';
@@ -37,10 +38,12 @@ export interface Chosen {
   readonly outcome: Outcome;
   /** One line. */
   readonly choice: string;
+  /** Whether no bound of its user's stopped any of the searches: nobody can go on from where it is. */
+  readonly isOver: boolean;
 }
 
 /** The same, before it is known whether it counts: of a trial that an earlier process made there is no system. */
-type Tried = Omit<Chosen, 'system' | 'search'> & { readonly search: Search; readonly system: System | null; readonly maxSteps: number };
+type Tried = Omit<Chosen, 'system' | 'search' | 'isOver'> & { readonly search: Search; readonly system: System | null; readonly maxSteps: number };
 
 /** A trial that came to its end, or to that of its budget of steps. */
 interface Trial {
@@ -90,10 +93,11 @@ class Auto {
 
   run(): Chosen {
     const tried = this.#choose();
-    if (tried.system !== null) return { ...tried, system: tried.system };
+    const isOver = this.#isKeeping;
+    if (tried.system !== null) return { ...tried, system: tried.system, isOver };
     // An earlier process made it; what was exercised of lifecycles is in the system, so it is made again.
     const system = this.#system(tried.search);
-    return { ...tried, system, outcome: SEARCHES[tried.search](system, { ...this.#options, keeper: undefined, maxSteps: tried.maxSteps }) };
+    return { ...tried, system, isOver, outcome: SEARCHES[tried.search](system, { ...this.#options, keeper: undefined, maxSteps: tried.maxSteps }) };
   }
 
   #choose(): Tried {
@@ -196,7 +200,7 @@ class Auto {
   #noted(made: Omit<Tried, 'choice'>): Omit<Tried, 'choice'> {
     const { search, outcome } = made;
     const { limits } = outcome;
-    if (limits.every(({ limit }) => limit === 'steps' || limit === 'depth' || limit === 'operations')) this.#trials.push({ search, outcome });
+    if (limits.every((reached) => reached.limit === 'steps' || isHarmless(reached))) this.#trials.push({ search, outcome });
     else this.#isKeeping = false;
     this.#noteTrial(search, outcome);
     return made;

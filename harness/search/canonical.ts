@@ -42,7 +42,7 @@ export class Canonical {
 
   /** Finds out whether an actor has come to a wait that events stand before. */
   look(actor: number): void {
-    if (!this.waits) this.#system.machine.accessAt(this.#system.machine.at(actor));
+    if (!this.waits) this.#run.accessOf(actor);
   }
 
   /**
@@ -82,12 +82,13 @@ export class Canonical {
   /** What an actor who waits for a word at a control point touches once it need not any more, or -1: place times two, plus one where it writes. */
   entryWaitedFor(actor: number, control: number): number {
     const { machine } = this.#system;
-    const row = machine.accessAt(control) << ROW_SHIFT;
+    const isAhead = control === machine.at(actor);
+    const row = (isAhead ? this.#run.accessOf(actor) : machine.accessAt(control)) << ROW_SHIFT;
     const { table } = machine.controls;
     const code = table[row + OP]!;
     if (code !== WAIT_UNTIL && code !== ACQUIRE_WHEN) return -1;
     // Asking whether it can move finds out which word it waits for.
-    if (table[row + WORD]! < 0 && control === machine.at(actor)) machine.alternatives(actor);
+    if (table[row + WORD]! < 0 && isAhead) this.#run.alternatives(actor);
     if (table[row + WORD]! < 0) return -1;
     return (table[row + WORD]! << 1) | (code === ACQUIRE_WHEN ? 1 : 0);
   }
@@ -153,7 +154,7 @@ export class Canonical {
     const { machine } = this.#system;
     const control = machine.at(actor);
     if (this.#code(control) >= IDLE || this.#run.parked[actor] === 1 || machine.isExhausted(actor)) return false;
-    return this.#waitsAt(control) !== AGREES;
+    return this.#waitsAt(this.#run.accessOf(actor)) !== AGREES;
   }
 
   /** Whether somebody who stands at a control point would have to wait at the point that reasoning has come to: AGREES that it would. */

@@ -32,10 +32,12 @@ export interface Keeper {
   isDue(): boolean;
   /** Keeps a checkpoint in the place of those before. The arrays are the search's own, and change when it goes on. */
   keep(checkpoint: Checkpoint): void;
+  /** The search has come to its end: nobody will go on from here. */
+  done?(): void;
 }
 
 /** Searches that keep checkpoints. */
-export const KEEPING: readonly (SearchName | 'auto')[] = ['states', 'star'];
+export const KEEPING: readonly (SearchName | 'auto')[] = ['auto', 'star', 'reduced', 'traces', 'states'];
 
 /** A checkpoint is of another scenario than this, or of other code. */
 export class NotTheSame extends Error {

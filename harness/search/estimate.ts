@@ -1,5 +1,13 @@
 import { wider } from './wider';
 
+/** An estimate as it is kept. */
+export interface KeptEstimate {
+  readonly finished: Int32Array;
+  readonly planned: Int32Array;
+  /** Infinity is null. */
+  readonly guesses: { readonly since: number; readonly least: number | null; readonly most: number | null; readonly isSettled: boolean };
+}
+
 /**
  * How many runs there will be, while they are being made: those made so far, by the part of the tree that they are, where all
  * children of a node count alike (Kilby, Slaney, Thiébaux and Walsh, AAAI 2006, the weighted backtrack estimator). Trees lean to
@@ -34,6 +42,28 @@ export class Estimate {
     this.#planned[height] = planned;
   }
 
+  /** All of it up to a height. */
+  keep(height: number): KeptEstimate {
+    while (height >= this.#finished.length) this.#grow();
+    const range = (value: number): number | null => (Number.isFinite(value) ? value : null);
+    return {
+      finished: this.#finished.subarray(0, height + 1),
+      planned: this.#planned.subarray(0, height + 1),
+      guesses: { since: this.#since, least: range(this.#least), most: range(this.#most), isSettled: this.isSettled },
+    };
+  }
+
+  /** Goes on where somebody was. */
+  goOn({ finished, planned, guesses }: KeptEstimate): void {
+    while (finished.length > this.#finished.length) this.#grow();
+    this.#finished.set(finished);
+    this.#planned.set(planned);
+    this.#since = guesses.since;
+    this.#least = guesses.least ?? Infinity;
+    this.#most = guesses.most ?? Infinity;
+    this.isSettled = guesses.isSettled;
+  }
+
   plan(height: number): void {
     this.#planned[height]!++;
   }
@@ -49,12 +79,13 @@ export class Estimate {
    * choice.
    */
   of(height: number, runs: number, isNode: (height: number) => boolean): number | undefined {
-    let done = 0;
-    for (let at = height - 1; at >= 0; at--) {
-      if (isNode(at)) done = (this.#finished[at]! + done) / (this.#finished[at]! + 1 + Math.max(0, this.#planned[at]!));
-    }
-    // Of a deep tree, what is done may be too small a part for a number.
-    const total = done > 0 ? runs / done : Infinity;
+    const total = this.#total(height, runs, isNode);
+    return total === Infinity ? undefined : Math.max(total, runs);
+  }
+
+  /** Looks how much it changes: now and then, after numbers of steps that are the same wherever the search was interrupted. */
+  look(height: number, runs: number, isNode: (height: number) => boolean): void {
+    const total = this.#total(height, runs, isNode);
     this.#least = Math.min(this.#least, total);
     this.#most = Math.max(this.#most, total);
     if (runs >= 4 * this.#since) {
@@ -62,7 +93,15 @@ export class Estimate {
       this.#since = runs;
       this.#least = this.#most = total;
     }
-    return total === Infinity ? undefined : Math.max(total, runs);
+  }
+
+  #total(height: number, runs: number, isNode: (height: number) => boolean): number {
+    let done = 0;
+    for (let at = height - 1; at >= 0; at--) {
+      if (isNode(at)) done = (this.#finished[at]! + done) / (this.#finished[at]! + 1 + Math.max(0, this.#planned[at]!));
+    }
+    // Of a deep tree, what is done may be too small a part for a number.
+    return done > 0 ? runs / done : Infinity;
   }
 
   #grow(): void {

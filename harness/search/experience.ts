@@ -31,6 +31,9 @@ const LOOK = 6;
 const AHEAD = 7;
 /** For whose accesses races are not looked for: one more actor, or with -1 nobody any more. It teaches nothing, but what comes after may depend on it. */
 const SKIP = 8;
+/** Where it lies what checks remember of an actor, and what stands for its sections. */
+const COLUMNS = 9;
+const SECTIONS = 10;
 
 /** What a lesson begins with: what taught it, two operands, and how many pairs of a position and what it holds follow. */
 const HEAD = 4;
@@ -142,6 +145,22 @@ export class Experience {
     if (this.#system.machine.vector.learned !== this.#knows) this.#note(AHEAD, 0, 0);
   }
 
+  /** As `Monitors.columnsOf`. */
+  columnsOf(actor: number): readonly number[] {
+    const { vector, monitors } = this.#system.machine;
+    const columns = monitors.columnsOf(actor);
+    if (vector.learned !== this.#knows) this.#note(COLUMNS, actor, 0);
+    return columns;
+  }
+
+  /** As `EarlyGracePeriod.sectionsOf`. */
+  sectionsOf(actor: number): readonly number[] {
+    const { vector, monitors } = this.#system.machine;
+    const sections = monitors.requests.sectionsOf(actor);
+    if (vector.learned !== this.#knows) this.#note(SECTIONS, actor, 0);
+    return sections;
+  }
+
   /** From now on races are not looked for against the accesses of these, until this is called again. */
   skipRaces(actors: readonly number[]): void {
     if (this.#system.machine.races === null) return;
@@ -175,6 +194,11 @@ export class Experience {
   /** All from a moment on, 0 being the beginning. */
   since(from: number): KeptExperience {
     return { lessons: this.#lessons.slice(from, this.#length), digest: this.#digest };
+  }
+
+  /** @throws Error when something was learned of which this does not know. */
+  refuseMore(): void {
+    if (this.#system.machine.vector.learned !== this.#knows) throw new Error('something was learned that was not to be learned here');
   }
 
   /** Learns the same anew, after what was learned before; returns whether it was the same. The machine is in its initial state afterwards. */
@@ -227,6 +251,12 @@ export class Experience {
           return true;
         case AHEAD:
           this.ahead(() => askAhead(machine));
+          return true;
+        case COLUMNS:
+          this.columnsOf(one);
+          return true;
+        case SECTIONS:
+          this.sectionsOf(one);
           return true;
         case SKIP:
           this.#skip(one);

@@ -7,6 +7,8 @@ import { lookForRaces } from './data-races';
 import { Estimate } from './estimate';
 import { Ledger } from './ledger';
 import { Moved } from './moved';
+import { JUDGED, LOOKED } from './path-lessons';
+import type { PathLessons } from './path-lessons';
 import type { SearchOptions } from './outcome';
 import { ACTOR_BITS, ACTOR_MASK, Pending } from './pending';
 import type { Plan, PlanAt } from './pending';
@@ -48,31 +50,36 @@ export class Exploration {
   floor = 0;
   /** That, in the order in which it was planned. */
   readonly below: PlanAt[] = [];
-  /** Asked to come back with what is left to do, it does so at the end of a run. */
+  /** Asked to come back with what is left to do, it does so at the end of a run that is not within another one. */
   isAskedBack = false;
-  /** Called after so many events; returns after how many it wants to be called again. */
+  /** After how many events it is looked what others need. */
+  nextLook = 0;
+  /** Called then; returns after how many it wants to be called again. */
   onLook: () => number = () => Infinity;
   /** Called where somebody else was given what was planned: takes over what came of the task, and takes the run to where something is left of it. */
   onGiven: ((task: number) => void) | null = null;
   readonly way = (): Schedule => this.run.schedule();
+  readonly #isNode = (height: number): boolean => this.run.isNode(height);
   readonly #system: System;
   readonly #watched: Watched;
   readonly #touched: Touched;
+  /** Null where nobody wants to know what taught something. */
+  readonly #lessons: PathLessons | null;
   readonly #waiting: Waiting;
   readonly #canonical: Canonical;
   readonly #isWatching: boolean;
   readonly #longest: number;
   readonly #without: Int32Array;
-  #nextLook = 0;
   /** Plans that are being carried out at once, each within the one before. */
   #nested = 0;
 
-  constructor(system: System, { all, maxDepth }: Pick<SearchOptions, 'all' | 'maxDepth'>, watched: Watched, touched: Touched, { pool = POOL, steps = false }: ExplorationWays, reached = watched.reached) {
+  constructor(system: System, { all, maxDepth }: Pick<SearchOptions, 'all' | 'maxDepth'>, watched: Watched, touched: Touched, { pool = POOL, steps = false }: ExplorationWays, reached = watched.reached, lessons: PathLessons | null = null) {
     this.#system = system;
     this.#watched = watched;
     this.#touched = touched;
+    this.#lessons = lessons;
     this.#longest = Math.min(maxDepth, LONGEST_RUN);
-    this.run = new Run(system, new Turns(system), new Visible(system, watched), touched);
+    this.run = new Run(system, new Turns(system), new Visible(system, watched), touched, lessons);
     this.pending = new Pending(pool);
     this.moved = new Moved(this.run);
     this.#canonical = new Canonical(system, this.run, steps);
@@ -81,7 +88,6 @@ export class Exploration {
       this.#planReversal(first, actor, this.run.height, entry, chain);
       return !this.stopped;
     });
-    for (let actor = 0; actor < this.run.actors; actor++) this.#canonical.look(actor);
     this.ledger = new Ledger(system, all, watched.view, reached);
     this.#isWatching = this.ledger.isWatching;
     this.#without = new Int32Array(system.actors.length);
@@ -89,7 +95,7 @@ export class Exploration {
 
   /** Looks at the initial state, and explores everything. */
   exploreAll(): void {
-    if (this.#isWatching) this.ledger.look(this.way);
+    if (this.#isWatching) this.#look();
     this.stopped = this.ledger.isSettled;
     if (!this.stopped) this.#explore(-1, true);
   }
@@ -104,6 +110,11 @@ export class Exploration {
     return this.run.height > this.floor || this.planned[this.floor] !== 0;
   }
 
+  /** Whether a run is made within another one, so that it does not come back. */
+  get isNested(): boolean {
+    return this.#nested > 0;
+  }
+
   get runs(): number {
     const { complete, cut, blocked } = this.executions;
     return complete + cut + blocked;
@@ -111,12 +122,27 @@ export class Exploration {
 
   /** How many runs there will be, where that can be told. */
   estimateNow(): number | undefined {
-    return this.estimate.of(this.run.height, this.runs, (height) => this.run.isNode(height));
+    return this.estimate.of(this.run.height, this.runs, this.#isNode);
+  }
+
+  /** Looks how much that changes. */
+  lookAtEstimate(): void {
+    this.estimate.look(this.run.height, this.runs, this.#isNode);
   }
 
   /** Keeps what somebody else has planned at a height, in front of what is planned there. */
   keepPlan(height: number, plan: Plan): void {
     this.planned[height] = this.pending.keepPlan(this.planned[height]!, plan);
+  }
+
+  /** Forgets what is planned at a height. */
+  dropPlans(height: number): void {
+    for (let record = this.planned[height]!; record !== 0; ) {
+      const next = this.pending.next(record);
+      this.pending.release(record);
+      record = next;
+    }
+    this.planned[height] = 0;
   }
 
   /** Makes an event that was made before. */
@@ -236,11 +262,20 @@ export class Exploration {
     this.events++;
     this.#canonical.look(this.run.actor[this.run.height - 1]!);
     if (this.#system.machine.monitors.findings.length > 0) this.ledger.drain(this.way);
-    lookForRaces(this.#system, this.run, this.ledger);
-    if (this.#isWatching) this.ledger.look(this.way);
+    if (this.#system.machine.races !== null) {
+      lookForRaces(this.#system, this.run, this.ledger);
+      this.#lessons?.skip();
+    }
+    if (this.#isWatching) this.#look();
     // What has just been found to matter was not known to: the search is for nothing.
     if (this.ledger.isSettled || this.#watched.grew || this.#touched.grew) this.stopped = true;
-    if (this.events >= this.#nextLook) this.#nextLook = this.onLook();
+    if (this.events >= this.nextLook) this.nextLook = this.onLook();
+  }
+
+  /** What predicates say. */
+  #look(): void {
+    this.ledger.look(this.way);
+    this.#lessons?.did(LOOKED, this.run, 0);
   }
 
   /** Plans the reversal of every race that ends in this event or in those that were moved before it, where this run is the one to do it. */
@@ -337,6 +372,7 @@ export class Exploration {
       return;
     }
     const end = this.ledger.judge(this.way);
+    this.#lessons?.did(JUDGED, run, 0);
     this.stopped = this.ledger.isSettled;
     if (end === PROPER) {
       this.executions.complete++;

@@ -57,8 +57,7 @@ export class Goals {
   join(reached: readonly boolean[]): void {
     for (const [index, is] of reached.entries()) {
       if (!is || this.reached[index] === true) continue;
-      this.reached[index] = true;
-      this.#left--;
+      this.#reach(index);
     }
   }
 
@@ -70,11 +69,14 @@ export class Goals {
       const clauses = this.#clauses[index];
       const goal = this.#system.goals[index]!.goal;
       const holds = clauses === null || clauses === undefined ? typeof goal === 'function' && goal(this.#view) : clauses.every((clause) => this.#holds(clause));
-      if (holds) {
-        this.reached[index] = true;
-        this.#left--;
-      }
+      if (holds) this.#reach(index);
     }
+  }
+
+  #reach(index: number): void {
+    this.reached[index] = true;
+    this.#left--;
+    this.#system.machine.vector.noticed++;
   }
 
   #holds({ actor, state, answers }: Clause): boolean {

@@ -146,7 +146,8 @@ function knowledgeOf({ vector, controls, objects, monitors, races }: Machine, go
   return vector.length + controls.knowledge + objects.layouts.length + monitors.knowledge + (races?.intended.size ?? 0) + goals.count;
 }
 
-function mixed(digest: number, value: number): number {
+/** A digest with another integer in it. */
+export function mixed(digest: number, value: number): number {
   const mix = imul(digest ^ value, 0x9e3779b1);
   return mix ^ (mix >>> 15);
 }

@@ -78,7 +78,7 @@ export interface SearchOptions {
   readonly maxDepth: number;
   /** Keeps checkpoints, where somebody wants to go on later. */
   readonly keeper?: Keeper | undefined;
-  /** Those who help, where somebody can; only `states`, `star` and `traces` ask. */
+  /** Those who help, where somebody can; only `states`, `reduced`, `star` and `traces` ask. */
   readonly crew?: Crew | undefined;
   readonly clock: (() => number) | undefined;
   /** Bytes that the search and all that it runs take, as measured; what it counts itself is looked at in any case. */

@@ -40,6 +40,12 @@ function unitsOf(choices: number): number {
   return (CHOICES + choices + UNIT - 1) >> UNIT_SHIFT;
 }
 
+/** What is planned, as it is kept: records by where they lie, and the first free one of each size. */
+export interface KeptPending {
+  readonly words: Int32Array;
+  readonly free: Int32Array;
+}
+
 /** Runs that are planned, in one array of bounded size: each is a record, named by where it lies; 0 is none. */
 export class Pending {
   #words: Int32Array;
@@ -54,6 +60,17 @@ export class Pending {
   constructor(limit: number) {
     this.#limit = limit;
     this.#words = new Int32Array(1024);
+  }
+
+  /** All that is planned, as it lies in memory. */
+  contents(): KeptPending {
+    return { words: this.#words.subarray(0, this.#end), free: Int32Array.from({ length: this.#free.length }, (_, units) => this.#free[units] ?? 0) };
+  }
+
+  restore({ words, free }: KeptPending): void {
+    this.#words = wider(words, Math.max(1024, words.length));
+    this.#end = words.length;
+    for (const [units, record] of free.entries()) this.#free[units] = record;
   }
 
   /** Starts a plan. */

@@ -4,8 +4,12 @@ import type { Machine } from '../machine/machine';
 import type { Choice } from '../result';
 import { COMPARE_AND_SWAP } from '../machine/opcodes';
 import { A, OP, ROW_SHIFT, WORD } from '../machine/controls';
+import type { Control } from '../machine/controls';
 import { valueBefore } from './history';
 import { ACTOR_BITS } from './pending';
+import { Footsteps } from './footsteps';
+import { ASKED, MADE, SEEN } from './path-lessons';
+import type { PathLessons } from './path-lessons';
 import { wider } from './wider';
 import type { Touched } from './touched';
 import type { Turns } from './turns';
@@ -75,15 +79,15 @@ export class Run {
   /** Last write of a place, and last read since, as numbers of entries + 1. */
   #lastWrite: Int32Array = new Int32Array(1024);
   #lastRead: Int32Array = new Int32Array(1024);
-  /** The footprint of all alternatives together, where there are several. */
-  readonly #union: number[] = [];
   readonly #machine: Machine;
   readonly #footprint: Footprint;
   readonly #turns: Turns;
-  readonly #visible: Visible;
-  readonly #touched: Touched;
+  readonly #footsteps: Footsteps;
+  /** Null where nobody wants to know what taught something. */
+  readonly #lessons: PathLessons | null;
 
-  constructor({ machine, actors }: System, turns: Turns, visible: Visible, touched: Touched) {
+  constructor(system: System, turns: Turns, visible: Visible, touched: Touched, lessons: PathLessons | null = null) {
+    const { machine, actors } = system;
     if (machine.footprint === null) throw new Error('a run needs the footprints of steps');
     this.actors = actors.length;
     this.clock = new Int32Array(256 * this.actors);
@@ -93,18 +97,32 @@ export class Run {
     this.#machine = machine;
     this.#footprint = machine.footprint;
     this.#turns = turns;
-    this.#visible = visible;
-    this.#touched = touched;
+    this.#footsteps = new Footsteps(system, visible, touched, turns);
+    this.#lessons = lessons;
+  }
+
+  /** In how many ways an actor can move. */
+  alternatives(actor: number): number {
+    const alternatives = this.#machine.alternatives(actor);
+    this.#lessons?.did(ASKED, this, actor);
+    return alternatives;
+  }
+
+  /** The control point of the access that an actor makes next. */
+  accessOf(actor: number): Control {
+    const access = this.#machine.accessAt(this.#machine.at(actor));
+    this.#lessons?.did(SEEN, this, actor);
+    return access;
   }
 
   /** Whether an actor can move. */
   isEnabled(actor: number): boolean {
-    return this.parked[actor] === 0 && this.#machine.alternatives(actor) > 0;
+    return this.parked[actor] === 0 && this.alternatives(actor) > 0;
   }
 
   /** The scheduler's choice: the first actor that can move, or -1. */
   next(): number {
-    for (let actor = 0; actor < this.actors; actor++) if (this.parked[actor] === 0 && this.#machine.alternatives(actor) > 0) return actor;
+    for (let actor = 0; actor < this.actors; actor++) if (this.parked[actor] === 0 && this.alternatives(actor) > 0) return actor;
     return -1;
   }
 
@@ -113,25 +131,17 @@ export class Run {
     const event = this.height;
     if (event + 1 >= this.actor.length) this.#grow();
     const machine = this.#machine;
-    const choices = machine.alternatives(actor);
     this.actor[event] = actor;
     this.alternative[event] = alternative;
-    if (choices > 1) this.#gatherUnion(actor);
     this.flags[event] = flags;
     this.mark[event] = machine.vector.logLength;
-    const control = machine.at(actor);
-    this.control[event] = control;
+    this.control[event] = machine.at(actor);
     const before = this.last[actor]!;
     this.before[event] = before;
     this.seq[event] = before < 0 ? 1 : this.seq[before]! + 1;
     this.detours[event + 1] = this.detours[event]! + (alternative > 0 ? 1 : 0);
-    this.#turns.stepBegins();
-    this.#visible.stepBegins(actor);
-    machine.step(actor, alternative);
-    this.#visible.stepEnds(actor, this.mark[event]);
-    this.choices[event] = choices;
-    if (choices > 1) for (const entry of this.#union) this.#footprint.add(entry);
-    this.#touched.complete(control, actor, this.#footprint);
+    this.choices[event] = this.#footsteps.make(actor, alternative);
+    this.#lessons?.did(MADE, this, this.choiceAt(event), this.mark[event]);
     this.height = event + 1;
     this.last[actor] = event;
     this.#order(event, actor, before);
@@ -335,24 +345,6 @@ export class Run {
     if (conflicts + 1 >= this.conflict.length) this.#growConflicts();
     this.conflict[conflicts] = other;
     return conflicts + 1;
-  }
-
-  /** A choice is one event, whatever is chosen: it touches what any of its alternatives touches. */
-  #gatherUnion(actor: number): void {
-    const machine = this.#machine;
-    const { vector, monitors } = machine;
-    this.#union.length = 0;
-    const mark = vector.logLength;
-    const alternatives = machine.alternatives(actor);
-    for (let alternative = 0; alternative < alternatives; alternative++) {
-      this.#turns.stepBegins();
-      this.#visible.stepBegins(actor);
-      machine.step(actor, alternative);
-      this.#visible.stepEnds(actor, mark);
-      for (let index = 0; index < this.#footprint.count; index++) this.#union.push(this.#footprint.entries[index]!);
-      monitors.findings.length = 0;
-      vector.undo(mark);
-    }
   }
 
   #grow(): void {

@@ -9,6 +9,7 @@ import { leftWords, spent } from './budget';
 import { NotTheSame } from './checkpoint';
 import { keptOfStates, statesOfKept } from './states-checkpoint';
 import type { StatesCheckpoint } from './states-checkpoint';
+import { GroupExpansion } from './crew/group-expansion';
 import { GROUP, MOST_ROWS } from './crew/slots';
 import type { Slots } from './crew/slots';
 import { StatesLead } from './crew/states-lead';
@@ -17,6 +18,7 @@ import type { Successors } from './expansion';
 import { Forward } from './forward';
 import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
+import { isHarmless } from './ledger';
 import { Lessons } from './lessons';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
@@ -106,7 +108,7 @@ class StatesSearch implements Successors {
     this.#lessons = keeper === undefined && crew === undefined ? null : new Lessons(system, this.#goals);
     const known = new KnownSteps(system.machine, this.#store);
     this.#expansion = new Expansion(system.machine, this.#store, { known, lessons: this.#lessons, successors: this });
-    this.#lead = crew === undefined || this.#lessons === null ? null : new StatesLead(crew, { system, store: this.#store, lessons: this.#lessons, known });
+    this.#lead = crew === undefined || this.#lessons === null ? null : new StatesLead(crew, { search: 'states', store: this.#store, lessons: this.#lessons, groups: new GroupExpansion(system, this.#store, known), group: GROUP, layout: () => this.#store.packing.moves });
   }
 
   run(): Outcome {
@@ -382,9 +384,4 @@ class StatesSearch implements Successors {
     const look = (actor: number): boolean => findBlocking(this.#system, this.#store, { actors: [actor], expanded, isAsked: (state) => !ownSteps.areForward(state, actor) }).length === 0;
     return this.#lead === null ? ownSteps.actors.every(look) : this.#lead.areFineAlone(ownSteps, expanded, look);
   }
-}
-
-/** Whether a limit only cuts what lies beyond it. */
-function isHarmless({ limit }: LimitReached): boolean {
-  return limit === 'operations' || limit === 'depth';
 }

@@ -26,7 +26,7 @@ export function stuckLoop({ machine, actors }: System, run: Run): Finding | null
 
 /** Whether an actor that runs alone comes back to the head of its loop having changed nothing, whatever it chooses. */
 function turnIsInVain(machine: System['machine'], run: Run, actor: number, length: number): boolean {
-  const alternatives = machine.alternatives(actor);
+  const alternatives = run.alternatives(actor);
   if (alternatives === 0 || length === LONGEST_TURN) return false;
   for (let alternative = 0; alternative < alternatives; alternative++) {
     run.push(actor, alternative, 0);

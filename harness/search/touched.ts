@@ -92,6 +92,7 @@ export class Touched {
     this.#before?.known.push([key, known, known < 0 ? [...this.#sets[-known - 1]!] : []]);
     if (known === 0 && footprint.count === 1) this.#known[key] = (footprint.entries[0]! >> 1) + 1;
     else this.#add(key, control, footprint);
+    this.#machine.vector.noticed++;
     this.onLesson?.(key);
   }
 

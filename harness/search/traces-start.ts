@@ -28,6 +28,9 @@ export function startTraces(system: System): TracesStart {
   const goals = new Goals(system);
   const atStart = system.machine.monitors.findings.splice(0);
   walkAtRandom(system, GOAL_WALKS, () => goals.look(), () => !goals.isWatching);
+  // Which accesses stand behind events, so that nobody has to ask for that.
+  const { machine } = system;
+  for (let actor = 0; actor < machine.actors; actor++) machine.accessAt(machine.at(actor));
   return { atStart, reached: goals.reached };
 }
 

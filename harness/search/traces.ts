@@ -1,11 +1,19 @@
 import type { Finding } from '../checks/finding';
 import type { System } from '../machine/system';
-import type { Executions } from '../result';
+import type { Executions, LimitReached } from '../result';
 import { spent } from './budget';
+import { NotTheSame } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
+import { restoreTasks } from './crew/kept-tasks';
 import { TracesLead } from './crew/traces-lead';
+import type { Knows } from './crew/traces-lead';
 import type { ExplorationWays } from './exploration';
 import { Exploration } from './exploration';
+import { isHarmless } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
+import { PathLessons } from './path-lessons';
+import { keepExploration, keptOfTraces, restoreExploration, tracesOfKept } from './traces-checkpoint';
+import type { TracesCheckpoint } from './traces-checkpoint';
 import { Touched } from './touched';
 import { startTraces } from './traces-start';
 import { uncovered } from './uncovered';
@@ -32,52 +40,69 @@ export interface TracesWays extends ExplorationWays {
  * `maxSteps` bounds a trial.
  *
  * @throws UsageError when actors share a CPU, so that one may keep another from moving.
+ * @throws NotTheSame when a checkpoint is of other code.
  */
 export function searchTraces(system: System, options: SearchOptions, ways: TracesWays = {}): TracesOutcome {
   const { atStart, reached } = startTraces(system);
+  const { keeper } = options;
   const watched = new Watched(system, reached);
   const touched = new Touched(system);
-  const lead = options.crew === undefined || (options.maxSteps ?? Infinity) < Infinity ? null : new TracesLead(system, options, options.crew, watched, touched, ways.lookEvery ?? LOOK_EVERY);
-  for (;;) {
-    const outcome = new TracesSearch(system, options, watched, touched, lead, ways).run(atStart);
-    if (outcome !== null) return outcome;
+  const lessons = keeper === undefined ? null : new PathLessons(system, watched, touched);
+  const knows = { watched, touched, lessons };
+  const lead = options.crew === undefined || (options.maxSteps ?? Infinity) < Infinity ? null : new TracesLead(system, options, options.crew, knows, ways.lookEvery ?? LOOK_EVERY);
+  const kept = keeper?.kept === undefined ? null : tracesOfKept(keeper.kept);
+  if (kept !== null && lessons?.learn(kept.lessons, lead) !== true) throw new NotTheSame();
+  for (let from = kept; ; from = null) {
+    const outcome = new TracesSearch(system, options, knows, lead, ways).run(atStart, from);
+    if (outcome !== null) return kept === null ? outcome : { ...outcome, resumedFrom: kept.exploration.events };
   }
 }
 
 class TracesSearch {
   readonly #system: System;
   readonly #options: SearchOptions;
-  readonly #watched: Watched;
-  readonly #touched: Touched;
+  readonly #knows: Knows;
   readonly #exploration: Exploration;
   readonly #lead: TracesLead | null;
   readonly #lookEvery: number;
+  /** After how many events it is looked how much the estimate changes. */
+  #nextLook = 0;
 
-  constructor(system: System, options: SearchOptions, watched: Watched, touched: Touched, lead: TracesLead | null, { lookEvery = LOOK_EVERY, ...ways }: TracesWays) {
+  constructor(system: System, options: SearchOptions, knows: Knows, lead: TracesLead | null, { lookEvery = LOOK_EVERY, ...ways }: TracesWays) {
     this.#system = system;
     this.#options = options;
-    this.#watched = watched;
-    this.#touched = touched;
+    this.#knows = knows;
     this.#lead = lead;
     this.#lookEvery = lookEvery;
-    const exploration = (this.#exploration = new Exploration(system, options, watched, touched, ways));
-    exploration.onLook = () => {
-      if (this.#isOverLimit()) exploration.stopped = true;
-      else if (lead !== null && exploration.events >= (options.crew?.after ?? 0)) lead.share();
-      return this.#nextLook;
+    const { watched, touched, lessons } = knows;
+    this.#exploration = new Exploration(system, options, watched, touched, ways, watched.reached, lessons);
+    this.#exploration.onLook = () => {
+      this.#look();
+      return Math.min(this.#nextLook, Math.max(options.maxStates, this.#exploration.events) + 1);
     };
-    lead?.begin(exploration, () => this.#isOverLimit());
   }
 
   /** Returns null when a predicate looked at something that was not known to matter. */
-  run(atStart: readonly Finding[]): TracesOutcome | null {
+  run(atStart: readonly Finding[], kept: TracesCheckpoint | null): TracesOutcome | null {
     const { vector, monitors } = this.#system.machine;
     const exploration = this.#exploration;
     const { ledger, executions, estimate } = exploration;
-    for (const finding of atStart) ledger.note(finding, exploration.way);
-    exploration.exploreAll();
-    const grew = this.#watched.grew || this.#touched.grew;
-    this.#watched.grew = this.#touched.grew = false;
+    this.#lead?.begin(exploration, () => this.#isOver());
+    if (kept === null) {
+      this.#knows.lessons?.begins(exploration.run);
+      for (const finding of atStart) ledger.note(finding, exploration.way);
+      exploration.exploreAll();
+    } else this.#goOn(kept);
+    while (exploration.isAskedBack && !exploration.stopped) {
+      const isCut = !ledger.limits.every(isHarmless);
+      if (isCut || exploration.isUnfinished) this.#options.keeper?.keep(this.#checkpoint());
+      if (isCut) break;
+      exploration.isAskedBack = false;
+      exploration.goOn();
+    }
+    const { watched, touched } = this.#knows;
+    const grew = watched.grew || touched.grew;
+    watched.grew = touched.grew = false;
     const isOver = !grew || ledger.isSettled;
     if (isOver) this.#lead?.end();
     vector.undo(0);
@@ -100,6 +125,62 @@ class TracesSearch {
     };
   }
 
+  /** Goes on where an earlier search came back; what it had learned is known. */
+  #goOn({ exploration: kept, intended, tasks }: TracesCheckpoint): void {
+    const exploration = this.#exploration;
+    for (const pair of intended) this.#system.machine.races?.intended.add(pair);
+    restoreExploration(exploration, kept);
+    // Goals that were reached are part of that.
+    this.#knows.lessons?.skip();
+    if (tasks !== null && this.#lead !== null) this.#lead.goOn(exploration, tasks);
+    else if (tasks !== null) restoreTasks(exploration, tasks, []);
+    exploration.nextLook = this.#nextLook = this.#lookAfter(kept.events);
+    exploration.goOn();
+  }
+
+  /** What it takes to go on from here, where the exploration came back. */
+  #checkpoint(): Checkpoint {
+    const exploration = keepExploration(this.#exploration);
+    const { limits } = exploration.ledger;
+    return keptOfTraces({
+      exploration: { ...exploration, ledger: { ...exploration.ledger, limits: limits.filter(isHarmless) } },
+      lessons: this.#knows.lessons!.keep(),
+      intended: [...(this.#system.machine.races?.intended ?? [])],
+      tasks: this.#lead?.keepTasks() ?? null,
+    });
+  }
+
+  /** Looks what the others need. */
+  #look(): void {
+    const exploration = this.#exploration;
+    const { crew, keeper } = this.#options;
+    const { events } = exploration;
+    if (events >= this.#nextLook) {
+      this.#nextLook = this.#lookAfter(events);
+      exploration.lookAtEstimate();
+    }
+    if (this.#isOver()) return;
+    if (keeper?.isDue() === true) exploration.isAskedBack = true;
+    if (this.#lead !== null && events >= (crew?.after ?? 0)) this.#lead.share();
+  }
+
+  /** The next look after so many events: always after the same numbers of them, wherever the search was interrupted. */
+  #lookAfter(events: number): number {
+    return events < 1 ? 1 : events + this.#lookEvery - ((events - 1) % this.#lookEvery);
+  }
+
+  /** Whether a limit was reached; the search then stops, or comes back to be kept. */
+  #isOver(): boolean {
+    const limits = this.#limits();
+    const { ledger, isNested } = this.#exploration;
+    for (const limit of limits) ledger.reach(limit);
+    if (limits.length === 0) return false;
+    // A bound on steps is a trial's: nobody goes on from there.
+    if (this.#options.keeper === undefined || isNested || limits.every(({ limit }) => limit === 'steps')) this.#exploration.stopped = true;
+    else this.#exploration.isAskedBack = true;
+    return true;
+  }
+
   #coveredWords(): string {
     const { estimate, runs } = this.#exploration;
     const known = estimate.isSettled ? this.#exploration.estimateNow() : undefined;
@@ -107,14 +188,10 @@ class TracesSearch {
     return `${runs.toLocaleString('en')} executions of ${all} were made`;
   }
 
-  get #nextLook(): number {
-    const { events } = this.#exploration;
-    return Math.min(events + this.#lookEvery, Math.max(this.#options.maxStates, events) + 1);
-  }
-
-  #isOverLimit(): boolean {
+  /** Tells how far it is, and returns the limits that were reached. */
+  #limits(): readonly LimitReached[] {
     const exploration = this.#exploration;
-    const { events, depth, run, runs, estimate, ledger } = exploration;
+    const { events, depth, run, runs, estimate } = exploration;
     const ahead = this.#lead?.ahead ?? { events: 0, runs: 0 };
     const all = exploration.estimateNow();
     const progress = {
@@ -126,8 +203,6 @@ class TracesSearch {
       ...(all === undefined ? {} : { estimate: all }),
       isSettled: estimate.isSettled,
     };
-    const limits = spent(this.#options, progress, { steps: events });
-    for (const limit of limits) ledger.reach(limit);
-    return limits.length > 0;
+    return spent(this.#options, progress, { steps: events });
   }
 }

@@ -58,7 +58,7 @@ export class Trail {
 
   /** The ways to the first `count` states, as they are kept: to be written and not changed. */
   keep(count: number): KeptTrail {
-    const part = <T extends Int32Array | Uint16Array>(chunks: readonly T[]): T[] => chunks.map((chunk, number) => chunk.subarray(0, Math.min(SIZE, count - number * SIZE)) as T);
+    const part = <T extends Int32Array | Uint16Array>(chunks: readonly T[]): T[] => chunks.slice(0, Math.ceil(count / SIZE)).map((chunk, number) => chunk.subarray(0, Math.min(SIZE, count - number * SIZE)) as T);
     return { parents: part(this.#parents), choices: part(this.#choices) };
   }
 

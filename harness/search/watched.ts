@@ -87,6 +87,7 @@ export class Watched {
   #note(set: Set<number>, item: number): void {
     if (set.has(item)) return;
     set.add(item);
+    this.#system.machine.vector.noticed++;
     this.grew = true;
   }
 }

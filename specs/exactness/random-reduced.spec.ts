@@ -88,7 +88,7 @@ test.each([
 test('reaches the same goals, and finds the same conditions broken', () => {
   for (let number = 0; number < PROGRAMS; number++) {
     const make = (): Scenario => (number % 3 === 0 ? withPredicates(randomProgram(`reduced predicates ${number}`, { dense: number % 2 === 0 }), `${number}`) : randomStores(`reduced ${number}`));
-    const find = (search: typeof searchStates): unknown => {
+    const find = (search: (system: System, options: SearchOptions) => Outcome): unknown => {
       const { found, goals } = search(buildSystem(make(), { privateSteps: true, coarse: false, operations: 0, ignore: [], watch: undefined, footprint: true }), EVERYTHING);
       return { name: make().name, goals, violations: [...new Set(found.map(({ finding }) => (PROGRESS.test(finding.kind) ? finding.kind : wordsOf(finding))))].sort() };
     };

@@ -4,42 +4,18 @@ import { helpTraces } from '../../harness/search/crew/traces-help';
 import type { Answer } from '../../harness/search/crew/traces-messages';
 import type { SearchOptions } from '../../harness/search/outcome';
 import { UNBOUNDED } from '../../harness/search/outcome';
-import { searchTraces, type TracesOutcome } from '../../harness/search/traces';
+import { searchTraces } from '../../harness/search/traces';
 import { unfitForTraces } from '../../harness/search/traces-start';
 import type { Scenario } from '../../index';
 import { randomLifecycles } from '../exactness/random-lifecycles';
-import { randomMaps } from '../exactness/random-maps';
-import { randomStores, withPredicates } from '../exactness/random-predicates';
 import { randomProgram } from '../exactness/random-program';
-import { randomRcu } from '../exactness/random-rcu';
-import { randomSections } from '../exactness/random-sections';
-import { randomWaits } from '../exactness/random-waits';
 import { systemOf, wordsOf } from '../exactness/trace-counter';
 import { CrewInProcess } from './crew-in-process';
+import { inWords, kinds } from './traces-told';
 
 const SYSTEMS = process.env['QUIESCE_LONG'] === undefined ? 24 : 1_000;
 /** Larger systems are cut here. */
 const MOST_EVENTS = process.env['QUIESCE_LONG'] === undefined ? 2_000 : 20_000;
-
-/** An outcome without the numbers of control points, which are a machine's own: where somebody stood in words. And what lifecycles have exercised. */
-function inWords({ machine, actors }: System, outcome: TracesOutcome): unknown {
-  const where = (control: number): string => {
-    const { state, node } = machine.controls.point(control);
-    return `${state?.name ?? ''} ${node === null ? '' : JSON.stringify(node.standing)}`;
-  };
-  const found = outcome.found.map(({ finding: { control, other, ...finding }, schedule }) => ({
-    ...finding,
-    control: where(control),
-    ...(other === undefined ? {} : { other: { actor: other.actor, control: where(other.control) } }),
-    schedule,
-  }));
-  // How many there will be is a guess, and how good it is taken to be depends on when somebody asked.
-  const { estimate: _, covered: __, ...exact } = outcome;
-  // Where nothing was left out but what a bound on operations forbids, it is known what lifecycles exercise.
-  const isWhole = outcome.complete || (outcome.limits.length > 0 && outcome.limits.every(({ limit }) => limit === 'operations'));
-  const hops = isWhole ? actors.map(({ program }) => [...(program.table?.hops.keys() ?? [])].sort()) : [];
-  return { ...exact, found, hops };
-}
 
 interface Together {
   readonly outcome: unknown;
@@ -74,25 +50,14 @@ function compare(make: (number: number) => Scenario, options: Partial<SearchOpti
   return together;
 }
 
-/** What systems, and how many. */
-const KINDS: readonly (readonly [string, (number: number) => Scenario, number])[] = [
-  ['programs with loops', (number) => randomProgram(`crew ${number}`, {}), SYSTEMS],
-  ['programs whose threads meet often', (number) => randomProgram(`crew dense ${number}`, { loops: false, dense: true }), SYSTEMS],
-  ['labelled events', (number) => randomSections(`crew ${number}`), SYSTEMS],
-  ['waits', (number) => randomWaits(`crew ${number}`), SYSTEMS],
-  ['lookups and updates', (number) => randomMaps(`crew ${number}`, { loops: number % 2 === 0 }), SYSTEMS],
-  ['sections, locks, callbacks and a detector', (number) => randomRcu(`crew ${number}`), SYSTEMS / 3],
-  ['lifecycles', (number) => randomLifecycles(`crew ${number}`), SYSTEMS],
-  ['goals, invariants and final conditions', (number) => withPredicates(randomProgram(`crew predicates ${number}`, { loops: false }), `${number}`), SYSTEMS],
-  ['stores that only predicates make conflict', (number) => randomStores(`crew ${number}`), SYSTEMS],
-];
+const KINDS = kinds('crew');
 
-test.each(KINDS)('with any number of helpers, who die now and then, it brings back what it brings back alone: %s', (_, make, count) => {
-  expect(compare(make, {}, count)).toBeGreaterThan(0);
+test.each(KINDS)('with any number of helpers, who die now and then, it brings back what it brings back alone: %s', (_, make, part) => {
+  expect(compare(make, {}, SYSTEMS * part)).toBeGreaterThan(0);
 });
 
-test.each(KINDS)('the first violation in the order of the search is the one that is found, whoever comes to one first: %s', (_, make, count) => {
-  expect(compare(make, { all: false }, count)).toBeGreaterThan(0);
+test.each(KINDS)('the first violation in the order of the search is the one that is found, whoever comes to one first: %s', (_, make, part) => {
+  expect(compare(make, { all: false }, SYSTEMS * part)).toBeGreaterThan(0);
 });
 
 test('a bound on steps stops it at the same step, and one on depth leaves out the same', () => {

@@ -53,17 +53,21 @@ export function frontierOf(exploration: Exploration): Frontier {
   return { run: runTo(exploration, run.height), floor, plans };
 }
 
+/** Makes the events of a run that come after those that an exploration stands behind. */
+export function remake(exploration: Exploration, columns: ArrayLike<number>): void {
+  const { run, moved } = exploration;
+  for (let at = run.height * COLUMNS; at < columns.length; at += COLUMNS) {
+    if ((columns[at + 1]! & TOP) !== 0) moved.add(run.height, columns[at + 2]!, columns[at + 3]!, columns[at + 4]!);
+    exploration.remake(columns[at]!, columns[at + 1]!);
+  }
+}
+
 /** Takes an exploration, whose run is a beginning of the frontier's, to where another one stopped. */
 export function load(exploration: Exploration, { run: columns, plans }: Frontier): void {
-  const { run, moved, estimate } = exploration;
+  const { run, estimate } = exploration;
   const from = run.height;
-  const to = columns.length / COLUMNS;
-  for (let height = from; height < to; height++) {
-    const [choice, flags, previous, entry, sake] = columns.slice(height * COLUMNS, (height + 1) * COLUMNS) as [number, number, number, number, number];
-    if ((flags & TOP) !== 0) moved.add(height, previous, entry, sake);
-    exploration.remake(choice, flags);
-    estimate.restore(height, [0, 0]);
-  }
+  remake(exploration, columns);
+  for (let { height } = run; height > from; height--) estimate.restore(height - 1, [0, 0]);
   for (const { height, counts, plans: list } of plans) {
     if (height > from || from === 0) estimate.restore(height, counts);
     for (const plan of list) exploration.keepPlan(height, plan);

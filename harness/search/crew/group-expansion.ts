@@ -9,11 +9,16 @@ import type { Met } from '../state-table';
 import { codeOf } from '../trail';
 import { Slots } from './slots';
 
+/** Expands the group of a slot that was taken, and hands in what came of it. */
+export interface Groups {
+  expand(slots: Slots, slot: number, layout: number): void;
+}
+
 /**
  * Expands groups of states for somebody else, with what is known by now. A state of which a step would teach something, or finds something,
  * or that cannot be expanded for whatever other reason, is left to the one that leads: it does everything in order, and so gives the numbers.
  */
-export class GroupExpansion implements Successors {
+export class GroupExpansion implements Groups, Successors {
   readonly #system: System;
   readonly #store: StateStore;
   readonly #expansion: Expansion;

@@ -1,5 +1,6 @@
 import type { System } from '../../machine/system';
 import type { Help, Lead } from './crew';
+import { helpReduced } from '../reduced/help';
 import { helpStar } from './star-help';
 import { helpStates } from './states-help';
 import { helpTraces } from './traces-help';
@@ -44,6 +45,7 @@ class AnyHelp implements Help {
     };
     const lead: Lead = { receive, post: (message) => this.#lead.post(message), wake: () => this.#lead.wake() };
     if (begin.search === 'states') return helpStates(this.#build(false), lead);
+    if (begin.search === 'reduced') return helpReduced(this.#build(true), lead);
     if (begin.search === 'star') return helpStar(this.#build(true), lead);
     if (begin.search === 'traces') return helpTraces(this.#build(true), lead);
     throw new Error(`nobody knows how to help the search ${begin.search}`);

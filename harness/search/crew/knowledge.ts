@@ -1,4 +1,8 @@
 import type { System } from '../../machine/system';
+import { Footsteps } from '../footsteps';
+import { Path } from '../path';
+import { ASKED, MET, SEEN, STEPPED, TAUGHT } from '../path-lessons';
+import type { PathLessons } from '../path-lessons';
 import { ACTOR_BITS, ACTOR_MASK } from '../pending';
 import type { Standing, Touched } from '../touched';
 import { Visible } from '../visible';
@@ -16,83 +20,69 @@ export interface Known {
 export class Knowledge {
   readonly #system: System;
   readonly #touched: Touched;
-  #visible: Visible;
-  /** Choices that were made, and how long the undo log was before each. */
-  readonly #made: number[] = [];
-  readonly #marks: number[] = [];
+  readonly #path: Path;
+  /** Null where nobody wants to know what taught something. */
+  readonly #lessons: PathLessons | null;
+  #footsteps: Footsteps;
 
-  constructor(system: System, watched: Watched, touched: Touched) {
+  constructor(system: System, watched: Watched, touched: Touched, lessons: PathLessons | null = null) {
     this.#system = system;
     this.#touched = touched;
-    this.#visible = new Visible(system, watched);
+    this.#path = new Path(system);
+    this.#lessons = lessons;
+    this.#footsteps = new Footsteps(system, new Visible(system, watched), touched);
   }
 
   /** Predicates are now known to look at something else. */
   watches(watched: Watched): void {
-    this.#visible = new Visible(this.#system, watched);
+    this.#footsteps = new Footsteps(this.#system, new Visible(this.#system, watched), this.#touched);
   }
 
   /** Learns lessons one after the other, as long as the caller wants more; tells it of each where it was, or -1 where that could not be made. The machine is then as it was. */
   learn(lessons: Iterable<Known>, onLearned: (lesson: Known, standing: Standing) => boolean): void {
     aside(this.#system, () => {
-      this.#made.length = 0;
+      this.#path.startAnew();
       for (const lesson of lessons) if (!onLearned(lesson, this.#learn(lesson))) return;
     });
+  }
+
+  /** Makes the steps of a schedule, to know the control points that it passes. The machine is then as it was. */
+  follow(choices: readonly number[]): void {
+    const { machine } = this.#system;
+    aside(this.#system, () => {
+      this.#path.startAnew();
+      for (let length = 0; length <= choices.length && this.#goTo(choices, length); length++) {
+        for (let actor = 0; actor < machine.actors; actor++) {
+          machine.accessAt(machine.at(actor));
+          this.#lessons?.did(SEEN, this.#path, actor);
+        }
+      }
+    });
+  }
+
+  #goTo(choices: readonly number[], length: number): boolean {
+    const path = this.#path;
+    const isThere = path.to(choices, length, (choice, mark) => this.#lessons?.did(STEPPED, path, choice, mark));
+    if (!isThere) this.#lessons?.did(ASKED, path, choices[path.height]! & ACTOR_MASK);
+    return isThere;
   }
 
   /** Returns where the actor stood whose step teaches, or -1 when the steps cannot be made. */
   #learn({ choices, touches }: Known): Standing {
     const { machine } = this.#system;
-    const { vector, monitors } = machine;
+    const path = this.#path;
+    const lessons = this.#lessons;
     const last = choices.length - 1;
-    const made = this.#made;
-    let kept = 0;
-    while (kept < last && kept < made.length && made[kept] === choices[kept]) kept++;
-    if (kept < made.length) vector.undo(this.#marks[kept]!);
-    made.length = kept;
-    for (let at = kept; at < last; at++) {
-      const choice = choices[at]!;
-      if (machine.alternatives(choice & ACTOR_MASK) <= choice >> ACTOR_BITS) return -1;
-      this.#marks[at] = vector.logLength;
-      machine.step(choice & ACTOR_MASK, choice >> ACTOR_BITS);
-      made.push(choice);
-    }
-    this.#marks[last] = vector.logLength;
-    const standing = this.#learnLast(choices[last]!, touches !== null);
-    // The next lesson may go on from here.
-    if (standing >= 0) made.push(choices[last]!);
-    monitors.findings.length = 0;
-    return standing;
-  }
-
-  #learnLast(choice: number, isAsked: boolean): Standing {
-    const { machine } = this.#system;
-    // Asking who can move finds out what those wait for who cannot.
-    for (let actor = 0; actor < this.#system.actors.length; actor++) machine.alternatives(actor);
+    if (!this.#goTo(choices, last)) return -1;
+    const choice = choices[last]!;
     const actor = choice & ACTOR_MASK;
-    const alternatives = machine.alternatives(actor);
-    if (alternatives <= choice >> ACTOR_BITS) return -1;
+    // The next lesson may go on from here.
+    const mark = path.begin(choice);
     const control = machine.at(actor);
-    const union: number[] = [];
-    if (alternatives > 1) {
-      const mark = machine.vector.logLength;
-      for (let alternative = 0; alternative < alternatives; alternative++) {
-        this.#step(actor, alternative);
-        union.push(...machine.footprint!.entries.subarray(0, machine.footprint!.count));
-        machine.vector.undo(mark);
-      }
-    }
-    this.#step(actor, choice >> ACTOR_BITS);
-    for (const entry of union) machine.footprint!.add(entry);
-    if (isAsked) this.#touched.complete(control, actor, machine.footprint!);
-    return this.#touched.standing(control, actor);
-  }
-
-  #step(actor: number, alternative: number): void {
-    const { machine } = this.#system;
-    const mark = machine.vector.logLength;
-    this.#visible.stepBegins(actor);
-    machine.step(actor, alternative);
-    this.#visible.stepEnds(actor, mark);
+    const isMade = this.#footsteps.meet(actor, choice >> ACTOR_BITS, touches !== null);
+    lessons?.did(touches === null ? MET : TAUGHT, path, choice, mark);
+    if (isMade) path.end();
+    machine.monitors.findings.length = 0;
+    return isMade ? this.#touched.standing(control, actor) : -1;
   }
 }

@@ -8,6 +8,7 @@ import { Lessons } from '../lessons';
 import type { KeptPacking } from '../packing';
 import { StateStore } from '../state-store';
 import type { Help, Lead } from './crew';
+import type { Groups } from './group-expansion';
 import { GroupExpansion } from './group-expansion';
 import { MOST_ROWS, Slots } from './slots';
 
@@ -16,7 +17,7 @@ export const STATES_VERSION = 1;
 
 /** What a helper hears first. */
 export interface Begin {
-  readonly search: 'states';
+  readonly search: 'states' | 'reduced';
   readonly version: typeof STATES_VERSION;
   /** Its number, from 1. */
   readonly helper: number;
@@ -36,8 +37,8 @@ export interface Learned {
   /** The states, by 65,536, in shared memory; those before `from` are where they were. */
   readonly chunks: readonly Int32Array[];
   readonly from: number;
-  /** What taught something since. */
-  readonly lessons: KeptLessons;
+  /** What was learned since. */
+  readonly lessons: unknown;
 }
 
 /** What it hears when nothing is added any more: an actor is to be run alone from some of the states. */
@@ -62,17 +63,34 @@ export interface End {
   readonly end: true;
 }
 
-/** Helps the search `states`: expands groups of states, with a system built from the same scenario and options. */
-export function helpStates(system: System, lead: Lead): Help {
-  return new StatesHelp(system, lead);
+/** What somebody knows of a system who expands groups of states. */
+export interface Pupil {
+  /** Learns what was learned elsewhere; returns whether it was the same here. */
+  learn(lessons: unknown): boolean;
+  /** @throws Error when something was learned of which this does not know. */
+  refuseMore(): void;
+  /** Once something was learned. */
+  readonly groups: Groups;
 }
 
-class StatesHelp implements Help {
+/** Helps the search `states`: expands groups of states, with a system built from the same scenario and options. */
+export function helpStates(system: System, lead: Lead): Help {
+  return new GroupsHelp(system, lead, (store) => {
+    const lessons = new Lessons(system, new Goals(system));
+    return {
+      learn: (kept) => lessons.learn(kept as KeptLessons, (state, words) => store.read(state, words)),
+      refuseMore: () => lessons.refuseMore(),
+      groups: new GroupExpansion(system, store, new KnownSteps(system.machine, store)),
+    };
+  });
+}
+
+/** Expands groups of states for a search that leads. */
+export class GroupsHelp implements Help {
   readonly #system: System;
   readonly #lead: Lead;
   readonly #store = new StateStore(MOST_ROWS + 1);
-  readonly #lessons: Lessons;
-  readonly #groups: GroupExpansion;
+  readonly #pupil: Pupil;
   #chunks: Int32Array[] = [];
   #slots: Slots | null = null;
   #helper = 0;
@@ -80,11 +98,10 @@ class StatesHelp implements Help {
   #layout = -1;
   #alone: RunAlone | null = null;
 
-  constructor(system: System, lead: Lead) {
+  constructor(system: System, lead: Lead, pupil: (store: StateStore) => Pupil) {
     this.#system = system;
     this.#lead = lead;
-    this.#lessons = new Lessons(system, new Goals(system));
-    this.#groups = new GroupExpansion(system, this.#store, new KnownSteps(system.machine, this.#store));
+    this.#pupil = pupil(this.#store);
     system.machine.monitors.findings.length = 0;
     system.machine.vector.isClosed = true;
   }
@@ -101,8 +118,8 @@ class StatesHelp implements Help {
     const slot = slots.firstReady();
     if (slot < 0 || !slots.take(slot, this.#helper)) return false;
     if (this.#edition < slots.group(slot).needs) this.#hear();
-    this.#groups.expand(slots, slot, this.#layout);
-    this.#lessons.refuseMore();
+    this.#pupil.groups.expand(slots, slot, this.#layout);
+    this.#pupil.refuseMore();
     this.#lead.wake();
     return true;
   }
@@ -137,7 +154,7 @@ class StatesHelp implements Help {
     this.#chunks = [...this.#chunks.slice(0, from), ...chunks];
     this.#store.follow(values, this.#chunks);
     vector.isClosed = false;
-    const isSame = this.#lessons.learn(lessons, (state, words) => this.#store.read(state, words));
+    const isSame = this.#pupil.learn(lessons);
     vector.isClosed = true;
     if (!isSame) throw new Error('the same steps have other effects here');
     this.#edition = edition;

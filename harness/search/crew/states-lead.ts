@@ -1,11 +1,8 @@
-import type { System } from '../../machine/system';
-import type { KnownSteps } from '../known-steps';
-import type { Lessons } from '../lessons';
 import type { OwnSteps } from '../own-steps';
 import type { StateStore } from '../state-store';
 import type { Crew, Helper } from './crew';
-import { GroupExpansion } from './group-expansion';
-import { GROUP, LEADER, Slots } from './slots';
+import type { Groups } from './group-expansion';
+import { LEADER, Slots } from './slots';
 import { STATES_VERSION } from './states-help';
 import type { Begin, End, Learned, RanAlone, RunAlone } from './states-help';
 
@@ -23,6 +20,28 @@ export interface Front {
   readonly maxDepth: number;
 }
 
+/** What is learned in the course of a search, as helpers are told it. */
+export interface Teaching {
+  /** How much there is, as `since` counts. */
+  readonly length: number;
+  /** All from a moment on, 0 being the beginning. */
+  since(from: number): unknown;
+  /** @throws Error when something was learned of which this does not know. */
+  refuseMore(): void;
+}
+
+/** A search that states are expanded for. */
+export interface Led {
+  readonly search: Begin['search'];
+  readonly store: StateStore;
+  readonly lessons: Teaching;
+  readonly groups: Groups;
+  /** States of a group. */
+  readonly group: number;
+  /** Grows whenever what came of groups that were expanded before is not to be taken any more. */
+  readonly layout: () => number;
+}
+
 /**
  * Hands groups of states to helpers ahead of the search, and takes what came of them in the order of the groups. Helpers know what the one
  * that leads had learned a moment ago; what would teach something more is left to it. So numbers are given by one, in the order of a search
@@ -30,9 +49,9 @@ export interface Front {
  */
 export class StatesLead {
   readonly #crew: Crew;
+  readonly #led: Led;
   readonly #store: StateStore;
-  readonly #lessons: Lessons;
-  readonly #groups: GroupExpansion;
+  readonly #lessons: Teaching;
   readonly #slots: Slots;
   readonly #begun: boolean[];
   /** Groups handed out and taken back, so far: a group's slot is its number, round and round. */
@@ -48,11 +67,11 @@ export class StatesLead {
   #chunksTold: readonly Int32Array[] = [];
   #toldAt = 0;
 
-  constructor(crew: Crew, { system, store, lessons, known }: { readonly system: System; readonly store: StateStore; readonly lessons: Lessons; readonly known: KnownSteps }) {
+  constructor(crew: Crew, led: Led) {
     this.#crew = crew;
-    this.#store = store;
-    this.#lessons = lessons;
-    this.#groups = new GroupExpansion(system, store, known);
+    this.#led = led;
+    this.#store = led.store;
+    this.#lessons = led.lessons;
     this.#slots = Slots.of(AHEAD * (crew.helpers.length + 1));
     this.#begun = crew.helpers.map(() => false);
   }
@@ -65,7 +84,7 @@ export class StatesLead {
       const slot = this.#taken % this.#slots.count;
       if (this.#slots.group(slot).from !== from) throw new Error('groups are taken in another order than they were handed out');
       const isDone = this.#slots.isDone(slot);
-      if (isDone && this.#slots.answer(slot).layout === this.#store.packing.moves) return slot;
+      if (isDone && this.#slots.answer(slot).layout === this.#led.layout()) return slot;
       if (isDone || this.#slots.take(slot, LEADER) || !this.#isAlive(this.#slots.owner(slot))) {
         this.release();
         return -1;
@@ -134,7 +153,7 @@ export class StatesLead {
     const slot = this.#slots.firstReady();
     if (slot < 0) this.#crew.wait();
     else if (this.#slots.take(slot, LEADER)) {
-      this.#groups.expand(this.#slots, slot, this.#store.packing.moves);
+      this.#led.groups.expand(this.#slots, slot, this.#led.layout());
       this.#lessons.refuseMore();
     }
   }
@@ -151,7 +170,7 @@ export class StatesLead {
       const from = this.#next;
       // How far the next level goes is not known yet.
       const isNext = from >= levelEnd;
-      const to = isNext ? from + GROUP : Math.min(from + GROUP, levelEnd);
+      const to = isNext ? from + this.#led.group : Math.min(from + this.#led.group, levelEnd);
       if (to > this.#store.size) break;
       this.#slots.offer(this.#handed++ % this.#slots.count, { from, to, isDeep: depth + Number(isNext) >= maxDepth, needs: this.#edition });
       this.#next = to;
@@ -171,7 +190,7 @@ export class StatesLead {
       this.#tellAll();
       this.#begun[number] = true;
       const { packing, chunks } = this.#store.share();
-      helper.post({ search: 'states', version: STATES_VERSION, helper: number + 1, slots: this.#slots.shared, packing } satisfies Begin);
+      helper.post({ search: this.#led.search, version: STATES_VERSION, helper: number + 1, slots: this.#slots.shared, packing } satisfies Begin);
       this.#post([helper], { values: NONE, chunks, from: 0, lessons: this.#lessons.since(0) });
     }
     return isAnybody;
@@ -179,8 +198,8 @@ export class StatesLead {
 
   /** Tells helpers what was learned: at once where states have moved or hold something new, now and then otherwise. */
   #tell(): void {
-    const { values, packing } = this.#store;
-    const isUrgent = values?.length !== 0 || packing.moves !== this.#layoutTold || this.#firstMoved() < this.#store.chunks.length;
+    const { values } = this.#store;
+    const isUrgent = values?.length !== 0 || this.#led.layout() !== this.#layoutTold || this.#firstMoved() < this.#store.chunks.length;
     if (isUrgent || (this.#lessons.length > this.#lessonsTold && this.#handed >= this.#toldAt + TELL_EVERY)) this.#tellAll();
   }
 
@@ -194,7 +213,7 @@ export class StatesLead {
     values.length = 0;
     this.#chunksTold = [...chunks];
     this.#lessonsTold = this.#lessons.length;
-    this.#layoutTold = this.#store.packing.moves;
+    this.#layoutTold = this.#led.layout();
   }
 
   /** The first chunk of states that helpers do not know of. */
@@ -206,7 +225,7 @@ export class StatesLead {
   }
 
   #post(helpers: Crew['helpers'], learned: Omit<Learned, 'edition' | 'layout'>): void {
-    const message: Learned = { ...learned, edition: ++this.#edition, layout: this.#store.packing.moves };
+    const message: Learned = { ...learned, edition: ++this.#edition, layout: this.#led.layout() };
     for (const helper of helpers) helper.post(message);
   }
 }

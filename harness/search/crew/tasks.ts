@@ -51,6 +51,14 @@ export class Tasks {
     return this.#tasks.values();
   }
 
+  /** Goes on with tasks of an earlier search. */
+  restore(tasks: Iterable<Task>): void {
+    for (const task of tasks) {
+      this.#tasks.set(task.number, task);
+      this.#next = Math.max(this.#next, task.number + 1);
+    }
+  }
+
   /** The search comes to a task. */
   take(number: number): Task {
     const task = this.#tasks.get(number)!;

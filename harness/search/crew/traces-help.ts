@@ -138,11 +138,11 @@ class TracesHelp implements Help {
       const now = touched.numbersOf(standing);
       const number = this.#told.get(now);
       if (number !== undefined) learned.push(number);
-      else this.#told.set(now, tell(this.#packer.packRun(exploration.run, touched.wordsOf(standing))));
+      else this.#told.set(now, tell(this.#packer.packWay(exploration.run, exploration.run.height + 1, touched.wordsOf(standing))));
     };
     // Where a step leads is what lifecycles exercise: the leader makes it as well.
     machine.controls.onEdge = () => {
-      const lesson = this.#packer.packRun(exploration.run, null);
+      const lesson = this.#packer.packWay(exploration.run, exploration.run.height + 1, null);
       if (lesson.choices.length > 0) tell(lesson);
     };
     touched.begin();

@@ -1,12 +1,18 @@
 import type { System } from '../../machine/system';
 import type { Exploration } from '../exploration';
 import type { SearchOptions } from '../outcome';
+import type { Way } from '../path';
+import { REACHED } from '../path-lessons';
+import type { PathLessons } from '../path-lessons';
+import { ACTOR_BITS } from '../pending';
 import type { Touched } from '../touched';
 import type { KeptWatched, Watched } from '../watched';
 import { aside } from './aside';
 import type { Crew, Helper } from './crew';
 import type { Frontier } from './frontier';
 import { load } from './frontier';
+import { keepTasks, restoreHands, restoreTasks } from './kept-tasks';
+import type { KeptTasks } from './kept-tasks';
 import type { Known } from './knowledge';
 import { Knowledge } from './knowledge';
 import { LessonBook, LessonPacker } from './traces-lessons';
@@ -19,6 +25,14 @@ import { TRACES_VERSION } from './traces-messages';
 /** Events that could be explored while one lesson is learned. */
 const LESSON = 8;
 
+/** What a search learns, which outlasts its starting over. */
+export interface Knows {
+  readonly watched: Watched;
+  readonly touched: Touched;
+  /** Null where nobody keeps checkpoints. */
+  readonly lessons: PathLessons | null;
+}
+
 /**
  * Leads a search by `traces`. The leader's own exploration is the search as it is alone; but parts of what it has planned are given to others,
  * and where it comes to one of these, it takes over what they made of it, in the place where it would have done the same itself.
@@ -30,6 +44,8 @@ export class TracesLead {
   readonly #crew: Crew;
   readonly #watched: Watched;
   readonly #touched: Touched;
+  /** Notes what taught something; null where nobody wants to know. */
+  readonly #knows: PathLessons | null;
   readonly #knowledge: Knowledge;
   readonly #lookEvery: number;
   /** All that is known and was ever, in the order in which it was learned. */
@@ -38,23 +54,47 @@ export class TracesLead {
   /** The one that is being learned from somebody else. */
   #teaching: Known | null = null;
   #hands: Hand[] | null = null;
+  /** Those of an earlier process. */
+  #before: readonly Hand[] = [];
   #tasks: Tasks;
   #exploration: Exploration | null = null;
   #pass = 0;
 
   /** `lookEvery` is after how many events it is looked what others need. */
-  constructor(system: System, options: SearchOptions, crew: Crew, watched: Watched, touched: Touched, lookEvery: number) {
+  constructor(system: System, options: SearchOptions, crew: Crew, { watched, touched, lessons }: Knows, lookEvery: number) {
     this.#system = system;
     this.#options = options;
     this.#crew = crew;
     this.#watched = watched;
     this.#touched = touched;
-    this.#knowledge = new Knowledge(system, watched, touched);
+    this.#knows = lessons;
+    this.#knowledge = new Knowledge(system, watched, touched, lessons);
     this.#lookEvery = lookEvery;
     this.#tasks = new Tasks();
   }
 
-  /** The search begins, or starts over; `isOver` says whether a limit of time was reached. */
+  /** An earlier process began, or started over. */
+  relearnsBegin(): void {
+    this.#lessons.push(this.#watched.keep());
+  }
+
+  /** What it has learned by a step at the end of a way is known here again: for others to know, too. */
+  relearns(way: Way, touches: string | null): void {
+    this.#lessons.push(this.#packer.packWay(way, way.height, touches));
+  }
+
+  /** What was given away, as plain data. */
+  keepTasks(): KeptTasks {
+    return keepTasks(this.#tasks, this.#everybody, this.#pass);
+  }
+
+  /** Goes on with what was given away in an earlier process, once the search has begun. */
+  goOn(exploration: Exploration, kept: KeptTasks): void {
+    this.#before = restoreHands(kept);
+    this.#tasks.restore(restoreTasks(exploration, kept, this.#before));
+  }
+
+  /** The search begins, or starts over; `isOver` says whether a limit of time was reached, and sees to it that the search stops. */
   begin(exploration: Exploration, isOver: () => boolean): void {
     this.#exploration = exploration;
     this.#pass++;
@@ -64,7 +104,7 @@ export class TracesLead {
     this.#lessons.push(this.#watched.keep());
     this.#touched.onLesson = (standing) => {
       const touches = this.#touched.wordsOf(standing);
-      this.#lessons.push(this.#teaching === null ? this.#packer.packRun(exploration.run, touches) : this.#packer.pack({ choices: this.#teaching.choices, touches }));
+      this.#lessons.push(this.#teaching === null ? this.#packer.packWay(exploration.run, exploration.run.height + 1, touches) : this.#packer.pack({ choices: this.#teaching.choices, touches }));
     };
     exploration.onGiven = (task) => {
       this.#arrive(exploration, task, isOver);
@@ -109,12 +149,16 @@ export class TracesLead {
    */
   end(): void {
     this.#touched.onLesson = null;
-    if (this.#hands === null) return;
     this.#collect();
     const { stopped, ledger } = this.#exploration!;
-    if (!stopped && ledger.limits.every(({ limit }) => limit === 'operations')) for (const hand of this.#hands) this.#meet(hand);
+    if (!stopped && ledger.limits.every(({ limit }) => limit === 'operations')) for (const hand of this.#everybody) this.#meet(hand);
     if (ledger.limits.some(({ limit }) => limit === 'seconds' || limit === 'memory' || limit === 'interrupted')) this.#countAhead();
-    for (const { helper } of this.#hands) if (helper.isAlive) this.#post(helper, { kind: 'over' });
+    for (const { helper } of this.#hands ?? []) if (helper.isAlive) this.#post(helper, { kind: 'over' });
+  }
+
+  /** Those who help or have helped. */
+  get #everybody(): readonly Hand[] {
+    return [...this.#before, ...(this.#hands ?? [])];
   }
 
   /** Counts what was reported and is not part of the search yet, as far as that is what the search alone would have made of it. */
@@ -191,10 +235,7 @@ export class TracesLead {
       if (!isAsked) this.#post(hand.helper, { kind: 'back', task: task.number });
       this.share();
       this.#crew.wait();
-      if (isOver()) {
-        this.#exploration!.stopped = true;
-        return null;
-      }
+      if (isOver()) return null;
     }
     return task.answer;
   }
@@ -266,15 +307,20 @@ export class TracesLead {
 
   #count(answer: Answer): void {
     const exploration = this.#exploration!;
-    const { executions, ledger } = exploration;
+    const { executions, ledger, run } = exploration;
     exploration.events += answer.events;
     exploration.depth = Math.max(exploration.depth, answer.depth);
     executions.complete += answer.executions.complete;
     executions.cut += answer.executions.cut;
     executions.blocked += answer.executions.blocked;
     for (const limit of answer.limits) ledger.reach(limit);
-    ledger.joinGoals(answer.reached);
+    for (const [goal, isReached] of answer.reached.entries()) {
+      if (!isReached || ledger.goals[goal] === true) continue;
+      ledger.joinGoals(answer.reached.map((_, other) => other === goal));
+      this.#knows?.did(REACHED, run, goal);
+    }
     for (const named of answer.found) {
+      this.#knowledge.follow(named.schedule.map(({ actor, alternative }) => actor | (alternative << ACTOR_BITS)));
       const { finding, schedule } = aside(this.#system, () => findingOf(this.#system, named));
       ledger.note(finding, () => schedule);
     }

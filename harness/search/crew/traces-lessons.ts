@@ -1,4 +1,4 @@
-import type { Run } from '../run';
+import type { Way } from '../path';
 import type { Known } from './knowledge';
 import type { Lesson } from './traces-messages';
 
@@ -11,9 +11,9 @@ export class LessonPacker {
     this.#last.length = 0;
   }
 
-  /** A lesson that ends in the step that a run is making. */
-  packRun(run: Run, touches: string | null): Lesson {
-    return this.#pack(run.height + 1, (height) => run.choiceAt(height), touches);
+  /** A lesson that ends in the last of the first so many steps of a way. */
+  packWay(way: Way, length: number, touches: string | null): Lesson {
+    return this.#pack(length, (height) => way.choiceAt(height), touches);
   }
 
   pack({ choices, touches }: Known): Lesson {

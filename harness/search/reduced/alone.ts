@@ -1,9 +1,9 @@
 import { operationName } from '../../checks/non-blocking';
 import type { System } from '../../machine/system';
-import type { StateStore } from '../state-store';
+import type { Experience } from '../experience';
 import { codeOf } from '../trail';
-import type { Trail } from '../trail';
 import { wider } from '../wider';
+import type { Explored } from './progress';
 
 const LOOK_EVERY = 1024;
 
@@ -11,7 +11,7 @@ const LOOK_EVERY = 1024;
  * Lets everybody who declares it go on alone from every state inside an operation; where that leads is stored like other states. Returns who
  * did, by state, or null when `isOver` broke it off: what was not followed to its end cannot be judged.
  */
-export function runAlone(system: System, store: StateStore, trail: Trail, isOver: () => boolean): Int32Array | null {
+export function runAlone(system: System, experience: Experience, { store, trail, isOver }: Pick<Explored, 'store' | 'trail' | 'isOver'>): Int32Array | null {
   const { machine, actors } = system;
   const { vector } = machine;
   const declared = actors.map(({ spec }) => new Set(spec.options.nonBlocking ?? []));
@@ -31,9 +31,9 @@ export function runAlone(system: System, store: StateStore, trail: Trail, isOver
       store.read(state, vector.words);
       if (!declared[actor]!.has(operationName(system, actor)) || machine.isExhausted(actor)) continue;
       alone[state]! |= bit;
-      const alternatives = machine.alternatives(actor);
+      const alternatives = experience.alternatives(actor);
       for (let alternative = 0; alternative < alternatives; alternative++) {
-        machine.step(actor, alternative);
+        experience.step(actor, alternative);
         store.stageChange(state, vector.words, vector.logPositions, vector.logLength);
         store.commit(number);
         machine.monitors.findings.length = 0;

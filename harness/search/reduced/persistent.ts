@@ -16,6 +16,8 @@ export class Persistent {
   readonly #system: System;
   readonly #futures: Futures;
   readonly #count: number;
+  /** Whether somebody may have a CPU for itself that others are on. */
+  readonly #sharesCpus: boolean;
   // Answers about the present state, and by whom.
   readonly #conflicts = new Int32Array(32);
   #met: Actors = 0;
@@ -24,13 +26,7 @@ export class Persistent {
     this.#system = system;
     this.#futures = futures;
     this.#count = system.actors.length;
-  }
-
-  /** Who can move in the machine's state. */
-  movable(): Actors {
-    let movable = 0;
-    for (let actor = 0; actor < this.#count; actor++) if (this.#system.machine.alternatives(actor) > 0) movable |= 1 << actor;
-    return movable;
+    this.#sharesCpus = system.machine.seats.some(({ cpuWord }) => cpuWord >= 0);
   }
 
   /** A smallest persistent set that grows from one actor, as those in it that can move. */
@@ -81,7 +77,7 @@ export class Persistent {
     const control = words[actor + 1]!;
     let conflicts = 0;
     for (let other = 0; other < this.#count; other++) {
-      const keeper = machine.keeperOf(other);
+      const keeper = this.#sharesCpus ? machine.keeperOf(other) : -1;
       if (other !== actor && keeper !== actor && this.#futures.conflict(control, words[other + 1]!)) conflicts |= 1 << (keeper < 0 ? other : keeper);
     }
     this.#met |= 1 << actor;

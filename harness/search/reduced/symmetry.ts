@@ -1,11 +1,11 @@
 import { declaresAny } from '../../checks/non-blocking';
-import { judgeEnd } from '../../checks/ends';
 import type { Finding } from '../../checks/finding';
 import { EDGES, OP, ROW_SHIFT } from '../../machine/controls';
 import * as op from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import { resetSystem } from '../../machine/system';
 import type { Choice, Schedule } from '../../result';
+import type { Experience } from '../experience';
 import type { View } from '../../scenario';
 
 /** Accesses by which an actor learns, or memory remembers, which one it is. */
@@ -26,6 +26,7 @@ export class SymmetryOff extends Error {}
  */
 export class Symmetry {
   readonly #system: System;
+  readonly #experience: Experience;
   readonly #classes: readonly (readonly number[])[];
   /** The columns of each member, and how many positions there were then. */
   readonly #known = new Map<number, readonly number[]>();
@@ -33,8 +34,9 @@ export class Symmetry {
   /** By class member: where the sorted ones stood. */
   readonly #order: number[] = [];
 
-  constructor(system: System) {
+  constructor(system: System, experience: Experience) {
     this.#system = system;
+    this.#experience = experience;
     this.#classes = system.symmetric;
     const first = this.#classes[0]?.[0];
     if (first === undefined) return;
@@ -89,8 +91,9 @@ export class Symmetry {
   images(actor: number, place: number): readonly number[] {
     const members = this.#classes.find((one) => one.includes(actor));
     if (members === undefined) return [];
-    const index = [...this.#columns(actor), ...this.#system.machine.monitors.requests.sectionsOf(actor)].indexOf(place);
-    return index < 0 ? [] : members.map((member) => [...this.#columns(member), ...this.#system.machine.monitors.requests.sectionsOf(member)][index]!);
+    const places = (member: number): readonly number[] => [...this.#columns(member), ...this.#experience.sectionsOf(member)];
+    const index = places(actor).indexOf(place);
+    return index < 0 ? [] : members.map((member) => places(member)[index]!);
   }
 
   /** @throws SymmetryOff when some member may do something that tells it from the others. */
@@ -129,12 +132,12 @@ export class Symmetry {
         for (const [at, member] of members.entries()) real[member] = members[this.#order[at]!]!;
       }
       choices.push({ actor: real[actor]!, alternative });
-      machine.step(real[actor]!, alternative);
+      this.#experience.step(real[actor]!, alternative);
       found = monitors.findings.splice(0);
       vector.logLength = 0;
     }
     if (!found.some(({ kind }) => kind === finding.kind)) {
-      const end = judgeEnd(this.#system);
+      const end = this.#experience.judge();
       if (end.form === 'violated') found = end.findings;
     }
     // Whoever reads a stored state next relies on the first one where nothing ever varied.
@@ -156,15 +159,15 @@ export class Symmetry {
 
   /** All positions that hold something about an actor, in one order for every actor: its control point first. */
   #columns(actor: number): readonly number[] {
-    const { vector, monitors } = this.#system.machine;
+    const { vector } = this.#system.machine;
     // Asking names those that are missing, for every member; until somebody names more there are no others.
     if (vector.length !== this.#length) {
-      for (const member of this.#classes.flat()) monitors.columnsOf(member);
+      for (const member of this.#classes.flat()) this.#experience.columnsOf(member);
       this.#known.clear();
       this.#length = vector.length;
     }
     let columns = this.#known.get(actor);
-    if (columns === undefined) this.#known.set(actor, (columns = [actor + 1, ...monitors.columnsOf(actor)]));
+    if (columns === undefined) this.#known.set(actor, (columns = [actor + 1, ...this.#experience.columnsOf(actor)]));
     return columns;
   }
 }
