@@ -135,6 +135,13 @@ const crowd = (number: number): Scenario => {
   });
 };
 
+/** Somebody wants it to stop. */
+const stopped: How = (random) => {
+  const looks = Math.floor(random() * 60);
+  let looked = 0;
+  return { isStopped: () => looked++ >= looks };
+};
+
 const KINDS = kinds('kept');
 const DENSE = KINDS[1]![1];
 
@@ -152,12 +159,7 @@ describe('a search by traces that was interrupted many times ends like one that 
     expect(compare(DENSE, SYSTEMS, { how: (random) => ({ maxStates: Math.floor(random() * 200) }) })).toBeGreaterThan(SYSTEMS);
   });
   test('by somebody who wants it to stop', () => {
-    const how: How = (random) => {
-      const looks = Math.floor(random() * 60);
-      let looked = 0;
-      return { isStopped: () => looked++ >= looks };
-    };
-    expect(compare(DENSE, SYSTEMS, { how })).toBeGreaterThan(SYSTEMS);
+    expect(compare(DENSE, SYSTEMS, { how: stopped })).toBeGreaterThan(SYSTEMS);
   });
   test('where there is little or no room for plans', () => {
     for (const pool of [0, 60, 120, 200, 300]) for (const [, make, part] of KINDS.slice(0, 3)) expect(compare(make, SYSTEMS * part, { ways: { pool } })).toBeGreaterThan(0);
@@ -230,6 +232,9 @@ describe('with any number of helpers before and after', () => {
   });
   test.each(KINDS)('stopping at the first violation, on %s', (_, make, part) => {
     compare(make, SYSTEMS * part, { how: helped, what: inWords, options: { all: false } });
+  });
+  test('when somebody wants it to stop, whoever has done what by then', () => {
+    expect(compare(DENSE, 3 * SYSTEMS, { how: (random, make) => ({ ...helped(random, make), ...stopped(random, make) }), what: inWords })).toBeGreaterThan(SYSTEMS);
   });
   test('on a goal that others reach', () => {
     const how: How = (random, make) => ({ crew: new CrewInProcess((lead) => helpTraces(make(), lead, { piece: () => 100 }), { helpers: 3, dying: 0, after: 0, random }) });
