@@ -25,7 +25,7 @@ import { latecomersServed } from '../scenarios/urcu';
 import { HOW } from './every-schedule';
 import { racingProgram } from './racing-program';
 
-const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 15 : 1_500;
+const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 10 : 1_500;
 
 /** Keeps one checkpoint as another process would find it: a copy, nothing shared. */
 class Memory implements Keeper {
