@@ -8,10 +8,18 @@ const root = dirname(dirname(__dirname));
 const own = ['harness', 'impl', 'models', 'straight'].map((folder) => join(root, folder) + sep);
 
 register();
-const { load } = Module.prototype;
+const { load, _compile: compile } = Module.prototype;
+const isOwn = (file) => file.endsWith('.ts') && own.some((folder) => file.startsWith(folder));
+
 Module.prototype.load = function (file) {
   load.call(this, file);
-  if (own.some((folder) => file.startsWith(folder)) && file.endsWith('.ts')) this.exports = plain(this.exports);
+  if (isOwn(file)) this.exports = plain(this.exports);
+};
+
+// The transformer names each function that is made once more, by defining a property, which in a loop takes longer than to make it. Only classes may need that.
+const NAMING = '=(target,value)=>__defProp(target,"name"';
+Module.prototype._compile = function (code, file, ...rest) {
+  return compile.call(this, isOwn(file) ? code.replace(NAMING, NAMING.replace('=>', '=>module.loaded?target:')) : code, file, ...rest);
 };
 
 /**
