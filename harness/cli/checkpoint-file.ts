@@ -7,7 +7,7 @@ import { UsageError } from '../usage-error';
 const FORMAT = 'quiesce-checkpoint';
 const VERSION = 2;
 const DIGEST_BYTES = 32;
-/** How many times as long as it took to write one a search goes on before it writes the next: less than two parts in a hundred of its time. */
+/** How many times as long as it took to make and write one a search goes on before it makes the next: less than two parts in a hundred of its time. */
 const PATIENCE = 60;
 const NEWLINE = 0x0a;
 
@@ -45,6 +45,8 @@ export class CheckpointFile implements Keeper {
   readonly #every: number;
   readonly #now: () => number;
   #next: number;
+  /** When the search began to make the one that is due. */
+  #began: number | undefined;
 
   /**
    * `every` and `now` in seconds. `say` is told what a person should know.
@@ -61,11 +63,15 @@ export class CheckpointFile implements Keeper {
   }
 
   isDue(): boolean {
-    return this.#now() >= this.#next;
+    const now = this.#now();
+    if (now < this.#next) return false;
+    this.#began ??= now;
+    return true;
   }
 
   keep(checkpoint: Checkpoint): void {
-    const began = this.#now();
+    const began = this.#began ?? this.#now();
+    this.#began = undefined;
     const partial = `${this.#path}.partial`;
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
