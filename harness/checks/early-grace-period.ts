@@ -54,13 +54,6 @@ export class EarlyGracePeriod {
     this.#usage = usage;
   }
 
-  /** How many domains, requests and barriers were met. */
-  get knowledge(): number {
-    let count = this.#domains.size;
-    for (const { keys, barriers } of this.#domains.values()) count += keys.keys.length + barriers.keys.length;
-    return count;
-  }
-
   sectionBegins(domain: number, actor: number): void {
     this.#section(domain, actor, SECTION_BEGINS);
   }

@@ -49,11 +49,6 @@ export class Histories {
     this.#vector = vector;
   }
 
-  /** How many contents and lookups have a number. */
-  get knowledge(): number {
-    return this.#contents.length + this.#lookups.length;
-  }
-
   /** A map after a commit. */
   commit(map: Contents, said: Said): Contents {
     const known = rowOf(this.#after, said);

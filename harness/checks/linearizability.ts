@@ -42,11 +42,6 @@ export class Linearizability {
     this.#pending = new PositionTable(bench.vector);
   }
 
-  /** How many maps, contents of maps and pending lookups were met, and whether anything was judged. */
-  get knowledge(): number {
-    return this.#maps.keys.length + this.#histories.knowledge + (this.hasJudged ? 1 : 0);
-  }
-
   /** Hears what thread code says. */
   hear(said: Said, actor: number): void {
     if (!this.#bench.looksFor('not-linearizable')) return;

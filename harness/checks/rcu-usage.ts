@@ -24,11 +24,6 @@ export class RcuUsage {
   /** By actor + 1: set to 1 once the actor has dereferenced. */
   readonly #followed: Uint8Array;
 
-  /** How many domains were met. */
-  get knowledge(): number {
-    return this.#domains.keys.length;
-  }
-
   constructor(bench: Bench, followed: Uint8Array) {
     this.#followed = followed;
     this.#bench = bench;

@@ -77,11 +77,6 @@ export class Monitors implements Bench {
     return [...this.usage.columnsOf(actor), ...this.requests.columnsOf(actor), ...this.sleep.columnsOf(actor), ...this.history.columnsOf(actor)];
   }
 
-  /** How much the checks know that is no state, as numbers of things met; only grows. */
-  get knowledge(): number {
-    return this.usage.knowledge + this.requests.knowledge + this.history.knowledge;
-  }
-
   looksFor(kind: ViolationKind): boolean {
     return !this.#ignored.has(kind);
   }

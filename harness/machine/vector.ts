@@ -29,6 +29,11 @@ export class Vector {
   /** The same of what searches learn beside the machine: what steps touch, what predicates look at, goals. */
   noticed = 0;
 
+  /** How much is known, by the machine and by searches. */
+  get knowledge(): number {
+    return this.learned + this.noticed;
+  }
+
   /** Something is about to be learned: a position, a control point, a number of something. Nothing of it may have been noted before this is asked. */
   learns(): void {
     if (this.isClosed) throw WOULD_LEARN;

@@ -48,11 +48,6 @@ export class Goals {
     return this.#left > 0;
   }
 
-  /** How many were reached. */
-  get count(): number {
-    return this.reached.length - this.#left;
-  }
-
   /** Somebody else has reached these. */
   join(reached: readonly boolean[]): void {
     for (const [index, is] of reached.entries()) {

@@ -1,5 +1,4 @@
 import { judgeEnd } from '../checks/ends';
-import type { Machine } from '../machine/machine';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { Goals } from './goals';
@@ -40,7 +39,7 @@ export class Lessons {
   constructor(system: System, goals: Goals) {
     this.#system = system;
     this.#goals = goals;
-    this.#knows = knowledgeOf(system.machine, goals);
+    this.#knows = system.machine.vector.knowledge;
   }
 
   /** A step was made in a state, and is not undone yet. */
@@ -121,9 +120,9 @@ export class Lessons {
   }
 
   #grew(): boolean {
-    const knows = knowledgeOf(this.#system.machine, this.#goals);
-    if (knows === this.#knows) return false;
-    this.#knows = knows;
+    const { knowledge } = this.#system.machine.vector;
+    if (knowledge === this.#knows) return false;
+    this.#knows = knowledge;
     return true;
   }
 
@@ -141,12 +140,6 @@ export class Lessons {
   }
 }
 
-/** How much is known; only grows. Which goals were reached is part of it: nobody looks for them afterwards. */
-function knowledgeOf({ vector, controls, objects, monitors, races }: Machine, goals: Goals): number {
-  return vector.length + controls.knowledge + objects.layouts.length + monitors.knowledge + (races?.intended.size ?? 0) + goals.count;
-}
-
-/** A digest with another integer in it. */
 export function mixed(digest: number, value: number): number {
   const mix = imul(digest ^ value, 0x9e3779b1);
   return mix ^ (mix >>> 15);

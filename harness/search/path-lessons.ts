@@ -78,18 +78,12 @@ export class PathLessons {
     this.#system = system;
     this.#watched = watched;
     this.#touched = touched;
-    this.#knows = this.#knowledge;
-  }
-
-  /** How much is known; only grows. */
-  get #knowledge(): number {
-    const { learned, noticed } = this.#system.machine.vector;
-    return learned + noticed;
+    this.#knows = system.machine.vector.knowledge;
   }
 
   /** Something was done where a way ends: notes it if that taught something. What a step changed begins at `mark` of the undo log. */
   did(act: Act, way: Way, on: number, mark = this.#system.machine.vector.logLength): void {
-    if (this.#knowledge !== this.#knows) this.#note(act, way, on, mark);
+    if (this.#system.machine.vector.knowledge !== this.#knows) this.#note(act, way, on, mark);
   }
 
   /** The search begins, or starts over. */
@@ -99,7 +93,7 @@ export class PathLessons {
 
   /** What was just learned is kept elsewhere. */
   skip(): void {
-    this.#knows = this.#knowledge;
+    this.#knows = this.#system.machine.vector.knowledge;
   }
 
   keep(): KeptPathLessons {
@@ -155,8 +149,8 @@ export class PathLessons {
   }
 
   #mixIn(act: number, mark: number): void {
-    const { vector, controls, objects, monitors, footprint } = this.#system.machine;
-    let digest = mixed(mixed(this.#digest, act), vector.length + controls.knowledge + objects.layouts.length + monitors.knowledge);
+    const { vector, footprint } = this.#system.machine;
+    let digest = mixed(mixed(this.#digest, act), vector.learned);
     for (let at = mark; at < vector.logLength; at++) {
       const position = vector.logPositions[at]!;
       digest = mixed(mixed(digest, position), vector.words[position]!);

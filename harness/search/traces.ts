@@ -9,7 +9,6 @@ import { TracesLead } from './crew/traces-lead';
 import type { Knows } from './crew/traces-lead';
 import type { ExplorationWays } from './exploration';
 import { Exploration } from './exploration';
-import { isHarmless } from './ledger';
 import type { Outcome, SearchOptions } from './outcome';
 import { PathLessons } from './path-lessons';
 import { keepExploration, keptOfTraces, restoreExploration, tracesOfKept } from './traces-checkpoint';
@@ -94,7 +93,7 @@ class TracesSearch {
       exploration.exploreAll();
     } else this.#goOn(kept);
     while (exploration.isAskedBack && !exploration.stopped) {
-      const isCut = !ledger.limits.every(isHarmless);
+      const { isCut } = ledger;
       if (isCut || exploration.isUnfinished) this.#options.keeper?.keep(this.#checkpoint());
       if (isCut) break;
       exploration.isAskedBack = false;
@@ -140,10 +139,8 @@ class TracesSearch {
 
   /** What it takes to go on from here, where the exploration came back. */
   #checkpoint(): Checkpoint {
-    const exploration = keepExploration(this.#exploration);
-    const { limits } = exploration.ledger;
     return keptOfTraces({
-      exploration: { ...exploration, ledger: { ...exploration.ledger, limits: limits.filter(isHarmless) } },
+      exploration: keepExploration(this.#exploration),
       lessons: this.#knows.lessons!.keep(),
       intended: [...(this.#system.machine.races?.intended ?? [])],
       tasks: this.#lead?.keepTasks() ?? null,

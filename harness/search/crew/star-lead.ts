@@ -79,7 +79,7 @@ export class StarLead {
     this.#to = to;
     for (;;) {
       if (this.slots.isDone(slot)) {
-        this.#isLeft = layout !== this.#round.store.layouts;
+        this.#isLeft = layout !== this.#round.store.packing.moves;
         if (this.#isLeft) this.#release();
         return;
       }
@@ -96,7 +96,7 @@ export class StarLead {
     if (this.#isLeft) return -1;
     const { layout, version } = this.slots.group(this.#slot);
     // What was learned since may make it wrong.
-    if (layout !== this.#round.store.layouts || version !== this.#round.factoring.version) return -1;
+    if (layout !== this.#round.store.packing.moves || version !== this.#round.factoring.version) return -1;
     return this.slots.placeOf(this.#slot, state - this.#from);
   }
 
@@ -178,7 +178,7 @@ export class StarLead {
       states.copySets(state, words, this.slots.setsAt(slot, offset));
       this.slots.want(slot, offset, !states.isDominated(state));
     }
-    this.slots.offer(slot, { from, to, layout: store.layouts, version: factoring.version });
+    this.slots.offer(slot, { from, to, layout: store.packing.moves, version: factoring.version });
   }
 
   /** Lets those begin who have come to life; returns whether there is anybody. */
@@ -195,7 +195,7 @@ export class StarLead {
       const { packing } = store.keep();
       helper.post({ search: 'star', version: STAR_VERSION, helper: number + 1, slots: this.slots.shared, leaves: factoring.leaves.length, packing } satisfies Begin);
       const parts = keptParts(known, factoring);
-      helper.post({ lessons: known.experience.since(0), values: NOTHING, layout: store.layouts, parts, leaves: [], news: NOTHING, version: factoring.version } satisfies Learned);
+      helper.post({ lessons: known.experience.since(0), values: NOTHING, layout: store.packing.moves, parts, leaves: [], news: NOTHING, version: factoring.version } satisfies Learned);
     }
     return isAnybody;
   }
@@ -205,7 +205,7 @@ export class StarLead {
     const { known, factoring, store } = this.#round;
     const isNews =
       store.values?.length !== 0 ||
-      store.layouts !== this.#layoutTold ||
+      store.packing.moves !== this.#layoutTold ||
       factoring.version !== this.#versionTold ||
       known.experience.length > this.#lessonsTold ||
       factoring.commuting.hasNews ||
@@ -227,7 +227,7 @@ export class StarLead {
     const message: Learned = {
       lessons: known.experience.since(this.#lessonsTold),
       values,
-      layout: store.layouts,
+      layout: store.packing.moves,
       parts: isOther ? keptParts(known, factoring) : null,
       leaves: isOther ? [] : leaves.map((leaf, index) => leaf.keep(this.#metTold[index])),
       news: commuting.news(),
@@ -235,7 +235,7 @@ export class StarLead {
     };
     for (const [number, helper] of this.#crew.helpers.entries()) if (this.#begun[number] === true) helper.post(message);
     this.#lessonsTold = known.experience.length;
-    this.#layoutTold = store.layouts;
+    this.#layoutTold = store.packing.moves;
     this.#versionTold = version;
     this.#metTold = leaves.map(({ met }) => met);
   }

@@ -52,7 +52,8 @@ export class StatesLead {
   readonly #led: Led;
   readonly #store: StateStore;
   readonly #lessons: Teaching;
-  readonly #slots: Slots;
+  /** Nothing while help is not wanted. */
+  #slots = Slots.of(0);
   readonly #begun: boolean[];
   /** Groups handed out and taken back, so far: a group's slot is its number, round and round. */
   #handed = 0;
@@ -72,7 +73,6 @@ export class StatesLead {
     this.#led = led;
     this.#store = led.store;
     this.#lessons = led.lessons;
-    this.#slots = Slots.of(AHEAD * (crew.helpers.length + 1));
     this.#begun = crew.helpers.map(() => false);
   }
 
@@ -160,7 +160,10 @@ export class StatesLead {
 
   #handOut({ looked, levelEnd, depth, maxDepth }: Front): void {
     if (this.#store.size < this.#crew.after) return;
-    if (!this.#hasCalled) this.#crew.call();
+    if (!this.#hasCalled) {
+      this.#crew.call();
+      this.#slots = Slots.of(AHEAD * (this.#begun.length + 1));
+    }
     this.#hasCalled = true;
     if (!this.#greet()) return;
     if (this.#handed === this.#taken) this.#next = looked;
