@@ -1,7 +1,10 @@
 import type { LimitReached } from '../result';
-import type { Checkpoint, KeptStates } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
+import type { Kept, KeptStore } from './kept';
+import { int32, keptStore, partOf, together } from './kept';
 import type { KeptLessons } from './lessons';
 import type { Found } from './outcome';
+import type { StateStore } from './state-store';
 import type { KeptTrail } from './trail';
 
 /** Where a search of states is. */
@@ -22,30 +25,26 @@ export interface Whereabouts {
 /** Everything that a search of states needs to go on in another process. */
 export interface StatesCheckpoint {
   readonly at: Whereabouts;
-  readonly states: KeptStates;
+  readonly store: Kept<KeptStore>;
   readonly trail: KeptTrail;
   readonly lessons: KeptLessons;
 }
 
-type Plain = Whereabouts & { readonly store: Omit<KeptStates, 'words'>; readonly digest: number };
-interface Arrays {
-  readonly words: readonly Int32Array[];
-  readonly parents: readonly Int32Array[];
-  readonly choices: readonly Uint16Array[];
-  readonly lessons: readonly [Int32Array];
-}
-
-/** The same in the form in which checkpoints are kept. */
-export function keptOfStates({ at, states, trail, lessons }: StatesCheckpoint): Checkpoint {
-  const { words, ...store } = states;
-  const plain: Plain = { ...at, store, digest: lessons.digest };
-  const arrays = { words, ...trail, lessons: [lessons.lessons] } satisfies Arrays;
-  return { search: 'states', at: plain, arrays };
+/** The same in the form in which checkpoints are kept; nothing may be staged in the store. */
+export function keptOfStates({ at, store, trail, lessons }: Omit<StatesCheckpoint, 'store'> & { readonly store: StateStore }): Checkpoint {
+  return {
+    search: 'states',
+    ...together({ at: { at, arrays: {} }, store: keptStore(store), trail: { at: null, arrays: { ...trail } }, lessons: { at: lessons.digest, arrays: { lessons: [lessons.lessons] } } }),
+  };
 }
 
 /** What was kept by the former. */
-export function statesOfKept({ at: plain, arrays }: Checkpoint): StatesCheckpoint {
-  const { store, digest, ...at } = plain as Plain;
-  const { words, parents, choices, lessons } = arrays as unknown as Arrays;
-  return { at, states: { ...store, words }, trail: { parents, choices }, lessons: { lessons: lessons[0], digest } };
+export function statesOfKept(kept: Checkpoint): StatesCheckpoint {
+  const lessons = partOf<number>(kept, 'lessons');
+  return {
+    at: partOf<Whereabouts>(kept, 'at').at,
+    store: partOf<KeptStore>(kept, 'store'),
+    trail: partOf(kept, 'trail').arrays as unknown as KeptTrail,
+    lessons: { lessons: int32(lessons, 'lessons'), digest: lessons.at },
+  };
 }

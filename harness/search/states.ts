@@ -7,6 +7,8 @@ import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
 import { leftWords, spent } from './budget';
 import { NotTheSame } from './checkpoint';
+import type { Checkpoint } from './checkpoint';
+import { restoreStore } from './kept';
 import { keptOfStates, statesOfKept } from './states-checkpoint';
 import type { StatesCheckpoint } from './states-checkpoint';
 import { GroupExpansion } from './crew/group-expansion';
@@ -117,7 +119,7 @@ class StatesSearch implements Successors {
     if (kept === undefined) this.#begin();
     else this.#goOn(kept);
     const expanded = this.#explore();
-    if (this.#isCut) keeper?.keep(keptOfStates(this.#checkpoint()));
+    if (this.#isCut) keeper?.keep(this.#checkpoint());
     this.#observer.explored?.(this.#store, this.#trail, expanded, this.#knownForward);
     const stopped = this.#found.length > 0 && !this.#options.all;
     // A second pass would take as long again, and more memory.
@@ -133,7 +135,7 @@ class StatesSearch implements Successors {
       goals: this.#goals.reached,
       complete: !stopped && this.#limits.length === 0,
       order: 'shortest',
-      ...(kept === undefined ? {} : { resumedFrom: kept.states.size }),
+      ...(kept === undefined ? {} : { resumedFrom: kept.store.at.size }),
       ...(this.#limits.length > 0 ? { covered: [`every schedule of at most ${this.#depth} steps was explored`, leftWords(this.#store.size - expanded)] } : {}),
     };
   }
@@ -150,8 +152,8 @@ class StatesSearch implements Successors {
   }
 
   /** What an earlier search came to. */
-  #goOn({ at, states, trail, lessons }: StatesCheckpoint): void {
-    this.#store.restore(states);
+  #goOn({ at, store, trail, lessons }: StatesCheckpoint): void {
+    restoreStore(this.#store, store);
     this.#trail.restore(trail);
     this.#system.machine.monitors.findings.length = 0;
     if (this.#lessons?.learn(lessons, (state, words) => this.#store.read(state, words)) !== true) throw new NotTheSame();
@@ -165,7 +167,7 @@ class StatesSearch implements Successors {
   }
 
   /** What it takes to go on from here; nothing may be staged. */
-  #checkpoint(): StatesCheckpoint {
+  #checkpoint(): Checkpoint {
     const at = {
       looked: this.#looked,
       levelEnd: this.#levelEnd,
@@ -175,7 +177,7 @@ class StatesSearch implements Successors {
       seen: [...this.#seen],
       limits: this.#limits.filter(isHarmless),
     };
-    return { at, states: this.#store.keep(), trail: this.#trail.keep(this.#store.size), lessons: this.#lessons!.since(0) };
+    return keptOfStates({ at, store: this.#store, trail: this.#trail.keep(this.#store.size), lessons: this.#lessons!.since(0) });
   }
 
   /** Looks at states in the order of discovery until none is left; returns how many were looked at. */
@@ -193,7 +195,7 @@ class StatesSearch implements Successors {
       if (this.#looked >= lookAt || store.size > this.#options.maxStates) {
         lookAt = this.#looked + LOOK_EVERY;
         if (this.#isOverLimit(this.#looked)) break;
-        if (keeper?.isDue() === true) keeper.keep(keptOfStates(this.#checkpoint()));
+        if (keeper?.isDue() === true) keeper.keep(this.#checkpoint());
       }
       // A group of states of one level, whose successors are looked up together.
       const groupEnd = Math.min(this.#looked + GROUP, this.#levelEnd);

@@ -8,6 +8,7 @@ import { fibBench } from '../programs/fib-bench';
 import { toyRcu } from '../programs/toy-rcu';
 import { eightReaders } from '../scenarios/many-readers';
 import { loadAgainstErase } from '../scenarios/load-against-erase';
+import { copied } from './copied';
 import { HOW } from './every-schedule';
 
 const auto = (scenario: Scenario, options: Partial<SearchOptions>): Chosen => searchAuto((footprint) => buildSystem(scenario, { ...HOW, footprint }), { ...UNBOUNDED, all: false, ...options });
@@ -27,10 +28,10 @@ class Kept {
     return {
       kept: this.checkpoint,
       isDue,
-      keep: ({ search, at, arrays }) => {
+      keep: (checkpoint) => {
         if (!isAlive()) return;
-        this.checkpoint = { search, at: JSON.parse(JSON.stringify(at)) as unknown, arrays: structuredClone(arrays) };
-        this.searches.add((at as { readonly search: string }).search);
+        this.checkpoint = copied(checkpoint);
+        this.searches.add((checkpoint.at as { readonly search: string }).search);
       },
     };
   }

@@ -14,6 +14,7 @@ import { randomProgram } from '../exactness/random-program';
 import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
+import { copied } from './copied';
 import { HOW } from './every-schedule';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 20 : 1_000;
@@ -28,7 +29,7 @@ class Memory implements Keeper {
   }
 
   keep(checkpoint: Checkpoint): void {
-    this.kept = { ...structuredClone(checkpoint), at: JSON.parse(JSON.stringify(checkpoint.at)) as unknown };
+    this.kept = copied(checkpoint);
     this.count++;
   }
 }
@@ -92,10 +93,10 @@ test('a container over a detector goes on, having made a small part of the steps
     const system = fresh(scenario);
     const whole = searchStates(system, EVERYTHING);
     expect(whole.states).toBeGreaterThan(3_000);
-    const { lessons, at, states } = statesOfKept(kept);
+    const { lessons, at, store } = statesOfKept(kept);
     expect(lessons.lessons.length / 2).toBeLessThan(at.transitions / 4);
     const { resumedFrom, ...outcome } = goOn(scenario, kept);
-    expect(resumedFrom).toBe(states.size);
+    expect(resumedFrom).toBe(store.at.size);
     expect(outcome).toEqual(whole);
   }
 });

@@ -16,6 +16,7 @@ import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
+import { copied } from './copied';
 import { HOW } from './every-schedule';
 import { looksLate, sharesLate, tellsApartLate } from './learned-late';
 
@@ -43,7 +44,7 @@ class Perilous implements Keeper {
   }
 
   keep(checkpoint: Checkpoint): void {
-    this.kept = { ...structuredClone(checkpoint), at: JSON.parse(JSON.stringify(checkpoint.at)) as unknown };
+    this.kept = copied(checkpoint);
     this.count++;
     if (this.#random() < 0.5) throw new Killed();
   }

@@ -17,6 +17,7 @@ import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
+import { copied } from './copied';
 import { CrewInProcess } from './crew-in-process';
 import { HOW } from './every-schedule';
 import { looksLate, sharesLate, tellsApartLate } from './learned-late';
@@ -74,7 +75,7 @@ describe('a search of reduced states, with helpers, ends like one alone', () => 
     for (let number = 0; number < PROGRAMS; number++) {
       const build = (): System => fresh(randomRcu(`reduced crew ${number}`), true);
       const alone = told(build(), {}, WAYS);
-      const keeper: { -readonly [K in keyof Keeper]: Keeper[K] } = { kept: undefined, isDue: () => false, keep: (checkpoint) => void (keeper.kept = structuredClone(checkpoint)) };
+      const keeper: { -readonly [K in keyof Keeper]: Keeper[K] } = { kept: undefined, isDue: () => false, keep: (checkpoint) => void (keeper.kept = copied(checkpoint)) };
       for (const maxStates of [50, 200, Infinity]) {
         const crew = new CrewInProcess((lead) => help(build, lead), { helpers: 2, dying: 0, after: 0, random: seedrandom(`${number} ${maxStates}`), copy: structuredClone });
         const { outcome, hops } = told(build(), { maxStates, keeper, crew }, WAYS);

@@ -22,6 +22,7 @@ import { synchronizeInsideSection } from '../scenarios/reclaim';
 import { polledGracePeriod } from '../scenarios/tree-rcu';
 import { spanningOverLeavesFreed } from '../scenarios/tree-subtrees';
 import { latecomersServed } from '../scenarios/urcu';
+import { copied } from './copied';
 import { HOW } from './every-schedule';
 import { racingProgram } from './racing-program';
 
@@ -41,8 +42,8 @@ class Memory implements Keeper {
     return this.#isDue();
   }
 
-  keep({ at, arrays, search }: Checkpoint): void {
-    this.kept = { search, at: JSON.parse(JSON.stringify(at)) as unknown, arrays: structuredClone(arrays) };
+  keep(checkpoint: Checkpoint): void {
+    this.kept = copied(checkpoint);
     this.count++;
   }
 }

@@ -22,6 +22,7 @@ import { dropWithReaders } from '../scenarios/binder';
 import { polledGracePeriod } from '../scenarios/tree-rcu';
 import { destroyed } from '../scenarios/tree-subtrees';
 import { latecomersServed } from '../scenarios/urcu';
+import { copied } from './copied';
 import { CrewInProcess } from './crew-in-process';
 import { HOW } from './every-schedule';
 import { racingProgram } from './racing-program';
@@ -129,7 +130,7 @@ describe('the star, with helpers, ends like a search alone', () => {
       const keeper: { -readonly [K in keyof Keeper]: Keeper[K] } = {
         kept: undefined,
         isDue: () => false,
-        keep: ({ search, at, arrays }: Checkpoint) => void (keeper.kept = { search, at: JSON.parse(JSON.stringify(at)) as unknown, arrays: structuredClone(arrays) }),
+        keep: (checkpoint: Checkpoint) => void (keeper.kept = copied(checkpoint)),
       };
       const whole = told(make(), {});
       for (let maxStates = 30; ; maxStates += 40) {

@@ -20,6 +20,7 @@ import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
 import { toyRcu } from '../programs/toy-rcu';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
+import { copied } from './copied';
 import { HOW } from './every-schedule';
 import { CrewInProcess } from './crew-in-process';
 
@@ -122,7 +123,7 @@ describe('states, with helpers, ends like a search alone', () => {
     for (let number = 0; number < PROGRAMS; number++) {
       const make = (): Scenario => randomRcu(`crew ${number}`);
       const alone = told(fresh(make()), EVERYTHING);
-      const keeper: { -readonly [K in keyof Keeper]: Keeper[K] } = { kept: undefined, isDue: () => false, keep: (checkpoint) => void (keeper.kept = structuredClone(checkpoint)) };
+      const keeper: { -readonly [K in keyof Keeper]: Keeper[K] } = { kept: undefined, isDue: () => false, keep: (checkpoint) => void (keeper.kept = copied(checkpoint)) };
       for (const maxStates of [200, Infinity]) {
         const crew = crewOf(make(), `${number} ${maxStates}`, 2);
         const { outcome, hops } = told(fresh(make()), { ...EVERYTHING, maxStates, keeper, crew });

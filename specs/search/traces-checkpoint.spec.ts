@@ -13,6 +13,7 @@ import { tracesOfKept } from '../../harness/search/traces-checkpoint';
 import { systemOf } from '../exactness/trace-counter';
 import { manyWriters } from '../programs/many-writers';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
+import { copied } from './copied';
 import { CrewInProcess } from './crew-in-process';
 import { inWords, kinds } from './traces-told';
 
@@ -46,9 +47,9 @@ class Memory implements Keeper {
     return this.#random() < this.#due;
   }
 
-  keep({ search, at, arrays }: Checkpoint): void {
+  keep(checkpoint: Checkpoint): void {
     if (this.#dies) throw new Killed();
-    this.kept = { search, at: JSON.parse(JSON.stringify(at)) as unknown, arrays: structuredClone(arrays) };
+    this.kept = copied(checkpoint);
     this.#dies = this.#random() < this.#dying;
     if (this.#dies && this.#random() < 0.5) throw new Killed();
   }
