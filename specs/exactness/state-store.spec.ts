@@ -112,15 +112,30 @@ class Judged {
     expect(this.#store.size).toBe(this.#plain.size);
   }
 
+  /** Reads a state back, and then another one where only what differs is written. */
+  readTwo(one: number, other: number, length: number): void {
+    this.commit();
+    const words = new Int32Array(length);
+    words.set(this.#vectors[0]!);
+    this.#store.read(one, words);
+    this.#expect(one, words);
+    this.#store.change(one, other, words);
+    this.#expect(other, words);
+  }
+
+  #expect(number: number, words: Int32Array): void {
+    const vector = new Int32Array(words.length);
+    vector.set(this.#vectors[number]!);
+    if (Buffer.compare(Buffer.from(words.buffer), Buffer.from(vector.buffer)) !== 0) throw new Error(`state ${number} reads back as ${words.join()}`);
+  }
+
   /** Reads everything back. */
   readBack(length: number): void {
     const words = new Int32Array(length);
     words.set(this.#vectors[0]!);
-    for (const [number, vector] of this.#vectors.entries()) {
+    for (const number of this.#vectors.keys()) {
       this.#store.read(number, words);
-      const padded = new Int32Array(length);
-      padded.set(vector);
-      if (Buffer.compare(Buffer.from(words.buffer), Buffer.from(padded.buffer)) !== 0) throw new Error(`state ${number} reads back as ${words.join()}`);
+      this.#expect(number, words);
     }
   }
 }
@@ -141,6 +156,7 @@ function walk(seed: string, start: number, growth: number, values: readonly Valu
     // Now and then a successor comes from two states of one batch, or again from the same.
     if (below(4) === 0) judged.stage(below(judged.size), changes);
     if (below(8) === 0) judged.commit();
+    if (below(16) === 0) judged.readTwo(below(judged.size), below(judged.size), start + growth);
     if (below(64) === 0) judged.lookUp(below(judged.size), changes);
   }
   judged.commit();
