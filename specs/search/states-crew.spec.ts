@@ -19,6 +19,7 @@ import { randomRcu } from '../exactness/random-rcu';
 import { randomSections } from '../exactness/random-sections';
 import { randomWaits } from '../exactness/random-waits';
 import { toyRcu } from '../programs/toy-rcu';
+import { treeChanges } from '../scenarios/tree-changes';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { copied } from './copied';
 import { HOW } from './every-schedule';
@@ -138,7 +139,7 @@ describe('states, with helpers, ends like a search alone', () => {
   });
   test.each([0, 0.05])('when somebody dawdles over the group whose turn it is, and may die over it: %p', (dying) => {
     let pieces = 0;
-    for (const scenario of [loadAgainstErase, ...Array.from({ length: PROGRAMS }, (_, number) => randomRcu(`crew ${number}`))]) {
+    for (const scenario of [loadAgainstErase, ...treeChanges.slice(0, 3), ...Array.from({ length: PROGRAMS }, (_, number) => randomRcu(`crew ${number}`))]) {
       const random = seedrandom(scenario.name);
       const crew = new CrewInProcess((lead) => new Dawdler(lead, random), { helpers: 2, dying, after: 0, random, copy: structuredClone });
       expect(told(fresh(scenario), { ...EVERYTHING, crew })).toEqual(told(fresh(scenario), EVERYTHING));
