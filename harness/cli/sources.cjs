@@ -16,10 +16,12 @@ Module.prototype.load = function (file) {
   if (isOwn(file)) this.exports = plain(this.exports);
 };
 
-// The transformer names each function that is made once more, by defining a property, which in a loop takes longer than to make it. Only classes may need that.
-const NAMING = '=(target,value)=>__defProp(target,"name"';
+// The transformer names each function that is made once more, by defining a property, which in a loop takes longer than to make it. Only classes may need
+// that. What is put in its place is as long: source maps count columns.
+const NAMING = '(target,value)=>__defProp(target,"name",{value,configurable:true})';
+const NAMING_AT_FIRST = '(t,v)=>module.loaded?t:__defProp(t,"name",{value:v})'.padEnd(NAMING.length);
 Module.prototype._compile = function (code, file, ...rest) {
-  return compile.call(this, isOwn(file) ? code.replace(NAMING, NAMING.replace('=>', '=>module.loaded?target:')) : code, file, ...rest);
+  return compile.call(this, isOwn(file) ? code.replace(NAMING, NAMING_AT_FIRST) : code, file, ...rest);
 };
 
 /**
