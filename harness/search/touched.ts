@@ -32,7 +32,7 @@ export class Touched {
   /** Completes the footprint of a step that was made. */
   complete(control: number, actor: number, footprint: Footprint): void {
     const key = this.standing(control, actor);
-    if (key >= this.#known.length) this.#known = wider(this.#known, Math.max(key + 1, this.#known.length * 2));
+    this.#reserve(key);
     if (footprint.count === 1 && this.#known[key] === (footprint.entries[0]! >> 1) + 1) return;
     this.#merge(key, control, footprint);
   }
@@ -69,10 +69,17 @@ export class Touched {
     this.grew = false;
   }
 
-  /** Which step, and what is known of it, in numbers of this machine. */
-  numbersOf(standing: Standing): string {
+  /** What is known of a step, in numbers of this machine: the only place + 1, or what there is to be known of several, 0 for nothing. */
+  known(standing: Standing): number | readonly number[] {
     const known = this.#known[standing] ?? 0;
-    return known >= 0 ? `${standing} ${known}` : `${standing}: ${this.#sets[-known - 1]!.join()}`;
+    return known >= 0 ? known : [...this.#sets[-known - 1]!];
+  }
+
+  /** Knows of a step what was known once. */
+  know(standing: Standing, once: number | readonly number[]): void {
+    this.#reserve(standing);
+    if (typeof once === 'number') this.#known[standing] = once;
+    else this.#known[standing] = -this.#sets.push([...once]);
   }
 
   /** What is known of a step, in words that are the same wherever the system is built: which words and objects in which order, and how many other places. */
@@ -81,6 +88,10 @@ export class Touched {
     const { objects } = this.#machine;
     const name = (place: number): string => objects.addressOf(place)?.toString(36) ?? '-';
     return known >= 0 ? name(known - 1) : this.#sets[-known - 1]!.map((entry) => `${name(entry >> 1)}${(entry & 1) === 1 ? '!' : '?'}`).join(' ');
+  }
+
+  #reserve(standing: Standing): void {
+    if (standing >= this.#known.length) this.#known = wider(this.#known, Math.max(standing + 1, this.#known.length * 2));
   }
 
   #merge(key: Standing, control: number, footprint: Footprint): void {

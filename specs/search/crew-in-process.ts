@@ -9,7 +9,7 @@ export interface CrewHabits {
   readonly after: number;
   /** From 0 to 1, not including 1. */
   readonly random: () => number;
-  /** How messages are copied: as text unless told, so anything but plain data is noticed. */
+  /** How messages are copied: as text unless told, integers as lists, so anything but plain data is noticed. */
   readonly copy?: (message: unknown) => unknown;
 }
 
@@ -83,5 +83,5 @@ class InProcess implements Helper {
 }
 
 function asText(message: unknown): unknown {
-  return JSON.parse(JSON.stringify(message)) as unknown;
+  return JSON.parse(JSON.stringify(message, (_, value: unknown) => (value instanceof Int32Array ? [...value] : value))) as unknown;
 }

@@ -79,8 +79,9 @@ const ANSWERS: readonly (readonly [string, (answer: Answer) => Answer])[] = [
   [
     'of somebody who knows something else of a step',
     (answer) => {
-      if (!answer.lessons.some(({ touches }) => touches !== null)) return answer;
-      return { ...answer, lessons: answer.lessons.map((lesson) => (lesson.touches === null ? lesson : { ...lesson, touches: 'something else' })), executions: WILD };
+      const { texts } = answer.lessons;
+      if (texts.length === 0) return answer;
+      return { ...answer, lessons: { ...answer.lessons, texts: texts.map(() => 'something else') }, executions: WILD };
     },
   ],
 ];

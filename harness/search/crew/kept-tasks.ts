@@ -3,14 +3,15 @@ import type { Plan, PlanAt } from '../pending';
 import { isGiven } from '../pending';
 import type { Frontier } from './frontier';
 import { readPlans } from './frontier';
-import { LessonBook, LessonPacker } from './traces-lessons';
+import type { Lessons } from './traces-lessons';
+import { LessonBook, LessonWriter } from './traces-lessons';
 import type { Hand, Task, Tasks } from './tasks';
-import type { Answer, Lesson } from './traces-messages';
+import type { Answer } from './traces-messages';
 
 /** What was given to others, as plain data. */
 export interface KeptTasks {
   /** By helper: what it has met and nobody else, and what its answers rest on. */
-  readonly hands: readonly (readonly Lesson[])[];
+  readonly hands: readonly Lessons[];
   readonly tasks: readonly KeptTask[];
 }
 
@@ -36,33 +37,32 @@ export function keepTasks(tasks: Tasks, hands: readonly Hand[], pass: number): K
     hands: kept.map(({ lessons }) => lessons),
     tasks: [...tasks.open].map(({ number, frontier, rest, below, hand, answer }) => {
       const by = answer === null ? -1 : hands.indexOf(hand!);
-      const learned = answer?.learned.flatMap((one) => kept[by]!.numbers.get(one) ?? []) ?? [];
+      const learned = Array.from(answer?.learned ?? []).flatMap((one) => kept[by]!.numbers.get(one) ?? []);
       // What is left of it is the task's own.
-      return { number, frontier, rest: rest !== null && 'number' in rest ? rest.number : rest, below, answer: answer === null ? null : { ...answer, learned, lessons: [], below: [], rest: null }, hand: by };
+      return { number, frontier, rest: rest !== null && 'number' in rest ? rest.number : rest, below, answer: answer === null ? null : { ...answer, learned, lessons: { numbers: [], texts: [] }, below: [], rest: null }, hand: by };
     }),
   };
 }
 
 /** What a helper has met that is not known to be known here; and the new numbers of these lessons. */
-function keepLessons({ lessons, heard, agreed }: Hand, answers: readonly Answer[], pass: number): { readonly lessons: readonly Lesson[]; readonly numbers: ReadonlyMap<number, number> } {
-  const wanted = new Set(answers.flatMap(({ learned }) => learned.filter((number) => agreed[number] !== pass)));
-  const packer = new LessonPacker();
-  const packed: Lesson[] = [];
+function keepLessons({ lessons, heard, agreed }: Hand, answers: readonly Answer[], pass: number): { readonly lessons: Lessons; readonly numbers: ReadonlyMap<number, number> } {
+  const wanted = new Set(answers.flatMap(({ learned }) => Array.from(learned).filter((number) => agreed[number] !== pass)));
+  const writer = new LessonWriter();
   const numbers = new Map<number, number>();
   for (let number = 0; number < lessons.length; number++) {
     if (!wanted.has(number) && (number < heard || agreed[number] !== undefined)) continue;
-    numbers.set(number, packed.length);
-    packed.push(packer.pack(lessons.read(number)));
+    numbers.set(number, numbers.size);
+    writer.write(lessons.read(number));
   }
-  return { lessons: packed, numbers };
+  return { lessons: { numbers: Array.from(writer.read(0)), texts: writer.texts }, numbers };
 }
 
 /** Those who helped and are gone. */
 export function restoreHands({ hands }: KeptTasks): Hand[] {
   return hands.map((lessons) => {
     const book = new LessonBook();
-    for (const lesson of lessons) book.add(lesson);
-    return { helper: GONE, isAsked: true, isReady: true, task: null, pass: 0, told: 0, isFit: true, lessons: book, heard: 0, agreed: [] };
+    book.add(lessons);
+    return { helper: GONE, number: -1, isAsked: true, isReady: true, task: null, pass: 0, told: 0, toldTexts: 0, toldViews: 0, isFit: true, lessons: book, heard: 0, agreed: [] };
   });
 }
 

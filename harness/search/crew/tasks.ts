@@ -10,6 +10,8 @@ import type { Answer } from './traces-messages';
 /** One who helps, as the leader keeps account of it. */
 export interface Hand {
   readonly helper: Helper;
+  /** Its number among those who help, -1 for one who is gone. */
+  readonly number: number;
   /** Whether it was told that the search begins, and has built its system. */
   isAsked: boolean;
   isReady: boolean;
@@ -17,8 +19,10 @@ export interface Hand {
   task: Task | null;
   /** The pass that it was told of last. */
   pass: number;
-  /** How much of what is known it was told. */
+  /** How much of what is known it was told: lessons, texts in them, and what predicates look at. */
   told: number;
+  toldTexts: number;
+  toldViews: number;
   /** Whether it knew what it was told, in this pass. */
   isFit: boolean;
   /** What it learned, by its numbers. */

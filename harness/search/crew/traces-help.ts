@@ -10,13 +10,15 @@ import type { Help, Lead } from './crew';
 import { frontierOf, load } from './frontier';
 import type { Known } from './knowledge';
 import { Knowledge } from './knowledge';
-import { LessonPacker, LessonReader } from './traces-lessons';
+import type { Lessons } from './traces-lessons';
+import { lessonAfter, LessonReader, LessonWriter } from './traces-lessons';
+import { ToldLessons } from './told-lessons';
 import { nameFinding } from './named-findings';
-import type { Answer, ItemMessage, Lesson, PassMessage, Ready, ToHelper } from './traces-messages';
+import type { Answer, ItemMessage, PassMessage, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
 
 /** Events after which what is left of an item is handed back, so that it can be divided. */
-const PIECE = 1 << 17;
+const PIECE = 1 << 20;
 const LOOK_EVERY = 4096;
 
 /** For tests: pieces of another size. */
@@ -44,10 +46,12 @@ class TracesHelp implements Help {
   readonly #knowledge: Knowledge;
   readonly #inbox: ToHelper[] = [];
   readonly #reader = new LessonReader();
-  readonly #packer = new LessonPacker();
-  /** Lessons that the leader was told, and the numbers of those that say what a step touches. */
-  #numbers = 0;
-  readonly #told = new Map<string, number>();
+  readonly #writer = new LessonWriter();
+  /** Texts that the leader was sent. */
+  #sentTexts = 0;
+  readonly #told: ToldLessons;
+  /** Which of those who help it is. */
+  #number = -1;
   /** Steps of which something else is known here than the leader knows. */
   readonly #unequal = new Set<Standing>();
   #pass: PassMessage | null = null;
@@ -60,13 +64,15 @@ class TracesHelp implements Help {
     this.#watched = new Watched(system, startTraces(system).reached);
     this.#touched = new Touched(system);
     this.#knowledge = new Knowledge(system, this.#watched, this.#touched);
+    this.#told = new ToldLessons(this.#touched);
     lead.post({ kind: 'ready', version: TRACES_VERSION } satisfies Ready);
   }
 
   turn(): boolean {
     this.#receive();
     for (let message = this.#inbox.shift(); message !== undefined; message = this.#inbox.shift()) {
-      if (message.kind === 'pass') this.#pass = message;
+      if (message.kind === 'begin') this.#number = message.helper;
+      else if (message.kind === 'pass') this.#pass = message;
       else if (message.kind === 'lessons') this.#learn(message.lessons);
       else if (message.kind === 'item' && message.pass === this.#pass?.pass) {
         this.#lead.post(this.#explore(message, this.#pass));
@@ -80,24 +86,38 @@ class TracesHelp implements Help {
     for (let message = this.#lead.receive(); message !== undefined; message = this.#lead.receive()) this.#inbox.push(message as ToHelper);
   }
 
-  #learn(lessons: readonly (Lesson | KeptWatched)[]): void {
-    for (let at = 0; at < lessons.length; ) {
-      const watched = lessons[at]!;
-      if ('words' in watched) {
-        at++;
-        this.#knowsWatched = this.#watched.restore(watched);
+  #learn(lessons: readonly (Lessons | KeptWatched)[]): void {
+    for (const part of lessons) {
+      if ('words' in part) {
+        this.#knowsWatched = this.#watched.restore(part);
         this.#knowledge.watches(this.#watched);
         continue;
       }
-      const taught = function* (this: TracesHelp): Generator<Known> {
-        for (let lesson = lessons[at]; lesson !== undefined && 'choices' in lesson; lesson = lessons[++at]) yield this.#reader.read(lesson);
-      };
-      this.#knowledge.learn(taught.call(this), (one, standing) => {
+      this.#reader.texts.push(...part.texts);
+      this.#knowledge.learn(this.#unknown(part), (one, standing) => {
         this.#compare(one, standing);
         return true;
       });
     }
     this.#touched.grew = false;
+  }
+
+  /** Those lessons that this one did not tell of; what it told of is known again meanwhile. */
+  *#unknown({ numbers }: Lessons): Generator<Known> {
+    const reader = this.#reader;
+    for (let at = 0; at < numbers.length; at = lessonAfter(numbers, at)) {
+      const known = reader.read(numbers, at);
+      if (reader.by !== this.#number) yield known;
+      else if (known.touches !== null) this.#unequal.delete(this.#told.know(reader.number));
+    }
+  }
+
+  /** What was written. */
+  #lessons(): Lessons {
+    const { texts } = this.#writer;
+    const from = this.#sentTexts;
+    this.#sentTexts = texts.length;
+    return { numbers: this.#writer.read(0), texts: texts.slice(from) };
   }
 
   #compare({ touches }: Known, standing: Standing): void {
@@ -122,31 +142,37 @@ class TracesHelp implements Help {
       return Math.min(exploration.events + LOOK_EVERY, Math.max(most, exploration.events + 1));
     };
     const learned: number[] = [];
-    const lessons: Lesson[] = [];
-    const tell = (lesson: Lesson): number => {
-      const before = lessons.at(-1);
-      // Whoever makes the one makes the other on the way.
-      const isOnWay = before?.touches === null && learned.at(-1) === this.#numbers - 1 && lesson.kept === before.kept + before.choices.length;
-      if (isOnWay) lessons[lessons.length - 1] = { ...lesson, kept: before.kept, choices: [...before.choices, ...lesson.choices] };
-      else {
-        learned.push(this.#numbers++);
-        lessons.push(lesson);
-      }
-      return this.#numbers - 1;
-    };
+    const writer = this.#writer;
+    const told = this.#told;
     touched.onLesson = (standing) => {
-      const now = touched.numbersOf(standing);
-      const number = this.#told.get(now);
-      if (number !== undefined) learned.push(number);
-      else this.#told.set(now, tell(this.#packer.packWay(exploration.run, exploration.run.height + 1, touched.wordsOf(standing))));
+      let number = told.numberOf(standing);
+      if (number < 0) {
+        const touches = touched.wordsOf(standing);
+        const length = exploration.run.height + 1;
+        // Whoever makes the one makes the other on the way.
+        if (learned.at(-1) === told.length - 1 && writer.isOnWay(exploration.run, length)) {
+          writer.goOn(exploration.run, length, touches);
+          told.says(standing);
+          return;
+        }
+        writer.writeWay(exploration.run, length, touches);
+        number = told.add();
+        told.says(standing);
+      }
+      learned.push(number);
     };
     // Where a step leads is what lifecycles exercise: the leader makes it as well.
     machine.controls.onEdge = () => {
-      const lesson = this.#packer.packWay(exploration.run, exploration.run.height + 1, null);
-      if (lesson.choices.length > 0) tell(lesson);
+      const length = exploration.run.height + 1;
+      if (writer.isPassed(exploration.run, length)) return;
+      if (learned.at(-1) === told.length - 1 && writer.isOnWay(exploration.run, length)) writer.goOn(exploration.run, length, null);
+      else {
+        writer.writeWay(exploration.run, length, null);
+        learned.push(told.add());
+      }
     };
     touched.begin();
-    this.#packer.startAnew();
+    writer.startAnew();
     if (isFit) {
       load(exploration, frontier);
       exploration.goOn();
@@ -170,8 +196,8 @@ class TracesHelp implements Help {
       reached: [...ledger.goals],
       limits: [...ledger.limits],
       found: ledger.found.map((one) => nameFinding(this.#system, one)),
-      learned,
-      lessons,
+      learned: Int32Array.from(learned),
+      lessons: this.#lessons(),
       grew,
       below: [...below],
       rest,

@@ -15,15 +15,23 @@ import { keepTasks, restoreHands, restoreTasks } from './kept-tasks';
 import type { KeptTasks } from './kept-tasks';
 import type { Known } from './knowledge';
 import { Knowledge } from './knowledge';
-import { LessonBook, LessonPacker } from './traces-lessons';
+import type { Lessons } from './traces-lessons';
+import { LessonBook, LessonWriter } from './traces-lessons';
 import { findingOf } from './named-findings';
 import { plansAtFloor, Tasks } from './tasks';
 import type { Hand, Task } from './tasks';
-import type { Answer, Lesson, Ready, ToHelper } from './traces-messages';
+import type { Answer, Ready, ToHelper } from './traces-messages';
 import { TRACES_VERSION } from './traces-messages';
 
 /** Events that could be explored while one lesson is learned. */
 const LESSON = 8;
+
+/** Something that a helper told of, by the number that it has there. */
+interface Lesson {
+  readonly known: Known;
+  readonly hand: Hand;
+  readonly number: number;
+}
 
 /** What a search learns, which outlasts its starting over. */
 export interface Knows {
@@ -48,11 +56,11 @@ export class TracesLead {
   readonly #knows: PathLessons | null;
   readonly #knowledge: Knowledge;
   readonly #lookEvery: number;
-  /** All that is known and was ever, in the order in which it was learned. */
-  readonly #lessons: (Lesson | KeptWatched)[] = [];
-  readonly #packer = new LessonPacker();
+  /** All that is known and was ever, in the order in which it was learned; and, by where in it they began to, what predicates looked at. */
+  readonly #lessons = new LessonWriter();
+  readonly #views: { readonly at: number; readonly watched: KeptWatched }[] = [];
   /** The one that is being learned from somebody else. */
-  #teaching: Known | null = null;
+  #teaching: Lesson | null = null;
   #hands: Hand[] | null = null;
   /** Those of an earlier process. */
   #before: readonly Hand[] = [];
@@ -75,12 +83,12 @@ export class TracesLead {
 
   /** An earlier process began, or started over. */
   relearnsBegin(): void {
-    this.#lessons.push(this.#watched.keep());
+    this.#noteView();
   }
 
   /** What it has learned by a step at the end of a way is known here again: for others to know, too. */
   relearns(way: Way, touches: string | null): void {
-    this.#lessons.push(this.#packer.packWay(way, way.height, touches));
+    this.#lessons.writeWay(way, way.height, touches);
   }
 
   /** What was given away, as plain data. */
@@ -101,10 +109,13 @@ export class TracesLead {
     this.#tasks = new Tasks();
     for (const hand of this.#hands ?? []) hand.task = null;
     this.#knowledge.watches(this.#watched);
-    this.#lessons.push(this.#watched.keep());
+    this.#noteView();
     this.#touched.onLesson = (standing) => {
       const touches = this.#touched.wordsOf(standing);
-      this.#lessons.push(this.#teaching === null ? this.#packer.packWay(exploration.run, exploration.run.height + 1, touches) : this.#packer.pack({ choices: this.#teaching.choices, touches }));
+      const from = this.#teaching;
+      if (from === null) this.#lessons.writeWay(exploration.run, exploration.run.height + 1, touches);
+      else if (from.known.touches !== touches) this.#lessons.write({ choices: from.known.choices, touches });
+      else this.#lessons.write(from.known, from.hand.number, from.number);
     };
     exploration.onGiven = (task) => {
       this.#arrive(exploration, task, isOver);
@@ -116,11 +127,11 @@ export class TracesLead {
     const exploration = this.#exploration!;
     if (exploration.stopped) return;
     if (this.#hands === null) this.#crew.call();
-    this.#hands ??= this.#crew.helpers.map((helper) => ({ helper, isAsked: false, isReady: false, task: null, pass: 0, told: 0, isFit: true, lessons: new LessonBook(), heard: 0, agreed: [] }));
+    this.#hands ??= this.#crew.helpers.map((helper, number) => ({ helper, number, isAsked: false, isReady: false, task: null, pass: 0, told: 0, toldTexts: 0, toldViews: 0, isFit: true, lessons: new LessonBook(), heard: 0, agreed: [] }));
     for (const hand of this.#hands) {
       if (hand.isAsked || !hand.helper.isAlive) continue;
       hand.isAsked = true;
-      this.#post(hand.helper, { search: 'traces', kind: 'begin', version: TRACES_VERSION });
+      this.#post(hand.helper, { search: 'traces', kind: 'begin', version: TRACES_VERSION, helper: hand.number });
     }
     this.#collect();
     const idle = this.#hands.filter(({ helper, isReady, task, isFit, pass }) => isReady && task === null && helper.isAlive && (isFit || pass !== this.#pass));
@@ -183,11 +194,32 @@ export class TracesLead {
       hand.pass = this.#pass;
       hand.isFit = true;
     }
-    this.#post(helper, { kind: 'lessons', lessons: this.#lessons.slice(hand.told) });
-    hand.told = this.#lessons.length;
+    this.#post(helper, { kind: 'lessons', lessons: this.#lessonsFor(hand) });
     hand.task = task;
     task.hand = hand;
     this.#post(helper, { kind: 'item', pass: this.#pass, task: task.number, reached: this.#exploration!.ledger.goals.slice(), frontier: task.frontier });
+  }
+
+  /** What predicates look at is known from here on. */
+  #noteView(): void {
+    this.#views.push({ at: this.#lessons.length, watched: this.#watched.keep() });
+  }
+
+  /** All that a helper was not told yet. */
+  #lessonsFor(hand: Hand): (Lessons | KeptWatched)[] {
+    const lessons = this.#lessons;
+    const texts = lessons.texts.slice(hand.toldTexts);
+    const parts: (Lessons | KeptWatched)[] = [{ numbers: [], texts }];
+    let from = hand.told;
+    for (; hand.toldViews < this.#views.length; hand.toldViews++) {
+      const { at, watched } = this.#views[hand.toldViews]!;
+      parts.push({ numbers: lessons.read(from, at), texts: [] }, watched);
+      from = at;
+    }
+    parts.push({ numbers: lessons.read(from), texts: [] });
+    hand.told = lessons.length;
+    hand.toldTexts = lessons.texts.length;
+    return parts;
   }
 
   #collect(): void {
@@ -197,7 +229,7 @@ export class TracesLead {
         if (answer.kind === 'ready') hand.isReady = answer.version === TRACES_VERSION;
         // What is left over from another search comes before that.
         if (answer.kind !== 'answer' || !hand.isReady) continue;
-        for (const lesson of answer.lessons) hand.lessons.add(lesson);
+        hand.lessons.add(answer.lessons);
         if (answer.pass !== this.#pass) continue;
         if (!answer.isFit) hand.isFit = false;
         const { task } = hand;
@@ -264,16 +296,17 @@ export class TracesLead {
   }
 
   /** Whether a helper knew of every step what is known here; what it learned is then known here, too. */
-  #agrees({ lessons, agreed }: Hand, { learned }: Answer): boolean {
+  #agrees(hand: Hand, { learned }: Answer): boolean {
+    const { lessons, agreed } = hand;
     let agrees = true;
-    const unknown = learned.filter((number) => agreed[number] !== this.#pass);
+    const unknown = Array.from(learned).filter((number) => agreed[number] !== this.#pass);
     const atOnce = Math.ceil(this.#lookEvery / LESSON);
     const teach = function* (this: TracesLead): Generator<Known> {
       for (const [index, number] of unknown.entries()) {
         // This takes a while: others should not wait for something to do.
         if (index % atOnce === atOnce - 1) this.share();
-        this.#teaching = lessons.read(number);
-        yield this.#teaching;
+        this.#teaching = { known: lessons.read(number), hand, number };
+        yield this.#teaching.known;
         if (agrees) agreed[number] = this.#pass;
       }
     };
@@ -290,7 +323,7 @@ export class TracesLead {
     const heard = function* (this: TracesLead): Generator<Known> {
       for (; hand.heard < hand.lessons.length; hand.heard++) {
         const lesson = { choices: hand.lessons.read(hand.heard).choices, touches: null };
-        this.#lessons.push(this.#packer.pack(lesson));
+        this.#lessons.write(lesson, hand.number, hand.heard);
         yield lesson;
       }
     };

@@ -2,33 +2,26 @@ import type { Executions, LimitReached, Schedule, ViolationKind } from '../../re
 import type { PlanAt } from '../pending';
 import type { KeptWatched } from '../watched';
 import type { Frontier } from './frontier';
+import type { Lessons } from './traces-lessons';
 
 /**
- * What goes to and fro when several search one scenario by `traces`. All of it is plain data that a structured clone, or JSON, carries.
+ * What goes to and fro when several search one scenario by `traces`. All of it is plain data that a structured clone carries; JSON does
+ * where arrays of integers are written as lists.
  *
  * Nothing in it is a number that one thread's machine has given: actors are numbered by the scenario, events by their place in a run, a step is named
  * by the choices that lead to it, and words by their addresses, which are the same wherever the scenario is built.
  *
  * This is the version of all of it. It is in the first message of either side; who is ready for another one is posted nothing more.
  */
-export const TRACES_VERSION = 1;
-
-/**
- * A step that teaches what it touches: choices from the initial state on, of which it is the last. So many are those of the lesson that this one posted
- * before, then come these; each as in a plan.
- */
-export interface Lesson {
-  readonly kept: number;
-  readonly choices: readonly number[];
-  /** What is then known to be touched, in words (`Touched.wordsOf`); null for one that only names what there is, so that others meet it, too. */
-  readonly touches: string | null;
-}
+export const TRACES_VERSION = 2;
 
 /** To a helper, before anything else: which search begins. It builds its system, and says that it is ready. */
 export interface BeginMessage {
   readonly search: 'traces';
   readonly kind: 'begin';
   readonly version: typeof TRACES_VERSION;
+  /** The number of this helper: of lessons that come of it. */
+  readonly helper: number;
 }
 
 /** To a helper: the search explores everything for the first time, or starts over. What it knew of other passes stays right. */
@@ -43,7 +36,7 @@ export interface PassMessage {
 /** To a helper: what is known beyond what it was told before, in the order in which it was learned; and, in between, what predicates were known to look at from then on. */
 export interface LessonsMessage {
   readonly kind: 'lessons';
-  readonly lessons: readonly (Lesson | KeptWatched)[];
+  readonly lessons: readonly (Lessons | KeptWatched)[];
 }
 
 /** To a helper: something to explore, with what it was told so far. */
@@ -108,9 +101,9 @@ export interface Answer {
   readonly limits: readonly LimitReached[];
   readonly found: readonly { readonly finding: NamedFinding; readonly schedule: Schedule }[];
   /** Numbers of the lessons that were learned on the way, in that order, beyond what the helper was told. */
-  readonly learned: readonly number[];
+  readonly learned: ArrayLike<number>;
   /** Those among them that this helper had not met before: the first has the number that comes next. */
-  readonly lessons: readonly Lesson[];
+  readonly lessons: Lessons;
   /** Whether it stopped because a step touched more, or a predicate looked at more, than was known. */
   readonly grew: boolean;
   /** What was planned below the floor, in the order in which it was planned. */
