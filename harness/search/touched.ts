@@ -21,9 +21,9 @@ export class Touched {
   readonly #machine: System['machine'];
   /** By (control point, actor): 0 unknown, the only place + 1, or -1 - the number of a set. */
   #known: Int32Array = new Int32Array(1024);
-  readonly #sets: number[][] = [];
+  readonly #sets: (readonly number[])[] = [];
   /** What was known before it became more, where that is to be taken back; and how many sets there were. */
-  #before: { readonly known: (readonly [standing: Standing, known: number, set: readonly number[]])[]; readonly sets: number } | null = null;
+  #before: Before | null = null;
 
   constructor({ machine }: System) {
     this.#machine = machine;
@@ -54,15 +54,16 @@ export class Touched {
 
   /** From now on what becomes known can be taken back. */
   begin(): void {
-    this.#before = { known: [], sets: this.#sets.length };
+    this.#before = { standings: [], known: [], changed: [], sets: this.#sets.length };
   }
 
   /** Knows no more than at the beginning. */
   takeBack(): void {
     if (this.#before === null) return;
-    for (const [standing, known, set] of this.#before.known.reverse()) {
-      this.#known[standing] = known;
-      if (known < 0) this.#sets[-known - 1] = [...set];
+    const { standings, known, changed } = this.#before;
+    for (let at = standings.length - 1; at >= 0; at--) {
+      this.#known[standings[at]!] = known[at]!;
+      if (known[at]! < 0) this.#sets[-known[at]! - 1] = changed[at]!;
     }
     this.#sets.length = this.#before.sets;
     this.#before = null;
@@ -72,14 +73,14 @@ export class Touched {
   /** What is known of a step, in numbers of this machine: the only place + 1, or what there is to be known of several, 0 for nothing. */
   known(standing: Standing): number | readonly number[] {
     const known = this.#known[standing] ?? 0;
-    return known >= 0 ? known : [...this.#sets[-known - 1]!];
+    return known >= 0 ? known : this.#sets[-known - 1]!;
   }
 
   /** Knows of a step what was known once. */
   know(standing: Standing, once: number | readonly number[]): void {
     this.#reserve(standing);
     if (typeof once === 'number') this.#known[standing] = once;
-    else this.#known[standing] = -this.#sets.push([...once]);
+    else this.#known[standing] = -this.#sets.push(once);
   }
 
   /** What is known of a step, in words that are the same wherever the system is built: which words and objects in which order, and how many other places. */
@@ -100,7 +101,12 @@ export class Touched {
       footprint.replace(this.#sets[-known - 1]!);
       return;
     }
-    this.#before?.known.push([key, known, known < 0 ? [...this.#sets[-known - 1]!] : []]);
+    const before = this.#before;
+    if (before !== null) {
+      before.standings.push(key);
+      before.known.push(known);
+      before.changed.push(known < 0 ? this.#sets[-known - 1]! : NOTHING);
+    }
     if (known === 0 && footprint.count === 1) this.#known[key] = (footprint.entries[0]! >> 1) + 1;
     else this.#add(key, control, footprint);
     this.#machine.vector.noticed++;
@@ -110,10 +116,18 @@ export class Touched {
   /** Makes a footprint part of what is known to be touched, and that the footprint. */
   #add(key: Standing, control: number, footprint: Footprint): void {
     const known = this.#known[key]!;
-    if (known >= 0) this.#known[key] = -this.#sets.push(known > 0 ? [(known - 1) << 1] : []);
-    const set = this.#sets[-this.#known[key]! - 1]!;
+    const before = known < 0 ? this.#sets[-known - 1]! : known > 0 ? [(known - 1) << 1] : NOTHING;
     // Somebody may have waited here before, and nobody knew what for.
-    if (known === 0 ? this.#waits(control) : !isWithin(footprint, set)) this.grew = true;
+    if (known === 0 ? this.#waits(control) : !isWithin(footprint, before)) this.grew = true;
+    const set = this.#joined(control, footprint, before);
+    if (known >= 0) this.#known[key] = -this.#sets.push(set);
+    else this.#sets[-known - 1] = set;
+    footprint.replace(set);
+  }
+
+  /** What was known to be touched and a footprint, in one order. */
+  #joined(control: number, footprint: Footprint, before: readonly number[]): readonly number[] {
+    const set = [...before];
     for (let index = 0; index < footprint.count; index++) {
       const entry = footprint.entries[index]!;
       const at = set.findIndex((other) => other >> 1 === entry >> 1);
@@ -125,10 +139,19 @@ export class Touched {
     const decides = this.#machine.controls.table[(this.#machine.accessAt(control) << ROW_SHIFT) + WORD];
     const { objects } = this.#machine;
     const rank = (entry: number): number => (entry >> 1 === decides ? -1 : (objects.addressOf(entry >> 1) ?? Number.MAX_SAFE_INTEGER));
-    set.sort((a, b) => rank(a) - rank(b));
-    footprint.replace(set);
+    return set.sort((a, b) => rank(a) - rank(b));
   }
 }
+
+/** What was known of which steps before they were seen to touch more. */
+interface Before {
+  readonly standings: Standing[];
+  readonly known: number[];
+  readonly changed: (readonly number[])[];
+  readonly sets: number;
+}
+
+const NOTHING: readonly number[] = [];
 
 /** Whether a set has all of a footprint. */
 function isWithin({ entries, count }: Footprint, set: readonly number[]): boolean {

@@ -7,13 +7,10 @@ export class ToldLessons {
   length = 0;
   readonly #touched: Touched;
   /** By number: the step, -1 for a lesson that says nothing of what is touched; and what was known then. */
-  #standings: Int32Array = new Int32Array(256);
+  #standings: Int32Array = new Int32Array(1024);
   readonly #known: (number | readonly number[])[] = [];
-  /** By step: the only place that it was told to touch, + 1, and the number of the lesson. */
-  #place: Int32Array = new Int32Array(1024);
-  #number: Int32Array = new Int32Array(1024);
-  /** The numbers of lessons that say more. */
-  readonly #others = new Map<string, number>();
+  /** By step: the number of the last lesson on it, + 1. */
+  #last: Int32Array = new Int32Array(1024);
 
   constructor(touched: Touched) {
     this.#touched = touched;
@@ -29,28 +26,16 @@ export class ToldLessons {
 
   /** The last one says of a step what is known of it now. */
   says(standing: Standing): void {
-    const number = this.length - 1;
-    const known = this.#touched.known(standing);
-    this.#standings[number] = standing;
-    this.#known[number] = known;
-    if (typeof known !== 'number') {
-      this.#others.set(nameOf(standing, known), number);
-      return;
-    }
-    if (standing >= this.#place.length) {
-      const size = Math.max(standing + 1, this.#place.length * 2);
-      this.#place = wider(this.#place, size);
-      this.#number = wider(this.#number, size);
-    }
-    this.#place[standing] = known;
-    this.#number[standing] = number;
+    if (standing >= this.#last.length) this.#last = wider(this.#last, Math.max(standing + 1, this.#last.length * 2));
+    this.#last[standing] = this.length;
+    this.#standings[this.length - 1] = standing;
+    this.#known[this.length - 1] = this.#touched.known(standing);
   }
 
-  /** The number of the lesson that says of a step what is known of it now, or -1. */
+  /** The number of the last lesson on a step if that says what is known of it now, else -1. */
   numberOf(standing: Standing): number {
-    const known = this.#touched.known(standing);
-    if (typeof known !== 'number') return this.#others.get(nameOf(standing, known)) ?? -1;
-    return this.#place[standing] === known ? this.#number[standing]! : -1;
+    const number = (this.#last[standing] ?? 0) - 1;
+    return number >= 0 && isSame(this.#known[number]!, this.#touched.known(standing)) ? number : -1;
   }
 
   /** Knows again what a lesson says, nothing more; returns of which step. */
@@ -61,6 +46,7 @@ export class ToldLessons {
   }
 }
 
-function nameOf(standing: Standing, known: readonly number[]): string {
-  return `${standing}: ${known.join()}`;
+function isSame(one: number | readonly number[], other: number | readonly number[]): boolean {
+  if (typeof one === 'number' || typeof other === 'number') return one === other;
+  return one.length === other.length && one.every((entry, at) => entry === other[at]);
 }
