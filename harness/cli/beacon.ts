@@ -20,7 +20,7 @@ const PHASE = 1;
 const LENGTH = 2;
 const STOP = 3;
 const NUMBERS = 16;
-const NAME = 80;
+const NAME = 96;
 const LONGEST_NAME = 192;
 
 /**
@@ -37,7 +37,7 @@ export class Beacon implements Watch {
   constructor(shared: SharedArrayBuffer = new SharedArrayBuffer(NAME + LONGEST_NAME)) {
     this.shared = shared;
     this.#words = new Int32Array(shared, 0, 4);
-    this.#numbers = new Float64Array(shared, NUMBERS, 8);
+    this.#numbers = new Float64Array(shared, NUMBERS, 9);
     this.#name = new Uint8Array(shared, NAME, LONGEST_NAME);
   }
 
@@ -58,8 +58,8 @@ export class Beacon implements Watch {
   }
 
   /** Worker: the search is this far. */
-  report({ states, transitions, queue, depth, seconds, executions = -1, estimate = -1, isSettled = false }: Progress): void {
-    this.#numbers.set([states, transitions, queue, depth, seconds, executions, estimate, isSettled ? 1 : 0]);
+  report({ states, transitions, queue, depth, seconds, bytes = 0, executions = -1, estimate = -1, isSettled = false }: Progress): void {
+    this.#numbers.set([states, transitions, queue, depth, seconds, bytes, executions, estimate, isSettled ? 1 : 0]);
   }
 
   /** Worker: whether the search should stop and bring back what it has. */
@@ -75,14 +75,14 @@ export class Beacon implements Watch {
   /** Main thread: what the worker is doing now. */
   look(): Sighting {
     const phase = Atomics.load(this.#words, PHASE);
-    const [states = 0, transitions = 0, queue = 0, depth = 0, seconds = 0, executions = -1, estimate = -1, isSettled = 0] = this.#numbers;
-    const runs = executions < 0 ? {} : { executions, ...(estimate < 0 ? {} : { estimate, isSettled: isSettled === 1 }) };
+    const [states = 0, transitions = 0, queue = 0, depth = 0, seconds = 0, bytes = 0, executions = -1, estimate = -1, isSettled = 0] = this.#numbers;
+    const runs = { ...(executions < 0 ? {} : { executions }), ...(estimate < 0 ? {} : { estimate, isSettled: isSettled === 1 }) };
     return {
       beat: Atomics.load(this.#words, BEAT),
       phase: phase === LOADING || phase === RUNNING ? phase : IDLE,
       // Decoding needs a copy: TextDecoder refuses shared memory.
       what: new TextDecoder().decode(this.#name.slice(0, Atomics.load(this.#words, LENGTH))),
-      progress: { states, transitions, queue, depth, seconds, ...(states > 0 ? runs : {}) },
+      progress: { states, transitions, queue, depth, seconds, bytes, ...(states > 0 ? runs : {}) },
     };
   }
 

@@ -5,7 +5,7 @@ import type { Checkpoint, Integers, Keeper } from '../search/checkpoint';
 import { UsageError } from '../usage-error';
 
 const FORMAT = 'quiesce-checkpoint';
-const VERSION = 2;
+const VERSION = 3;
 const DIGEST_BYTES = 32;
 /** How many times as long as it took to make and write one a search goes on before it makes the next: less than two parts in a hundred of its time. */
 const PATIENCE = 60;

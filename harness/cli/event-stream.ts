@@ -34,13 +34,13 @@ export class EventStream {
 
   progress(underway: readonly Underway[]): void {
     for (const { scenario, progress } of underway) {
-      const { states, transitions, queue, depth, seconds, executions, estimate } = progress;
+      const { states, transitions, queue, depth, seconds, bytes = 0, executions, estimate } = progress;
       // A search that has begun anew counts from 0.
       const said = this.#said.get(scenario) ?? 0;
       if (seconds >= said && seconds - said < EVERY) continue;
       this.#said.set(scenario, seconds);
       this.#write({
-        ...{ event: 'progress', scenario, states, transitions, queue, depth, seconds },
+        ...{ event: 'progress', scenario, states, transitions, queue, depth, seconds, bytes: Math.round(bytes) },
         ...(executions === undefined ? {} : { executions }),
         ...(estimate === undefined ? {} : { estimate }),
       });

@@ -1,37 +1,71 @@
 import type { Progress } from '../check';
 import { grouped } from '../report/numbers';
 import { shortened } from '../report/shortened';
+import { roughly } from '../search/budget';
 
 /** A check that is under way. */
 export interface Underway {
   readonly scenario: string;
   readonly progress: Progress;
+  /** How much of what `done` counts it does in a second, where that is known. */
+  readonly perSecond?: number | undefined;
 }
 
-/** How far a search is that counts executions, and how many there may be. */
-function runsText({ executions = 0, estimate, isSettled = false, depth, seconds }: Progress): string {
-  const speed = seconds > 0 ? `${grouped(executions / seconds)}/s` : '-/s';
-  const total = estimate === undefined ? '' : isSettled ? ` of about ${rounded(estimate)}` : ` (a guess: of ${rounded(estimate)})`;
-  return `${grouped(executions)}${total} executions, ${speed}, depth ${grouped(depth)}, ${seconds.toFixed(0)} s`;
+/** How much a search has done of what there may be: executions, or states that were looked at. */
+export function done({ executions, states, queue }: Progress): number {
+  return executions ?? states - queue;
 }
 
-/** Two digits are all that an estimate is good for. */
-function rounded(value: number): string {
-  const scale = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
-  return grouped(Math.round(value / scale) * scale);
+const UNITS: readonly (readonly [least: number, unit: string])[] = [
+  [1e9, 'G'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+];
+
+/** Three digits of large numbers: `1.23M`. */
+function compact(value: number): string {
+  const [least, unit] = UNITS.find(([from]) => value >= Math.max(from, 10_000)) ?? [1, ''];
+  return unit === '' ? grouped(value) : `${Number((value / least).toPrecision(3))}${unit}`;
 }
 
-/** One line, at most `columns` characters wide, about the check that has run longest, and how much is left to do. */
-export function progressText(underway: readonly Underway[], done: number, total: number, columns: number): string {
-  const count = total > 1 ? `${done} of ${total} done, ` : '';
+function duration(seconds: number): string {
+  if (seconds < 120) return `${grouped(seconds)} s`;
+  return seconds < 7_200 ? `${grouped(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
+}
+
+/** Characters of a name that tell which it is. */
+const NAME = 16;
+
+/** How far a search is, how fast it goes on, what it takes, and how long it may still last: all of it, or what matters most of it in so many characters. */
+function numbers({ progress, perSecond }: Underway, columns: number): string {
+  const { states, executions, estimate, isSettled = false, queue, depth, seconds, bytes = 0 } = progress;
+  const about = (text: string): string => (isSettled ? `~${text}` : `${text}?`);
+  const whole = estimate === undefined ? '' : ` of ${about(compact(roughly(estimate)))}`;
+  const count = executions === undefined ? `${compact(states)}${whole} states` : `${compact(executions)}${whole} executions`;
+  // What executions are guessed to be is no ground to tell time by.
+  const isTold = estimate !== undefined && (executions === undefined || isSettled) && perSecond !== undefined && perSecond > 0;
+  const left = isTold ? `${about(duration(roughly(Math.max(0, estimate - done(progress)) / perSecond)))} left` : '';
+  const waiting = executions === undefined && estimate === undefined ? `queue ${compact(queue)}` : '';
+  const parts = [count, `${perSecond === undefined ? '-' : compact(perSecond)}/s`, waiting, `depth ${grouped(depth)}`, `${grouped(bytes / 1e6)} MB`, duration(seconds), left];
+  // The first that can be done without.
+  for (const part of [DEPTH, SECONDS, WAITING]) if (joined(parts).length > columns) parts[part] = '';
+  return joined(parts);
+}
+
+const WAITING = 2;
+const DEPTH = 3;
+const SECONDS = 5;
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** One line, at most `columns` characters wide, about the check that has run longest, and how much is left to do. `~` is an estimate, `?` a guess. */
+export function progressText(underway: readonly Underway[], finished: number, total: number, columns: number): string {
+  const count = total > 1 ? `${finished} of ${total} done, ` : '';
   const [longest] = [...underway].sort((left, right) => right.progress.seconds - left.progress.seconds);
   if (longest === undefined) return `${count}loading`.slice(0, columns);
-  const { states, queue, depth, seconds } = longest.progress;
-  const speed = seconds > 0 ? `${grouped(states / seconds)}/s` : '-/s';
-  const numbers =
-    longest.progress.executions === undefined
-      ? `${grouped(states)} states, ${speed}, queue ${grouped(queue)}, depth ${grouped(depth)}, ${seconds.toFixed(0)} s`
-      : runsText(longest.progress);
-  const room = columns - count.length - numbers.length - 2;
-  return `${count}${shortened(longest.scenario, room)}: ${numbers}`.slice(0, columns);
+  const text = numbers(longest, columns - count.length - Math.min(longest.scenario.length, NAME) - 2);
+  const room = columns - count.length - text.length - 2;
+  return `${count}${shortened(longest.scenario, room)}: ${text}`.slice(0, columns);
 }

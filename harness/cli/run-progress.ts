@@ -1,7 +1,9 @@
+import type { Progress } from '../check';
 import { now } from './now';
+import { Pace } from './pace';
 import type { Job, Running } from './pool';
 import { progressOn, type ProgressLine } from './progress-line';
-import { progressText, type Underway } from './progress-text';
+import { done, progressText, type Underway } from './progress-text';
 import type { Terminal } from './terminal';
 
 /** Seconds without a word after which a person wants one. */
@@ -17,6 +19,7 @@ export class RunProgress {
   readonly #columns: number;
   readonly #line: ProgressLine;
   readonly #started = now();
+  readonly #paces = new WeakMap<Job, Pace>();
 
   /** `task` is what those that count are, `verb` what is done to each, where a person could not guess. */
   constructor(task: Job['task'], terminal: Terminal, verb?: string) {
@@ -28,10 +31,17 @@ export class RunProgress {
 
   /** Shows it, for the pool that looks at its threads; returns what is under way, nothing in the first moments. */
   look(running: Running): readonly Underway[] {
+    const underway = running.flatMap(({ job, beacon }) => (job.task === this.#task && 'name' in job ? [{ scenario: `${this.#verb}${job.name}`, ...this.#sight(job, beacon.look().progress) }] : []));
     if (now() - this.#started < QUIET) return [];
-    const underway = running.flatMap(({ job, beacon }) => (job.task === this.#task && 'name' in job ? [{ scenario: `${this.#verb}${job.name}`, progress: beacon.look().progress }] : []));
     this.#line.show(progressText(underway, this.done, this.total, this.#columns - 1));
     return underway;
+  }
+
+  #sight(job: Job, progress: Progress): Pick<Underway, 'progress' | 'perSecond'> {
+    const pace = this.#paces.get(job) ?? new Pace();
+    this.#paces.set(job, pace);
+    pace.see(progress.seconds, done(progress));
+    return { progress, perSecond: pace.perSecond };
   }
 
   /** One more is done. */

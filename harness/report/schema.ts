@@ -319,8 +319,9 @@ const event = z
         queue: count.describe('States found and not yet looked at.'),
         depth: count,
         seconds: z.number().nonnegative(),
+        bytes: count.describe('Memory that it takes, garbage included, as far as it is measured.'),
         executions: count.exactOptional(),
-        estimate: z.number().exactOptional().describe('How many executions there will be; a guess.'),
+        estimate: z.number().exactOptional().describe('How many executions there will be, or states where the search does not count executions; a guess.'),
       })
       .describe('At most once a second for each scenario; never with --no-clock.'),
     z.object({ ...stream, event: z.literal('violation'), scenario: z.string(), violation }),

@@ -10,15 +10,16 @@ export interface Used {
 }
 
 /** Reports how far a search has come, and says which of its budgets are used up. Called often: every thousandth state or so. */
-export function spent(options: SearchOptions, progress: Omit<Progress, 'seconds'>, { steps = 0, bytes = 0 }: Used = {}): readonly LimitReached[] {
+export function spent(options: SearchOptions, progress: Omit<Progress, 'seconds' | 'bytes'>, { steps = 0, bytes = 0 }: Used = {}): readonly LimitReached[] {
   const { maxStates, maxSteps = Infinity, maxSeconds, maxMemory, clock, memory, isStopped, onProgress } = options;
   const seconds = clock?.() ?? 0;
-  onProgress?.({ ...progress, seconds });
+  const taken = Math.max(bytes, memory?.() ?? 0);
+  onProgress?.({ ...progress, seconds, bytes: taken });
   const limits: LimitReached[] = [];
   if (progress.states > maxStates) limits.push({ limit: 'states', value: maxStates });
   if (steps > maxSteps) limits.push({ limit: 'steps', value: maxSteps });
   if (seconds > maxSeconds) limits.push({ limit: 'seconds', value: maxSeconds });
-  if (Math.max(bytes, memory?.() ?? 0) > maxMemory) limits.push({ limit: 'memory', value: Math.round(maxMemory / 1e6) });
+  if (taken > maxMemory) limits.push({ limit: 'memory', value: Math.round(maxMemory / 1e6) });
   if (isStopped?.() === true) limits.push({ limit: 'interrupted', value: Math.round(seconds) });
   return limits;
 }
@@ -26,4 +27,19 @@ export function spent(options: SearchOptions, progress: Omit<Progress, 'seconds'
 /** What is known to be left of a search over states. */
 export function leftWords(count: number, what = 'states'): string {
   return `${count.toLocaleString('en')} ${what} that were found were not looked at`;
+}
+
+/** How many states there may be, for somebody who is to know how far a search is; and in words. */
+export function guessed(estimate: number | undefined): Pick<Progress, 'estimate'> {
+  return estimate === undefined ? {} : { estimate };
+}
+
+export function guessWords(estimate: number | undefined): readonly string[] {
+  return estimate === undefined ? [] : [`about ${roughly(estimate).toLocaleString('en')} states in all, to guess by how few of those found last are new`];
+}
+
+/** Two digits are all that an estimate is good for. */
+export function roughly(value: number): number {
+  const scale = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return Math.round(value / scale) * scale;
 }

@@ -46,9 +46,11 @@ export interface Progress {
   readonly queue: number;
   readonly depth: number;
   readonly seconds: number;
+  /** Memory that it takes, garbage included, as far as it is measured. */
+  readonly bytes?: number;
   /** Runs that have ended, for a search that counts them. */
   readonly executions?: number;
-  /** How many there will be, from the shape of what has been explored; a guess until `isSettled`. */
+  /** How many of these there will be, or else states, from the shape of what has been explored; a guess until `isSettled`. Not all searches can tell. */
   readonly estimate?: number;
   readonly isSettled?: boolean;
 }

@@ -11,9 +11,8 @@ import type { KeptTrail } from './trail';
 export interface Whereabouts {
   /** States before it were looked at, with all that comes after them. */
   readonly looked: number;
-  /** Where the states end that are as many steps away as those looked at. */
-  readonly levelEnd: number;
-  readonly depth: number;
+  /** By how many steps away: where these states end, up to those that are looked at. */
+  readonly levels: readonly number[];
   readonly transitions: number;
   readonly found: readonly Found[];
   /** What was found, by kind and place, so that it is noted once. */

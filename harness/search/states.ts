@@ -5,7 +5,7 @@ import { declaresAny, findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
-import { leftWords, spent } from './budget';
+import { guessed, guessWords, leftWords, spent } from './budget';
 import { NotTheSame } from './checkpoint';
 import type { Checkpoint } from './checkpoint';
 import { restoreStore } from './kept';
@@ -22,6 +22,7 @@ import { Goals } from './goals';
 import { KnownSteps } from './known-steps';
 import { isHarmless } from './ledger';
 import { Lessons } from './lessons';
+import { Levels } from './levels';
 import type { Found, Outcome, SearchOptions } from './outcome';
 import { StateGraph } from './state-graph';
 import { OwnSteps } from './own-steps';
@@ -83,11 +84,10 @@ class StatesSearch implements Successors {
   readonly #limits: LimitReached[] = [];
   readonly #staged: Staged;
   #transitions = 0;
-  #depth = 0;
   /** States before it were looked at. */
   #looked = 0;
-  /** Where the states end that are `#depth` steps away. */
-  #levelEnd = 1;
+  /** Where the states end that are as many steps away. */
+  #levels = new Levels([1]);
   /** Null where nobody keeps checkpoints or helps. */
   readonly #lessons: Lessons | null;
   /** Null where nobody helps. */
@@ -136,8 +136,12 @@ class StatesSearch implements Successors {
       complete: !stopped && this.#limits.length === 0,
       order: 'shortest',
       ...(kept === undefined ? {} : { resumedFrom: kept.store.at.size }),
-      ...(this.#limits.length > 0 ? { covered: [`every schedule of at most ${this.#depth} steps was explored`, leftWords(this.#store.size - expanded)] } : {}),
+      ...(this.#limits.length > 0 ? { covered: [`every schedule of at most ${this.#depth} steps was explored`, leftWords(this.#store.size - expanded), ...guessWords(this.#levels.forecast)] } : {}),
     };
+  }
+
+  get #depth(): number {
+    return this.#levels.depth;
   }
 
   /** The first state. */
@@ -158,8 +162,7 @@ class StatesSearch implements Successors {
     this.#system.machine.monitors.findings.length = 0;
     if (this.#lessons?.learn(lessons, (state, words) => this.#store.read(state, words)) !== true) throw new NotTheSame();
     this.#looked = at.looked;
-    this.#levelEnd = at.levelEnd;
-    this.#depth = at.depth;
+    this.#levels = new Levels(at.levels);
     this.#transitions = at.transitions;
     this.#found.push(...at.found);
     for (const key of at.seen) this.#seen.add(key);
@@ -170,8 +173,7 @@ class StatesSearch implements Successors {
   #checkpoint(): Checkpoint {
     const at = {
       looked: this.#looked,
-      levelEnd: this.#levelEnd,
-      depth: this.#depth,
+      levels: this.#levels.ends,
       transitions: this.#transitions,
       found: this.#found,
       seen: [...this.#seen],
@@ -186,10 +188,9 @@ class StatesSearch implements Successors {
     const { all, keeper } = this.#options;
     let lookAt = 0;
     while (this.#looked < store.size) {
-      if (this.#looked === this.#levelEnd) {
-        this.#levelEnd = store.size;
+      if (this.#looked === this.#levels.end) {
         this.#observer.level?.(this.#depth, store);
-        this.#depth++;
+        this.#levels.add(store.size);
       }
       if (!all && this.#found.length > 0 && this.#found[0]!.schedule.length <= this.#depth) break;
       if (this.#looked >= lookAt || store.size > this.#options.maxStates) {
@@ -198,7 +199,7 @@ class StatesSearch implements Successors {
         if (keeper?.isDue() === true) keeper.keep(this.#checkpoint());
       }
       // A group of states of one level, whose successors are looked up together.
-      const groupEnd = Math.min(this.#looked + GROUP, this.#levelEnd);
+      const groupEnd = Math.min(this.#looked + GROUP, this.#levels.end);
       this.#expandGroup(this.#looked, groupEnd);
       this.#looked = groupEnd;
       this.#commit();
@@ -263,7 +264,7 @@ class StatesSearch implements Successors {
   #expandGroup(from: number, to: number): void {
     const lead = this.#lead;
     const { maxDepth } = this.#options;
-    const slot = lead === null ? -1 : lead.take(from, { looked: from, levelEnd: this.#levelEnd, depth: this.#depth, maxDepth });
+    const slot = lead === null ? -1 : lead.take(from, { looked: from, levelEnd: this.#levels.end, depth: this.#depth, maxDepth });
     this.#expansion.forget();
     if (lead === null || slot < 0) {
       for (let state = from; state < to; state++) this.#expansion.expand(state, this.#depth >= maxDepth);
@@ -350,7 +351,7 @@ class StatesSearch implements Successors {
 
   #isOverLimit(state: number): boolean {
     const { size, bytes } = this.#store;
-    const progress = { states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth };
+    const progress = { states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth, ...guessed(this.#levels.forecast) };
     for (const limit of spent(this.#options, progress, { bytes: bytes + this.#trail.bytes })) this.#reach(limit);
     return this.#isCut;
   }

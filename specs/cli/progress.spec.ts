@@ -1,24 +1,67 @@
+import { Pace } from '../../harness/cli/pace';
 import { progressLog } from '../../harness/cli/progress-line';
 import { progressText } from '../../harness/cli/progress-text';
 
-const progress = { states: 1234567, transitions: 2, queue: 4321, depth: 61, seconds: 3.4 };
+const progress = { states: 1_234_567, transitions: 2, queue: 43_210, depth: 61, seconds: 3.4, bytes: 310_400_000 };
 
 describe('the progress line', () => {
-  test('says states, speed, queue and depth of the check that has run longest', () => {
+  test('says states, speed, queue, depth and memory of the check that has run longest', () => {
     const fresh = { scenario: 'fresh', progress: { ...progress, seconds: 1 } };
-    expect(progressText([fresh, { scenario: 'load', progress }], 2, 40, 100)).toBe(
-      '2 of 40 done, load: 1,234,567 states, 363,108/s, queue 4,321, depth 61, 3 s',
+    expect(progressText([fresh, { scenario: 'load', progress, perSecond: 363_108 }], 2, 40, 100)).toBe(
+      '2 of 40 done, load: 1.23M states, 363k/s, queue 43.2k, depth 61, 310 MB, 3 s',
     );
   });
 
+  test('says how many there may be and how long it may still take, where a search can tell: ~ what it estimates, ? what it guesses', () => {
+    const guess = { ...progress, estimate: 2_149_999 };
+    expect(progressText([{ scenario: 'load', progress: guess, perSecond: 400_000 }], 0, 1, 100)).toBe('load: 1.23M of 2.1M? states, 400k/s, depth 61, 310 MB, 3 s, 2 s? left');
+    const runs = { ...progress, executions: 9_999, estimate: 5_880_625, isSettled: true };
+    expect(progressText([{ scenario: 'load', progress: runs, perSecond: 1_000 }], 0, 1, 100)).toBe('load: 9,999 of ~5.9M executions, 1,000/s, depth 61, 310 MB, 3 s, ~98 min left');
+    expect(progressText([{ scenario: 'load', progress: runs }], 0, 1, 100)).toBe('load: 9,999 of ~5.9M executions, -/s, depth 61, 310 MB, 3 s');
+    // More than was estimated is no time that is left.
+    expect(progressText([{ scenario: 'load', progress: { ...runs, executions: 6_000_000 }, perSecond: 1_000 }], 0, 1, 100)).toMatch(/, ~0 s left$/u);
+  });
+
   test('shortens the name in the middle, not the numbers, and never exceeds the width', () => {
-    const text = progressText([{ scenario: 'x'.repeat(80), progress }], 0, 1, 80);
+    const text = progressText([{ scenario: 'x'.repeat(80), progress: { ...progress, estimate: 2e9 }, perSecond: 363_108 }], 0, 1, 80);
     expect(text).toHaveLength(80);
-    expect(text).toMatch(/^x+…x+: 1,234,567 states/u);
+    expect(text).toMatch(/^x+…x+: 1\.23M of 2G\? states, 363k\/s, 310 MB, 3 s, 92 min\? left$/u);
+  });
+
+  test('leaves out what matters least where there is little room, and names whose numbers they are', () => {
+    const at = (columns: number): string => progressText([{ scenario: 'two readers against erase', progress, perSecond: 363_108 }], 112, 240, columns);
+    expect(at(90)).toBe('112 of 240 done, two readers against erase: 1.23M states, 363k/s, queue 43.2k, 310 MB, 3 s');
+    expect(at(80)).toBe('112 of 240 done, two reader…nst erase: 1.23M states, 363k/s, queue 43.2k, 310 MB');
+  });
+
+  test('does not tell time by a guess of how many executions there are', () => {
+    expect(progressText([{ scenario: 'load', progress: { ...progress, executions: 9_999, estimate: 5e6 }, perSecond: 1_000 }], 0, 1, 100)).not.toMatch(/left/u);
   });
 
   test('has something to say before any check has begun', () => {
     expect(progressText([], 0, 0, 80)).toBe('loading');
+  });
+});
+
+describe('speed', () => {
+  test('is that of the last ten seconds, whatever was done before', () => {
+    const pace = new Pace();
+    // It goes on from a checkpoint: a million is done in no time.
+    pace.see(0, 1_000_000);
+    expect(pace.perSecond).toBeUndefined();
+    for (let seconds = 0.1; seconds < 20; seconds += 0.1) pace.see(seconds, 1_000_000 + 500 * seconds);
+    expect(pace.perSecond).toBeCloseTo(500);
+    for (let seconds = 20; seconds < 40; seconds += 0.1) pace.see(seconds, 1_010_000 + 100 * (seconds - 20));
+    expect(pace.perSecond).toBeCloseTo(100);
+  });
+
+  test('is begun anew with a search that begins anew', () => {
+    const pace = new Pace();
+    for (const seconds of [1, 2, 3]) pace.see(seconds, 1_000 * seconds);
+    pace.see(4, 10);
+    expect(pace.perSecond).toBeUndefined();
+    pace.see(5, 30);
+    expect(pace.perSecond).toBe(20);
   });
 });
 

@@ -63,7 +63,7 @@ describe('a beacon', () => {
     expect(beacon.look()).toMatchObject({ what: 'löschen', beat: 1 });
     beacon.enter('x'.repeat(1000));
     expect(beacon.look().what).toMatch(/^x{192}$/u);
-    const progress = { states: 1e9, transitions: 2, queue: 3, depth: 4, seconds: 5.5 };
+    const progress = { states: 1e9, transitions: 2, queue: 3, depth: 4, seconds: 5.5, bytes: 6e9, executions: 7, estimate: 8e9, isSettled: true };
     beacon.report(progress);
     expect(beacon.look().progress).toEqual(progress);
   });
