@@ -1,7 +1,7 @@
 import type { Finding } from '../../checks/finding';
-import { ADDRESS, OP, plainWord, ROW_SHIFT } from '../../machine/controls';
+import { ADDRESS, OP, ROW_SHIFT } from '../../machine/controls';
 import { CLASS_SHIFT } from '../../machine/objects';
-import { ACQUIRE_WHEN, FREE } from '../../machine/opcodes';
+import { FREE } from '../../machine/opcodes';
 import type { System } from '../../machine/system';
 import type { StateId, StateStore } from '../state-store';
 import type { Note } from './closure';
@@ -9,6 +9,7 @@ import type { Picks, Standing, Successor } from './decoupled';
 import { NO_PICKS } from './decoupled';
 import type { Factoring } from './factoring';
 import type { Member } from './leaf';
+import { RacesWithLeaves } from './races-with-leaves';
 
 // What a step of the centre has to do with a leaf.
 /** It changes what the leaf looks at: the leaf may be able to do something new. */
@@ -74,6 +75,7 @@ export class Centre {
   readonly #cpuWords: ReadonlySet<number>;
   /** The local states that stand for the leaves' sets in the vector. */
   readonly #standing: Member[] = [];
+  readonly #races: RacesWithLeaves;
   /** Positions of the centre that a step changed. */
   #changed: Int32Array = new Int32Array(64);
 
@@ -84,6 +86,7 @@ export class Centre {
     this.#store = store;
     this.#note = note;
     this.#commit = commit;
+    this.#races = new RacesWithLeaves(factoring, note);
     this.#cpuWords = new Set(this.#system.machine.seats.map(({ cpuWord }) => cpuWord));
   }
 
@@ -110,7 +113,7 @@ export class Centre {
   expand(state: Standing, actor: number, successors: Successor[]): Blocked {
     const { machine } = this.#system;
     const { leaves, experience } = this.#factoring;
-    this.#lookForRaces(state, actor);
+    this.#races.look(state, actor, this.#standing);
     let asked = this.#askedAtOnce(actor);
     if (asked < 0) {
       const alternatives = experience.alternatives(actor);
@@ -146,29 +149,6 @@ export class Centre {
     leaf.place(this.#standing[asked]!, machine.vector.words);
     for (const group of groups.values()) this.#split(state, actor, asked, group, successors);
     return blocked.size === 0 ? { by: 'nothing' } : { by: 'leaf', index: asked, members: blocked };
-  }
-
-  /** Looks at the access that an actor is about to make against those of the leaves, whichever local state they are in. */
-  #lookForRaces({ sets }: Standing, actor: number): void {
-    const { machine } = this.#system;
-    const { races, controls, vector } = machine;
-    if (races === null) return;
-    const { experience } = this.#factoring;
-    const control = experience.accessAt(machine.at(actor));
-    const row = control << ROW_SHIFT;
-    if (controls.table[row + OP]! > ACQUIRE_WHEN || controls.plainWords[plainWord(controls.table[row + ADDRESS]!)] === 0) return;
-    for (const [index, leaf] of this.#factoring.leaves.entries()) {
-      for (const member of leaf.members(sets[index]!)) {
-        const other = experience.accessAt(leaf.value(member, leaf.actor + 1));
-        if (!races.areOfOneWord(control, other)) continue;
-        leaf.place(member, vector.words);
-        if (experience.alternatives(actor) > 0 && experience.alternatives(leaf.actor) > 0 && experience.race(control, other)) {
-          const finding = races.finding(actor, control, leaf.actor, other);
-          this.#note(finding, { picks: new Map([[index, member]]), then: [{ actor, alternative: 0 }] });
-        }
-        leaf.place(this.#standing[index]!, vector.words);
-      }
-    }
   }
 
   /** The leaf that decides whether an actor can move, or whose word its next access is about; -1 when the centre does, and it is the centre's. */
@@ -246,10 +226,6 @@ export class Centre {
     const { leaves, touches } = this.#factoring;
     let contacts: Map<number, number> | null = null;
     const { entries, count } = footprint!;
-    const meet = (index: number, contact: number): void => {
-      contacts ??= new Map();
-      contacts.set(index, Math.max(contacts.get(index) ?? 0, contact));
-    };
     for (let entry = 0; entry < count; entry++) {
       const place = entries[entry]! >> 1;
       const writes = (entries[entry]! & 1) !== 0;
@@ -257,15 +233,15 @@ export class Centre {
         const { actor } = leaves[index]!;
         const isWritten = touches.writes(actor, place);
         if (!isWritten && (!writes || !touches.touches(actor, place))) continue;
-        if (objects.isMemory(place) || this.#cpuWords.has(place)) meet(index, isWritten ? VALUE : NEWS);
-        else meet(index, monitors.requests.isSections(place) || (!isWritten && monitors.history.isMap(place)) ? EFFECT : VALUE);
+        if (objects.isMemory(place) || this.#cpuWords.has(place)) contacts = met(contacts, index, isWritten ? VALUE : NEWS);
+        else contacts = met(contacts, index, monitors.requests.isSections(place) || (!isWritten && monitors.history.isMap(place)) ? EFFECT : VALUE);
       }
     }
     for (let at = 0; at < vector.logLength; at++) {
       const position = vector.logPositions[at]!;
       const owner = this.#factoring.ownerOf(position);
-      if (owner >= 0) meet(owner, EFFECT);
-      for (let index = 0; index < leaves.length; index++) if (index !== owner && touches.touches(leaves[index]!.actor, position)) meet(index, NEWS);
+      if (owner >= 0) contacts = met(contacts, owner, EFFECT);
+      for (let index = 0; index < leaves.length; index++) if (index !== owner && touches.touches(leaves[index]!.actor, position)) contacts = met(contacts, index, NEWS);
     }
     return contacts ?? NO_CONTACTS;
   }
@@ -312,7 +288,7 @@ export class Centre {
         for (const finding of attempt.findings) this.#note(finding, { picks: together, then: [step] });
       }
       good.set(index, holds);
-      all.set(index, new Map([...holds, ...violates]));
+      all.set(index, violates.size === 0 ? holds : new Map([...holds, ...violates]));
       if (violates.size > 0) bad.push({ index, centre, moves: violates });
     }
     const add = (successor: Omit<Successor, 'actor' | 'alternative' | 'moves'>, ofAsked: ReadonlyMap<Member, Member>, moves: readonly (readonly [number, ReadonlyMap<Member, Member>])[]): void => {
@@ -366,4 +342,11 @@ export class Centre {
       return leaf.positions.map((position) => [position, leaf.value(now, position)] as const).filter(([position, value]) => value !== leaf.value(before, position));
     });
   }
+}
+
+/** With a leaf that a step has something to do with. */
+function met(contacts: Map<number, number> | null, index: number, contact: number): Map<number, number> {
+  const all = contacts ?? new Map<number, number>();
+  all.set(index, Math.max(all.get(index) ?? 0, contact));
+  return all;
 }

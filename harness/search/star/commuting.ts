@@ -113,14 +113,13 @@ export class Commuting {
   mayGoOnAlone(actor: number): boolean {
     const { machine } = this.#system;
     const control = machine.at(actor);
-    const mayMeet = (other: number, at: number): boolean => this.#futures.conflict(control, at) && !this.#isKept(other, actor);
     // Whatever a leaf may do is done from where it begins on. One that is kept may still be what the actor waits for, in some of its local states.
     const waits = this.#waits(control);
     for (const leaf of this.#leaves) {
       const start = this.#system.initial[leaf + 1]!;
-      if (waits ? this.#futures.conflict(control, start) : mayMeet(leaf, start)) return false;
+      if (this.#futures.conflict(control, start) && (waits || !this.#isKept(leaf, actor))) return false;
     }
-    for (const other of this.#centre) if (other !== actor && mayMeet(other, machine.at(other))) return false;
+    for (const other of this.#centre) if (other !== actor && this.#futures.conflict(control, machine.at(other)) && !this.#isKept(other, actor)) return false;
     return this.#experience.alternatives(actor) > 0;
   }
 

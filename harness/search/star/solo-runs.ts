@@ -63,7 +63,8 @@ export class SoloRuns {
 
   /** Depth first over the steps inside operations. */
   find(): Endless | null {
-    for (const start of this.#inside.keys()) {
+    for (const [start, { status }] of this.#inside) {
+      if (status === 'finishes') continue;
       const path: { readonly member: Member; readonly inside: Inside; next: number }[] = [];
       const enter = (member: Member): void => {
         const inside = this.#inside.get(member);
