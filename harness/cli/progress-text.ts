@@ -7,13 +7,9 @@ import { roughly } from '../search/budget';
 export interface Underway {
   readonly scenario: string;
   readonly progress: Progress;
-  /** How much of what `done` counts it does in a second, where that is known. */
+  /** Executions, or states that are found, in a second; and states that are looked at. Where that is known. */
   readonly perSecond?: number | undefined;
-}
-
-/** How much a search has done of what there may be: executions, or states that were looked at. */
-export function done({ executions, states, queue }: Progress): number {
-  return executions ?? states - queue;
+  readonly lookedPerSecond?: number | undefined;
 }
 
 const UNITS: readonly (readonly [least: number, unit: string])[] = [
@@ -37,14 +33,14 @@ function duration(seconds: number): string {
 const NAME = 16;
 
 /** How far a search is, how fast it goes on, what it takes, and how long it may still last: all of it, or what matters most of it in so many characters. */
-function numbers({ progress, perSecond }: Underway, columns: number): string {
+function numbers({ progress, perSecond, lookedPerSecond }: Underway, columns: number): string {
   const { states, executions, estimate, isSettled = false, queue, depth, seconds, bytes = 0 } = progress;
   const about = (text: string): string => (isSettled ? `~${text}` : `${text}?`);
   const whole = estimate === undefined ? '' : ` of ${about(compact(roughly(estimate)))}`;
   const count = executions === undefined ? `${compact(states)}${whole} states` : `${compact(executions)}${whole} executions`;
   // What executions are guessed to be is no ground to tell time by.
-  const isTold = estimate !== undefined && (executions === undefined || isSettled) && perSecond !== undefined && perSecond > 0;
-  const left = isTold ? `${about(duration(roughly(Math.max(0, estimate - done(progress)) / perSecond)))} left` : '';
+  const [done, speed] = executions === undefined ? [states - queue, lookedPerSecond] : [executions, isSettled ? perSecond : undefined];
+  const left = estimate === undefined || speed === undefined || speed === 0 ? '' : `${about(duration(roughly(Math.max(0, estimate - done) / speed)))} left`;
   const waiting = executions === undefined && estimate === undefined ? `queue ${compact(queue)}` : '';
   const parts = [count, `${perSecond === undefined ? '-' : compact(perSecond)}/s`, waiting, `depth ${grouped(depth)}`, `${grouped(bytes / 1e6)} MB`, duration(seconds), left];
   // The first that can be done without.

@@ -3,7 +3,7 @@ import { now } from './now';
 import { Pace } from './pace';
 import type { Job, Running } from './pool';
 import { progressOn, type ProgressLine } from './progress-line';
-import { done, progressText, type Underway } from './progress-text';
+import { progressText, type Underway } from './progress-text';
 import type { Terminal } from './terminal';
 
 /** Seconds without a word after which a person wants one. */
@@ -19,7 +19,7 @@ export class RunProgress {
   readonly #columns: number;
   readonly #line: ProgressLine;
   readonly #started = now();
-  readonly #paces = new WeakMap<Job, Pace>();
+  readonly #paces = new WeakMap<Job, { readonly made: Pace; readonly looked: Pace }>();
 
   /** `task` is what those that count are, `verb` what is done to each, where a person could not guess. */
   constructor(task: Job['task'], terminal: Terminal, verb?: string) {
@@ -37,11 +37,13 @@ export class RunProgress {
     return underway;
   }
 
-  #sight(job: Job, progress: Progress): Pick<Underway, 'progress' | 'perSecond'> {
-    const pace = this.#paces.get(job) ?? new Pace();
-    this.#paces.set(job, pace);
-    pace.see(progress.seconds, done(progress));
-    return { progress, perSecond: pace.perSecond };
+  #sight(job: Job, progress: Progress): Omit<Underway, 'scenario'> {
+    const { states, queue, seconds, executions = states } = progress;
+    const { made, looked } = this.#paces.get(job) ?? { made: new Pace(), looked: new Pace() };
+    this.#paces.set(job, { made, looked });
+    made.see(seconds, executions);
+    looked.see(seconds, states - queue);
+    return { progress, perSecond: made.perSecond, lookedPerSecond: looked.perSecond };
   }
 
   /** One more is done. */
