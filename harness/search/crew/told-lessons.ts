@@ -8,7 +8,7 @@ export class ToldLessons {
   readonly #touched: Touched;
   /** By number: the step, -1 for a lesson that says nothing of what is touched; and what was known then. */
   #standings: Int32Array = new Int32Array(1024);
-  readonly #known: (number | readonly number[])[] = [];
+  #known: Int32Array = new Int32Array(1024);
   /** By step: the number of the last lesson on it, + 1. */
   #last: Int32Array = new Int32Array(1024);
 
@@ -18,9 +18,11 @@ export class ToldLessons {
 
   /** One more; returns its number. */
   add(): number {
-    if (this.length === this.#standings.length) this.#standings = wider(this.#standings, this.length * 2);
+    if (this.length === this.#standings.length) {
+      this.#standings = wider(this.#standings, this.length * 2);
+      this.#known = wider(this.#known, this.length * 2);
+    }
     this.#standings[this.length] = -1;
-    this.#known.push(0);
     return this.length++;
   }
 
@@ -35,7 +37,7 @@ export class ToldLessons {
   /** The number of the last lesson on a step if that says what is known of it now, else -1. */
   numberOf(standing: Standing): number {
     const number = (this.#last[standing] ?? 0) - 1;
-    return number >= 0 && isSame(this.#known[number]!, this.#touched.known(standing)) ? number : -1;
+    return number >= 0 && this.#known[number] === this.#touched.known(standing) ? number : -1;
   }
 
   /** Knows again what a lesson says, nothing more; returns of which step. */
@@ -44,9 +46,4 @@ export class ToldLessons {
     this.#touched.know(standing, this.#known[number]!);
     return standing;
   }
-}
-
-function isSame(one: number | readonly number[], other: number | readonly number[]): boolean {
-  if (typeof one === 'number' || typeof other === 'number') return one === other;
-  return one.length === other.length && one.every((entry, at) => entry === other[at]);
 }
