@@ -47,7 +47,7 @@ export interface CheckOptions {
   readonly search?: SearchName | 'auto';
   /** Seed of `random` and `pct`; a seed is a test. */
   readonly seed?: string;
-  /** Runs of `random` and `pct`; 1,000 unless told. */
+  /** Runs of `random` and `pct`, 1,000 unless told; the most executions of `traces`, no bound unless told. */
   readonly runs?: number;
   /** The most preemptions of a schedule that `bounded` looks at; 2 unless told. */
   readonly preemptions?: number;
@@ -178,7 +178,7 @@ class Checking {
     const runs = this.#options.runs ?? DEFAULT_RUNS;
     switch (search) {
       case 'traces':
-        return searchTraces(system, bounds);
+        return searchTraces(system, { ...bounds, maxRuns: this.#options.runs });
       case 'star':
         return searchStar(system, bounds);
       case 'reduced':

@@ -59,7 +59,7 @@ export function checkOptions(flags: CheckFlags): PlainCheckOptions {
   };
   if (flags.json === true && flags.ndjson === true) throw new UsageError('--json and --ndjson print on the same output', { fix: 'choose one of them' });
   refuse('--seed', seed, 'random', 'pct');
-  refuse('--runs', runs, 'random', 'pct');
+  refuse('--runs', runs, 'random', 'pct', 'traces');
   refuse('--preemptions', preemptions, 'bounded');
   refuse('--bug-depth', bugDepth, 'pct');
   refuse('--checkpoint', flags.checkpoint, ...KEEPING);

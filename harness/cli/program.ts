@@ -82,7 +82,7 @@ function addCheck(root: Command, terminal: Terminal, outcome: Outcome): void {
     .addOption(detector('run the scenarios that can be over this grace-period detector, the others not at all'))
     .option('--all', 'look for every violation instead of stopping at the first')
     .option('--seed <text>', 'seed of random and pct; the same seed gives the same runs')
-    .option('--runs <number>', 'schedules that random and pct try', positiveInteger)
+    .option('--runs <number>', 'schedules that random and pct try, and traces at most', positiveInteger)
     .option('--preemptions <number>', 'the most preemptions of a schedule that bounded looks at (default: 2)', wholeNumber)
     .option('--bug-depth <number>', 'how many orderings a bug may need that pct promises to find (default: 3)', positiveInteger)
     .option('--ignore <kinds>', 'kinds of violation not to look for, between commas', kinds)

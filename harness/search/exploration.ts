@@ -52,6 +52,8 @@ export class Exploration {
   readonly below: PlanAt[] = [];
   /** Asked to come back with what is left to do, it does so at the end of a run that is not within another one. */
   isAskedBack = false;
+  /** After so many runs it comes back, or stops within another one, where there are more to make. */
+  mostRuns = Infinity;
   /** After how many events it is looked what others need. */
   nextLook = 0;
   /** Called then; returns after how many it wants to be called again. */
@@ -172,6 +174,7 @@ export class Exploration {
         const actor = run.actor[top]!;
         const alternative = run.alternative[top]! + 1;
         const more = (flags & (FRESH | TOP)) !== 0 && alternative < run.choices[top]!;
+        if (more && this.#areEnough()) return;
         run.pop();
         if (more) {
           run.push(actor, alternative, flags & (FRESH | SCHEDULED | TOP));
@@ -220,7 +223,7 @@ export class Exploration {
     for (let { height } = run; ; { height } = run) {
       if (this.stopped) return true;
       const record = this.planned[height]!;
-      if (record === 0 || (this.isAskedBack && this.#nested === 0)) return false;
+      if (record === 0 || (this.isAskedBack && this.#nested === 0) || this.#areEnough()) return this.stopped;
       this.planned[height] = pending.next(record);
       if (pending.count(record) === 0) {
         this.onGiven?.(pending.takeGiven(record));
@@ -229,6 +232,15 @@ export class Exploration {
       this.estimate.next(height);
       if (this.#begin(record)) return true;
     }
+  }
+
+  /** Whether no more runs are to be made. */
+  #areEnough(): boolean {
+    if (this.runs < this.mostRuns) return false;
+    this.ledger.reach({ limit: 'runs', value: this.mostRuns });
+    if (this.#nested > 0) this.stopped = true;
+    else this.isAskedBack = true;
+    return true;
   }
 
   /** Carries out a plan: the events that are to be moved, in front of the one that they are moved before. Returns false when the last has to wait there. */

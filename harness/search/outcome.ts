@@ -78,6 +78,8 @@ export interface SearchOptions {
   /** Bytes of the visited set. */
   readonly maxMemory: number;
   readonly maxDepth: number;
+  /** Executions that `traces` makes; no bound unless told. */
+  readonly maxRuns?: number | undefined;
   /** Keeps checkpoints, where somebody wants to go on later. */
   readonly keeper?: Keeper | undefined;
   /** Those who help, where somebody can; only `states`, `reduced`, `star` and `traces` ask. */

@@ -75,6 +75,7 @@ class TracesSearch {
     this.#lookEvery = lookEvery;
     const { watched, touched, lessons } = knows;
     this.#exploration = new Exploration(system, options, watched, touched, ways, watched.reached, lessons);
+    this.#exploration.mostRuns = options.maxRuns ?? Infinity;
     this.#exploration.onLook = () => {
       this.#look();
       return Math.min(this.#nextLook, Math.max(options.maxStates, this.#exploration.events) + 1);
@@ -181,8 +182,8 @@ class TracesSearch {
   #coveredWords(): string {
     const { estimate, runs } = this.#exploration;
     const known = estimate.isSettled ? this.#exploration.estimateNow() : undefined;
-    const all = known === undefined ? 'nobody knows how many' : `about ${Math.max(runs, Math.round(known)).toLocaleString('en')}`;
-    return `${runs.toLocaleString('en')} executions of ${all} were made`;
+    const all = known === undefined ? 'nobody knows of how many' : `of about ${Math.max(runs, Math.round(known)).toLocaleString('en')}`;
+    return `${runs.toLocaleString('en')} executions were made, ${all}`;
   }
 
   /** Tells how far it is, and returns the limits that were reached. */

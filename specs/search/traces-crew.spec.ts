@@ -65,6 +65,10 @@ test('a bound on steps stops it at the same step, and one on depth leaves out th
   expect(compare((number) => randomProgram(`crew shallow ${number}`, { dense: true }), { maxDepth: 8 })).toBeGreaterThan(0);
 });
 
+test('a bound on runs stops it at the same run', () => {
+  for (const maxRuns of [1, 7, 40]) expect(compare((number) => randomProgram(`crew few ${number}`, { dense: true }), { maxRuns })).toBeGreaterThan(0);
+});
+
 test('where operations are bounded, it knows the same of what lifecycles exercise', () => {
   for (const operations of [1, 2]) expect(compare((number) => randomLifecycles(`crew 100 ${number}`), {}, SYSTEMS, operations)).toBeGreaterThan(0);
 });

@@ -1,5 +1,5 @@
 import { check, program, UsageError, type Progress, type Scenario } from '../../index';
-import { alloc, free, load, RETRY, retry, store } from '../../impl/memory';
+import { alloc, choose, free, load, RETRY, retry, store } from '../../impl/memory';
 import type { Address, Thread } from '../../impl/memory';
 import { scenario, thread } from '../../harness/scenario';
 import { Estimate } from '../../harness/search/estimate';
@@ -182,4 +182,29 @@ test('tells more than 64 actors apart', () => {
       ),
     });
   for (const count of [3, 66, 130]) expect(check(writers(count), { search: 'traces' }).statistics.executions).toEqual({ complete: 6, cut: 0, blocked: 0 });
+});
+
+describe('a bound on executions', () => {
+  const few = toyRcu({ readers: 2, sections: 1, updates: 1 });
+  const ALL = 25;
+
+  test.each(Array.from({ length: ALL + 2 }, (_, at) => at + 1))('%i: so many are made, and it says so where there are more', (runs) => {
+    const { verdict, statistics, limits } = check(few, { ...TRACES, runs });
+    const isCut = runs < ALL;
+    expect({ verdict, complete: statistics.executions?.complete, limits }).toEqual({ verdict: isCut ? 'inconclusive' : 'holds', complete: Math.min(runs, ALL), limits: isCut ? [{ limit: 'runs', value: runs }] : [] });
+  });
+
+  test('where alternatives of one choice are left, these are executions to be made, too', () => {
+    const choices = program({
+      name: 'choices',
+      words: { x: 0 },
+      threads: [
+        function* ({ x }) {
+          yield* store(x, yield* choose(3));
+        },
+      ],
+    });
+    const made = [1, 2, 3, 4].map((runs) => check(choices, { ...TRACES, runs })).map(({ statistics, limits }) => [statistics.executions?.complete, limits.length]);
+    expect(made).toEqual([[1, 1], [2, 1], [3, 0], [3, 0]]);
+  });
 });

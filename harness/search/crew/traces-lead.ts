@@ -274,7 +274,8 @@ export class TracesLead {
 
   /** Makes what was reported part of the search; returns whether it is what the search alone would have made of it. */
   #isTaken(exploration: Exploration, task: Task, answer: Answer): boolean {
-    if (!answer.isFit || exploration.events + answer.events > this.#options.maxStates) return false;
+    const { complete, cut, blocked } = answer.executions;
+    if (!answer.isFit || exploration.events + answer.events > this.#options.maxStates || exploration.runs + complete + cut + blocked > exploration.mostRuns) return false;
     const agrees = this.#agrees(task.hand!, answer);
     if (this.#touched.grew) {
       exploration.stopped = true;
