@@ -4,7 +4,7 @@ import type { System } from '../machine/system';
 import { resetSystem } from '../machine/system';
 import type { Choice, Schedule } from '../result';
 import type { Outcome } from './outcome';
-import { walkAtRandom } from './random-walks';
+import { walkAlone, walkAtRandom } from './random-walks';
 
 /** Random walks in which it is learned which words only one actor touches. */
 const WALKS = 24;
@@ -15,6 +15,7 @@ export function learnExclusive(system: System): void {
   if (!machine.granularity.privateSteps || machine.granularity.coarse) return;
   const exclusive = new Exclusive(machine.objects, machine.vector);
   machine.exclusive = exclusive;
+  walkAlone(system);
   walkAtRandom(system, WALKS, () => undefined);
   exclusive.isLearning = false;
   const { table, count } = machine.controls;

@@ -161,7 +161,7 @@ describe('a search by traces that was interrupted many times ends like one that 
   });
   test('by a bound on runs, and goes on with a larger one', () => {
     const most: How = (random) => ({ maxRuns: 1 + Math.floor(random() * 60) });
-    for (const pool of [undefined, 60]) expect(compare(DENSE, SYSTEMS, { how: most, ...(pool === undefined ? {} : { ways: { pool } }) })).toBeGreaterThan(SYSTEMS);
+    for (const pool of [undefined, 60, 0]) expect(compare(DENSE, SYSTEMS, { how: most, ...(pool === undefined ? {} : { ways: { pool } }) })).toBeGreaterThan(SYSTEMS);
   });
   test('by somebody who wants it to stop', () => {
     expect(compare(DENSE, SYSTEMS, { how: stopped })).toBeGreaterThan(SYSTEMS);

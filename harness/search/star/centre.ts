@@ -273,6 +273,8 @@ export class Centre {
     const good = new Map<number, ReadonlyMap<Member, Member>>();
     const all = new Map<number, ReadonlyMap<Member, Member>>();
     const bad: { readonly index: number; readonly centre: StateId; readonly moves: ReadonlyMap<Member, Member> }[] = [];
+    // A step that has to do with one of many readers has to do with all.
+    let isClaimed = false;
     for (const index of others) {
       const holds = new Map<Member, Member>();
       const violates = new Map<Member, Member>();
@@ -281,7 +283,10 @@ export class Centre {
         const together = new Map([...picks, [index, member]]);
         const attempt = this.#attempt(state, actor, alternative, together, settled, false);
         const isBad = attempt.findings.length > base.findings.length;
-        if (!isBad && attempt.centre !== base.centre) this.#claim(index, base.centre, attempt.centre);
+        if (!isBad && attempt.centre !== base.centre) {
+          this.#claim(index, base.centre, attempt.centre);
+          isClaimed = true;
+        }
         (isBad ? violates : holds).set(member, attempt.after.get(index)!);
         if (!isBad) continue;
         centre = attempt.centre;
@@ -291,6 +296,7 @@ export class Centre {
       all.set(index, violates.size === 0 ? holds : new Map([...holds, ...violates]));
       if (violates.size > 0) bad.push({ index, centre, moves: violates });
     }
+    if (isClaimed) this.#factoring.startOver();
     const add = (successor: Omit<Successor, 'actor' | 'alternative' | 'moves'>, ofAsked: ReadonlyMap<Member, Member>, moves: readonly (readonly [number, ReadonlyMap<Member, Member>])[]): void => {
       if (moves.some(([, move]) => move.size === 0)) return;
       successors.push({ actor, alternative, ...successor, moves: new Map(asked < 0 ? moves : [[asked, ofAsked], ...moves]) });
@@ -322,7 +328,7 @@ export class Centre {
   }
 
   /** What the centre remembers of a leaf, and differs by its local state, is the leaf's own. */
-  #claim(index: number, one: StateId, other: StateId): never {
+  #claim(index: number, one: StateId, other: StateId): void {
     const { length } = this.#system.machine.vector;
     const values = [one, other].map((state) => {
       const words = new Int32Array(length);

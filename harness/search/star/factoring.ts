@@ -182,11 +182,14 @@ export class Factoring {
     }
   }
 
-  /** Makes positions a leaf's own, and starts over; where one is somebody's control point, the leaf goes to the centre. */
-  claim(index: number, positions: readonly number[]): never {
+  /** Makes positions a leaf's own once it `startsOver`; where one is somebody's control point, the leaf goes to the centre at once. */
+  claim(index: number, positions: readonly number[]): void {
     const { actor } = this.leaves[index]!;
     if (positions.some((position) => position <= MAX_ACTORS || this.ownerOf(position) >= 0)) this.force(index, 'one step of the centre changes it and something else by it');
     for (const position of positions) this.touches.noteChange(actor, position);
+  }
+
+  startOver(): never {
     throw new Restart();
   }
 
