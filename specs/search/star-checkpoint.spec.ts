@@ -5,7 +5,7 @@ import { NotTheSame } from '../../harness/search/checkpoint';
 import type { Checkpoint, Keeper } from '../../harness/search/checkpoint';
 import type { Outcome, SearchOptions } from '../../harness/search/outcome';
 import { searchStar } from '../../harness/search/star/star';
-import { program, store, type Address, type Scenario } from '../../index';
+import { load, program, store, type Address, type Scenario } from '../../index';
 import { EVERYTHING } from '../exactness/observe-states';
 import { withInterrupts } from '../exactness/random-interrupts';
 import { randomLocks } from '../exactness/random-locks';
@@ -120,6 +120,42 @@ test('who was sent to the centre, and why, is known where it goes on', () => {
   const outcome = searchStar(system, EVERYTHING);
   expect(outcome.roles?.centre[0]?.why).toMatch(/too many combinations/);
   expect(inPieces(make, seedrandom('forced'), 8, {}).told).toEqual(told(system, outcome));
+});
+
+test('that the final condition has just looked at something else is known where it goes on', () => {
+  type Words = Readonly<Record<'x' | 'y' | 'z', Address>>;
+  const make = (): Scenario =>
+    program({
+      name: 'looks at the end',
+      words: { x: 0, y: 0, z: 0 },
+      threads: [
+        function* ({ x }: Words) {
+          yield* store(x, 0);
+          if ((yield* load(x)) === 0) yield* load(x);
+        },
+        // It ends sooner where it is overtaken: other states are still to come then.
+        function* ({ x, y }: Words) {
+          yield* store(x, 1);
+          if ((yield* load(x)) !== 1) return;
+          yield* store(x, 1);
+          yield* load(y);
+        },
+        function* ({ x, z }: Words) {
+          yield* store(x, 2);
+          yield* load(x);
+          yield* load(z);
+          yield* store(z, 1);
+        },
+      ],
+      invariant: ({ x }) => (view) => view.word(x) < 9,
+      finally: ({ y, z }) => (view) => view.word(y) + view.word(z) < 9,
+    });
+  const system = fresh(make());
+  const outcome = searchStar(system, EVERYTHING);
+  const parts = inPieces(make, seedrandom('looks at the end'), 3, {});
+  expect(parts.told).toEqual(told(system, outcome));
+  // Hardly a state is expanded in the same piece as the one before it.
+  expect(parts.pieces).toBeGreaterThan(outcome.states / 2);
 });
 
 describe('a scenario', () => {
