@@ -1,4 +1,4 @@
-import { load, program, store, type Address, type Scenario, type Thread } from '../../index';
+import { alloc, load, program, scenario, store, thread, type Address, type Scenario, type Thread } from '../../index';
 
 /** Three words that are counted up, with a condition that looks at another word once the first is high enough. */
 export const looksLate = (steps: number): Scenario =>
@@ -48,4 +48,33 @@ export const sharesLate = (steps: number): Scenario =>
         for (const [one, other] of [[2, 5], [6, 1]]) if ((yield* load(x)) === one && (yield* load(y)) === other) yield* load(own);
       },
     ],
+  });
+
+/** A word that one thread has for itself, until another one runs alone where others have done something in one order of many: further than a bound on depth of 8 lets it. */
+export const sharesAlone = (steps: number): Scenario =>
+  scenario({
+    name: 'shares alone',
+    *world() {
+      return yield* alloc({ type: 'words', words: 3, memory: 'static', zeroed: true });
+    },
+    actors: (x) => {
+      const [y, own] = [x + 4, x + 8];
+      return {
+        first: thread(function* () {
+          for (let turn = 1; turn <= steps; turn++) {
+            yield* store(x, turn);
+            yield* store(own, turn);
+          }
+        }),
+        second: thread(function* () {
+          for (let turn = 1; turn <= steps; turn++) yield* store(y, turn);
+        }),
+        third: thread(
+          function* () {
+            if ((yield* load(x)) === 2 && (yield* load(y)) === 5) yield* load(own);
+          },
+          { nonBlocking: ['third'] },
+        ),
+      };
+    },
   });

@@ -18,7 +18,7 @@ import { randomWaits } from '../exactness/random-waits';
 import { loadAgainstErase, loadAgainstEraseFreedTooEarly } from '../scenarios/load-against-erase';
 import { copied } from './copied';
 import { HOW } from './every-schedule';
-import { looksLate, sharesLate, tellsApartLate } from './learned-late';
+import { looksLate, sharesAlone, sharesLate, tellsApartLate } from './learned-late';
 
 const PROGRAMS = process.env['QUIESCE_LONG'] === undefined ? 8 : 1_000;
 
@@ -106,6 +106,7 @@ describe('a search of reduced states that goes on from checkpoints ends like one
   test('on a predicate that looks at something else late', () => compare((number) => looksLate(3 + (number % 5))));
   test('on symmetric threads that are told apart late', () => compare((number) => tellsApartLate(1 + (number % 2)), {}, 4));
   test('on a word that is shared late', () => compare((number) => sharesLate(6 + (number % 3)), {}, 3));
+  test('on a word that turns out to be shared when somebody runs alone', () => compare(() => sharesAlone(6), { maxDepth: 12 }, 6));
   test.each([loadAgainstErase, loadAgainstEraseFreedTooEarly])('on $name', (scenario) => compare(() => scenario, {}, 1));
 });
 
