@@ -50,7 +50,7 @@ export const sharesLate = (steps: number): Scenario =>
     ],
   });
 
-/** A word that one thread has for itself, until another one runs alone where others have done something in one order of many: further than a bound on depth of 8 lets it. */
+/** A word that one thread has for itself, until another one runs alone where others have done something in one order of many: further than a bound on depth of `steps` + 6 lets it. */
 export const sharesAlone = (steps: number): Scenario =>
   scenario({
     name: 'shares alone',
