@@ -4,9 +4,6 @@ import { ACQUIRE_WHEN, COMPARE_AND_SWAP, LOAD, STORE, STORE_BYTE, WAIT_UNTIL } f
 import type { RaceRule } from '../result';
 import type { Finding } from './finding';
 
-/** A word, whichever of its bytes an address is of. */
-const WORD_MASK = ~3;
-
 /**
  * Data races, as KCSAN means it: two accesses to one word, one of them a store, at least one of them plain, that can be made at the same moment. Under
  * `strict` every plain access counts; under `kcsan-default` plain stores of a word or byte are as good as marked ones. An access that is marked as
@@ -54,13 +51,17 @@ export class DataRaces {
     return this.areOfOneWord(control, other) && this.#race(control, wrote, other, otherWrote);
   }
 
-  /** Whether two control points are accesses to one word. */
-  areOfOneWord(control: number, other: number): boolean {
+  /** The word that the access of a control point is about, -1 where it is about none. */
+  wordOf(control: number): number {
     const { table } = this.#machine.controls;
     const row = control << ROW_SHIFT;
-    const otherRow = other << ROW_SHIFT;
-    if (table[row + OP]! > ACQUIRE_WHEN || table[otherRow + OP]! > ACQUIRE_WHEN) return false;
-    return ((table[row + ADDRESS]! ^ table[otherRow + ADDRESS]!) & WORD_MASK) === 0;
+    return table[row + OP]! > ACQUIRE_WHEN ? -1 : table[row + ADDRESS]! >>> 2;
+  }
+
+  /** Whether two control points are accesses to one word. */
+  areOfOneWord(control: number, other: number): boolean {
+    const word = this.wordOf(control);
+    return word >= 0 && word === this.wordOf(other);
   }
 
   #race(control: number, writes: boolean, other: number, otherWrites: boolean): boolean {

@@ -4,6 +4,7 @@ import { NotTheSame } from './checkpoint';
 import { isHarmless } from './ledger';
 import type { Checkpoint, Keeper } from './checkpoint';
 import type { Outcome, SearchOptions } from './outcome';
+import { runsOf } from './outcome';
 import { searchReduced, unfitForReduction } from './reduced/reduced';
 import { searchStar, unfitForStar } from './star/star';
 import { searchStates } from './states';
@@ -258,6 +259,5 @@ function isOutOfTime({ outcome }: Tried): boolean {
 /** How many steps a search by traces will make, as far as its estimate can be relied on. */
 function predictedEvents(outcome: (Outcome & { readonly estimate?: number | undefined }) | undefined): number {
   if (outcome?.estimate === undefined || outcome.executions === undefined) return Infinity;
-  const { complete, cut, blocked } = outcome.executions;
-  return Math.round((outcome.transitions * outcome.estimate) / Math.max(1, complete + cut + blocked));
+  return Math.round((outcome.transitions * outcome.estimate) / Math.max(1, runsOf(outcome.executions)));
 }

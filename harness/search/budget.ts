@@ -29,11 +29,7 @@ export function leftWords(count: number, what = 'states'): string {
   return `${count.toLocaleString('en')} ${what} that were found were not looked at`;
 }
 
-/** How many states there may be, for somebody who is to know how far a search is; and in words. */
-export function guessed(estimate: number | undefined): Pick<Progress, 'estimate'> {
-  return estimate === undefined ? {} : { estimate };
-}
-
+/** How many states there may be. */
 export function guessWords(estimate: number | undefined): readonly string[] {
   return estimate === undefined ? [] : [`about ${roughly(estimate).toLocaleString('en')} states in all, to guess by how few of those found last are new`];
 }

@@ -10,6 +10,7 @@ import { Moved } from './moved';
 import { JUDGED, LOOKED } from './path-lessons';
 import type { PathLessons } from './path-lessons';
 import type { SearchOptions } from './outcome';
+import { runsOf } from './outcome';
 import { ACTOR_BITS, ACTOR_MASK, Pending } from './pending';
 import type { Plan, PlanAt } from './pending';
 import { FRESH, Run, SCHEDULED, TOP } from './run';
@@ -118,8 +119,7 @@ export class Exploration {
   }
 
   get runs(): number {
-    const { complete, cut, blocked } = this.executions;
-    return complete + cut + blocked;
+    return runsOf(this.executions);
   }
 
   /** How many runs there will be, where that can be told. */

@@ -1,15 +1,6 @@
 import type { Footprint } from '../machine/footprint';
 import type { Objects } from '../machine/objects';
 
-const { imul } = Math;
-
-/** What was put together, of what. */
-interface Made {
-  /** The word that decides, what was known before, and the footprint. */
-  readonly of: readonly number[];
-  readonly set: number;
-}
-
 /**
  * Sets of several places that steps are known to touch, by number: each once, however many steps it is of. An entry is a place, times two, plus one where
  * it is written.
@@ -17,9 +8,8 @@ interface Made {
 export class FootprintSets {
   readonly #sets: (readonly number[])[] = [];
   readonly #numbers = new Map<string, number>();
-  /** By hash: those of many steps are put together in the same way. */
-  readonly #made = new Map<number, Made[]>();
-  readonly #asked: number[] = [];
+  /** By what decides, what was known and the footprint: those of many steps are put together in the same way. */
+  readonly #joined = new Map<string, number>();
 
   get(number: number): readonly number[] {
     return this.#sets[number]!;
@@ -31,16 +21,11 @@ export class FootprintSets {
    * them in the same.
    */
   joined(before: readonly number[], { entries, count }: Footprint, decides: number, objects: Objects): number {
-    const asked = this.#asked;
-    asked.length = 0;
-    asked.push(decides, before.length, ...before);
-    for (let index = 0; index < count; index++) asked.push(entries[index]!);
-    const hash = asked.reduce((sum, entry) => imul(sum ^ entry, 0x9e3779b1) ^ (sum >>> 15), 0);
-    let alike = this.#made.get(hash);
-    if (alike === undefined) this.#made.set(hash, (alike = []));
-    let made = alike.find(({ of }) => of.length === asked.length && of.every((entry, at) => entry === asked[at]));
-    if (made === undefined) alike.push((made = { of: [...asked], set: this.#number(sorted(before, asked.slice(2 + before.length), decides, objects)) }));
-    return made.set;
+    const footprint = [...entries.subarray(0, count)];
+    const name = `${decides} ${before.join()} ${footprint.join()}`;
+    let number = this.#joined.get(name);
+    if (number === undefined) this.#joined.set(name, (number = this.#number(sorted(before, footprint, decides, objects))));
+    return number;
   }
 
   #number(set: readonly number[]): number {

@@ -53,7 +53,8 @@ export class Levels {
   #guess(): number {
     const { ends } = this;
     const last = ends.length - 1;
-    const looked = ends[last - 1] ?? 0;
+    if (last === 0) return Infinity;
+    const looked = ends[last - 1]!;
     const first = this.#levelAt(looked / 2, last - 1);
     const middle = this.#levelAt((ends[first]! + looked) / 2, last - 1);
     if (first === middle || middle === last - 1) return Infinity;

@@ -38,6 +38,11 @@ export interface Outcome {
   readonly guarantee?: string;
 }
 
+/** Runs, however they ended. */
+export function runsOf({ complete, cut, blocked }: Executions): number {
+  return complete + cut + blocked;
+}
+
 /** How far a running search has come. */
 export interface Progress {
   readonly states: number;
@@ -51,7 +56,7 @@ export interface Progress {
   /** Runs that have ended, for a search that counts them. */
   readonly executions?: number;
   /** How many of these there will be, or else states, from the shape of what has been explored; a guess until `isSettled`. Not all searches can tell. */
-  readonly estimate?: number;
+  readonly estimate?: number | undefined;
   readonly isSettled?: boolean;
 }
 

@@ -5,7 +5,7 @@ import { declaresAny, findBlocking } from '../checks/non-blocking';
 import type { System } from '../machine/system';
 import { viewOf } from '../machine/system';
 import type { LimitReached } from '../result';
-import { guessed, guessWords, leftWords, spent } from './budget';
+import { guessWords, leftWords, spent } from './budget';
 import { NotTheSame } from './checkpoint';
 import type { Checkpoint } from './checkpoint';
 import { restoreStore } from './kept';
@@ -351,7 +351,7 @@ class StatesSearch implements Successors {
 
   #isOverLimit(state: number): boolean {
     const { size, bytes } = this.#store;
-    const progress = { states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth, ...guessed(this.#levels.forecast) };
+    const progress = { states: size, transitions: this.#transitions, queue: size - state, depth: this.#depth, estimate: this.#levels.forecast };
     for (const limit of spent(this.#options, progress, { bytes: bytes + this.#trail.bytes })) this.#reach(limit);
     return this.#isCut;
   }

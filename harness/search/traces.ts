@@ -198,7 +198,7 @@ class TracesSearch {
       queue: 0,
       depth: Math.max(depth, run.height),
       executions: runs + ahead.runs,
-      ...(all === undefined ? {} : { estimate: all }),
+      estimate: all,
       isSettled: estimate.isSettled,
     };
     return spent(this.#options, progress, { steps: events });

@@ -93,7 +93,7 @@ class TracesHelp implements Help {
         this.#knowledge.watches(this.#watched);
         continue;
       }
-      this.#reader.texts.push(...part.texts);
+      this.#reader.hear(part.texts);
       this.#knowledge.learn(this.#unknown(part), (one, standing) => {
         this.#compare(one, standing);
         return true;
@@ -144,32 +144,28 @@ class TracesHelp implements Help {
     const learned: number[] = [];
     const writer = this.#writer;
     const told = this.#told;
-    touched.onLesson = (standing) => {
-      let number = told.numberOf(standing);
-      if (number < 0) {
-        const touches = touched.wordsOf(standing);
-        const length = exploration.run.height + 1;
-        // Whoever makes the one makes the other on the way.
-        if (learned.at(-1) === told.length - 1 && writer.isOnWay(exploration.run, length)) {
-          writer.goOn(exploration.run, length, touches);
-          told.says(standing);
-          return;
-        }
-        writer.writeWay(exploration.run, length, touches);
-        number = told.add();
-        told.says(standing);
+    const { run } = exploration;
+    const tell = (touches: string | null): void => {
+      // Whoever makes the one makes the other on the way.
+      if (learned.at(-1) === told.length - 1 && writer.isOnWay(run, run.height + 1)) {
+        writer.goOn(run, run.height + 1, touches);
+        return;
       }
-      learned.push(number);
+      writer.writeWay(run, run.height + 1, touches);
+      learned.push(told.add());
+    };
+    touched.onLesson = (standing) => {
+      const number = told.numberOf(standing);
+      if (number >= 0) {
+        learned.push(number);
+        return;
+      }
+      tell(touched.wordsOf(standing));
+      told.says(standing);
     };
     // Where a step leads is what lifecycles exercise: the leader makes it as well.
     machine.controls.onEdge = () => {
-      const length = exploration.run.height + 1;
-      if (writer.isPassed(exploration.run, length)) return;
-      if (learned.at(-1) === told.length - 1 && writer.isOnWay(exploration.run, length)) writer.goOn(exploration.run, length, null);
-      else {
-        writer.writeWay(exploration.run, length, null);
-        learned.push(told.add());
-      }
+      if (!writer.isPassed(run, run.height + 1)) tell(null);
     };
     touched.begin();
     writer.startAnew();
@@ -180,7 +176,7 @@ class TracesHelp implements Help {
     touched.onLesson = machine.controls.onEdge = null;
     const grew = touched.grew || watched.grew;
     const rest = isFit && !exploration.stopped && exploration.isUnfinished ? frontierOf(exploration) : null;
-    exploration.run.popTo(0);
+    run.popTo(0);
     machine.monitors.findings.length = 0;
     touched.takeBack();
     watched.restore(known);

@@ -1,6 +1,7 @@
 import type { System } from '../../machine/system';
 import type { Exploration } from '../exploration';
 import type { SearchOptions } from '../outcome';
+import { runsOf } from '../outcome';
 import type { Way } from '../path';
 import { REACHED } from '../path-lessons';
 import type { PathLessons } from '../path-lessons';
@@ -149,7 +150,7 @@ export class TracesLead {
     for (const { answer } of this.#tasks.open) {
       if (answer === null) continue;
       events += answer.events;
-      runs += answer.executions.complete + answer.executions.cut + answer.executions.blocked;
+      runs += runsOf(answer.executions);
     }
     return { events, runs };
   }
@@ -274,8 +275,8 @@ export class TracesLead {
 
   /** Makes what was reported part of the search; returns whether it is what the search alone would have made of it. */
   #isTaken(exploration: Exploration, task: Task, answer: Answer): boolean {
-    const { complete, cut, blocked } = answer.executions;
-    if (!answer.isFit || exploration.events + answer.events > this.#options.maxStates || exploration.runs + complete + cut + blocked > exploration.mostRuns) return false;
+    const isWithin = exploration.events + answer.events <= this.#options.maxStates && exploration.runs + runsOf(answer.executions) <= exploration.mostRuns;
+    if (!answer.isFit || !isWithin) return false;
     const agrees = this.#agrees(task.hand!, answer);
     if (this.#touched.grew) {
       exploration.stopped = true;

@@ -129,8 +129,13 @@ export class LessonReader {
   /** Who told of the lesson that was read last, and by which number. */
   by = NOBODY;
   number = 0;
-  readonly texts: string[] = [];
+  readonly #texts: string[] = [];
   readonly #choices: number[] = [];
+
+  /** Texts of the same sender that come with what is read next. */
+  hear(texts: readonly string[]): void {
+    for (const text of texts) this.#texts.push(text);
+  }
 
   /** The lesson at a place, as it was; valid until the one behind it is read. */
   read(numbers: ArrayLike<number>, at: number): Known {
@@ -140,7 +145,7 @@ export class LessonReader {
     this.by = numbers[at + BY]!;
     this.number = numbers[at + NUMBER]!;
     const touches = numbers[at + TOUCHES]!;
-    return { choices: this.#choices, touches: touches === NOTHING ? null : this.texts[touches]! };
+    return { choices: this.#choices, touches: touches === NOTHING ? null : this.#texts[touches]! };
   }
 }
 
@@ -169,7 +174,7 @@ export class LessonBook {
       if (this.length === this.#places.length) this.#places = wider(this.#places, this.#places.length * 2);
       this.#places[this.length++] = this.#size;
     }
-    this.#reader.texts.push(...texts);
+    this.#reader.hear(texts);
   }
 
   /** A lesson as it was; valid until the next is read. */

@@ -1,5 +1,5 @@
-import { ADDRESS, OP, plainWord, ROW_SHIFT } from '../../machine/controls';
-import { ACQUIRE_WHEN } from '../../machine/opcodes';
+import type { DataRaces } from '../../checks/data-race';
+import { ADDRESS, plainWord, ROW_SHIFT } from '../../machine/controls';
 import type { Note } from './closure';
 import type { Standing } from './decoupled';
 import type { Factoring } from './factoring';
@@ -23,12 +23,11 @@ export class RacesWithLeaves {
     const { races, controls, vector } = system.machine;
     if (races === null) return;
     const control = experience.accessAt(system.machine.at(actor));
-    const row = control << ROW_SHIFT;
-    const address = controls.table[row + ADDRESS]!;
-    if (controls.table[row + OP]! > ACQUIRE_WHEN || controls.plainWords[plainWord(address)] === 0) return;
+    const word = races.wordOf(control);
+    if (word < 0 || controls.plainWords[plainWord(controls.table[(control << ROW_SHIFT) + ADDRESS]!)] === 0) return;
     for (let index = 0; index < leaves.length; index++) {
       const leaf = leaves[index]!;
-      if (!this.#wordsOf(index, sets[index]!).includes(wordOf(address))) continue;
+      if (!this.#wordsOf(races, index, sets[index]!).includes(word)) continue;
       for (const member of leaf.members(sets[index]!)) {
         const other = experience.accessAt(leaf.value(member, leaf.actor + 1));
         if (!races.areOfOneWord(control, other)) continue;
@@ -43,24 +42,16 @@ export class RacesWithLeaves {
   }
 
   /** The words that a leaf accesses next in the local states of a set. */
-  #wordsOf(index: number, set: SetId): readonly number[] {
+  #wordsOf(races: DataRaces, index: number, set: SetId): readonly number[] {
     const known = (this.#words[index] ??= []);
-    return (known[set] ??= this.#lookAhead(index, set));
+    return (known[set] ??= this.#lookAhead(races, index, set));
   }
 
-  #lookAhead(index: number, set: SetId): readonly number[] {
-    const { experience, leaves, system } = this.#factoring;
-    const { table } = system.machine.controls;
+  #lookAhead(races: DataRaces, index: number, set: SetId): readonly number[] {
+    const { experience, leaves } = this.#factoring;
     const leaf = leaves[index]!;
     const words = new Set<number>();
-    for (const member of leaf.members(set)) {
-      const row = experience.accessAt(leaf.value(member, leaf.actor + 1)) << ROW_SHIFT;
-      if (table[row + OP]! <= ACQUIRE_WHEN) words.add(wordOf(table[row + ADDRESS]!));
-    }
+    for (const member of leaf.members(set)) words.add(races.wordOf(experience.accessAt(leaf.value(member, leaf.actor + 1))));
     return [...words];
   }
-}
-
-function wordOf(address: number): number {
-  return address >>> 2;
 }
