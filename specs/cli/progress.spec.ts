@@ -1,6 +1,10 @@
+import { Beacon } from '../../harness/cli/beacon';
 import { Pace } from '../../harness/cli/pace';
+import type { Job } from '../../harness/cli/pool';
 import { progressLog } from '../../harness/cli/progress-line';
-import { progressText } from '../../harness/cli/progress-text';
+import { progressText, type Underway } from '../../harness/cli/progress-text';
+import { RunProgress } from '../../harness/cli/run-progress';
+import type { Terminal } from '../../harness/cli/terminal';
 
 const progress = { states: 1_234_567, transitions: 2, queue: 43_210, depth: 61, seconds: 3.4, bytes: 310_400_000 };
 
@@ -41,6 +45,25 @@ describe('the progress line', () => {
   test('has something to say before any check has begun', () => {
     expect(progressText([], 0, 0, 80)).toBe('loading');
   });
+});
+
+test('what is shown of a run is what its threads have reported: speed by what is found, time left by what is looked at', () => {
+  jest.useFakeTimers({ now: 0, doNotFake: ['nextTick'] });
+  try {
+    const lines: string[] = [];
+    const run = new RunProgress('check', { err: (text: string) => void lines.push(text), progress: undefined, columns: 120 } as unknown as Terminal);
+    const beacon = new Beacon();
+    const job = { task: 'check', name: 'toy' } as unknown as Job;
+    const under = (): readonly Underway[] => run.look([{ job, beacon }]);
+    beacon.report({ states: 1_000_000, transitions: 0, queue: 500_000, depth: 7, seconds: 0, bytes: 5e7, estimate: 2_000_000 });
+    expect(under()).toEqual([]);
+    jest.advanceTimersByTime(11_000);
+    beacon.report({ states: 1_200_000, transitions: 0, queue: 100_000, depth: 9, seconds: 10, bytes: 6e7, estimate: 2_000_000 });
+    expect(under()).toMatchObject([{ scenario: 'toy', perSecond: 20_000, lookedPerSecond: 60_000 }]);
+    expect(lines).toEqual(['quiesce: toy: 1.2M of 2M? states, 20k/s, depth 9, 60 MB, 10 s, 15 s? left\n']);
+  } finally {
+    jest.useRealTimers();
+  }
 });
 
 describe('speed', () => {

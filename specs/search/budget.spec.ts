@@ -4,6 +4,7 @@ import { buildSystem } from '../../harness/machine/system';
 import { assertThat, check, load, program, store, type Address, type SearchName } from '../../index';
 import { EVERYTHING } from '../exactness/observe-states';
 import { randomProgram } from '../exactness/random-program';
+import { toyRcu } from '../programs/toy-rcu';
 import { HOW } from './every-schedule';
 
 const SEARCHES: readonly SearchName[] = ['states', 'reduced', 'traces', 'star', 'bounded', 'pct', 'random'];
@@ -86,6 +87,19 @@ test.each(['states', 'reduced', 'star'] as const)('%s counts what is left as it 
   expect(queue).toBeGreaterThan(0);
   expect(queue).toBeLessThan(statistics.states);
   expect(covered?.at(-1)).toBe(`${queue.toLocaleString('en')} ${search === 'star' ? 'states of the centre' : 'states'} that were found were not looked at`);
+});
+
+test.each(['states', 'reduced', 'star', 'traces'] as const)('%s tells what memory was measured to be taken', (search) => {
+  let asked = 0;
+  let bytes: number | undefined;
+  check(long, { search, memory: () => 7e9, isStopped: () => ++asked > 4, limits: { memory: 8_000 }, onProgress: (progress) => (bytes = progress.bytes) });
+  expect(bytes).toBe(7e9);
+});
+
+test('states say how many there may be where they are stopped, once that can be told', () => {
+  const { covered, limits } = check(toyRcu({ readers: 2, sections: 2, updates: 2 }), { search: 'states', limits: { states: 24_000 } });
+  expect(limits).toEqual([{ limit: 'states', value: 24_000 }]);
+  expect(covered?.at(-1)).toMatch(/^about 2\d,000 states in all, to guess by how few of those found last are new$/u);
 });
 
 test('bounded was at every schedule with fewer preemptions than it says', () => {
